@@ -1,0 +1,89 @@
+"""Orders and vouchers. Tenant schema of the issuer."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from members.models import Member, Relative
+from welfare.money import MoneyField
+
+
+class Order(models.Model):
+    """A member's redemption of an offer; what was agreed is kept as a snapshot."""
+
+    class State(models.TextChoices):
+        """Moves once out of `placed`."""
+
+        PLACED = "placed", _("To be used")
+        ACCEPTED = "accepted", _("Used")
+        CANCELLED = "cancelled", _("Cancelled")
+        EXPIRED = "expired", _("Expired")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    # The confirmation form's nonce: a second submit finds the first order.
+    key = models.CharField(max_length=80, unique=True)
+    body_hash = models.CharField(max_length=64)
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="orders")
+    # None: the member is the beneficiary.
+    relative = models.ForeignKey(
+        Relative, null=True, on_delete=models.PROTECT, related_name="orders"
+    )
+    beneficiary_name = models.CharField(max_length=161)
+    beneficiary_age = models.PositiveSmallIntegerField(null=True)
+    offer_id = models.UUIDField()
+    slot_id = models.UUIDField(null=True)
+    provider_id = models.UUIDField()
+    fulfilment_id = models.UUIDField(unique=True)
+    # Title, provider, town, type, area, unit, dates, revision, VAT: as agreed on that day.
+    snapshot = models.JSONField(default=dict)
+    price = MoneyField()
+    # Decision, reasons and law references of the fiscal verdict, as shown.
+    verdict = models.JSONField(default=dict)
+    state = models.CharField(max_length=10, choices=State, default=State.PLACED)
+    cancel_until = models.DateField()
+    placed_at = models.DateTimeField(auto_now_add=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(price__gt=0), name="order_price_positive")
+        ]
+        indexes = [
+            models.Index(fields=["member", "-placed_at"]),
+            models.Index(fields=["-placed_at"]),
+        ]
+
+
+class Voucher(models.Model):
+    """The nominative document of legitimation (DM 25 March 2016 art. 6) that an order gives."""
+
+    class Document(models.TextChoices):
+        """Where the PDF stands; the row is the outbox."""
+
+        QUEUED = "queued"
+        STARTED = "started"
+        READY = "ready"
+        FAILED = "failed"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    order = models.OneToOneField(Order, on_delete=models.PROTECT, related_name="voucher")
+    sealed_code = models.BinaryField()
+    last_four = models.CharField(max_length=4)
+    valid_until = models.DateField()
+    document = models.CharField(max_length=8, choices=Document, default=Document.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    since = models.DateTimeField(auto_now_add=True)
+    file_name = models.CharField(max_length=120, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    rendered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["since"],
+                condition=Q(document__in=["queued", "started"]),
+                name="voucher_to_render",
+            )
+        ]

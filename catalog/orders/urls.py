@@ -1,0 +1,6 @@
+"""A member's orders."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "orders"
+urlpatterns: list[URLPattern | URLResolver] = []

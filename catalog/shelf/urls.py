@@ -1,0 +1,6 @@
+"""The shelf."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "shelf"
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,6 @@
+"""People, as HR keeps them."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "people"
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,40 @@
+"""Who comes, and what the staff must know. The provider's own tenant schema."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Booking(models.Model):
+    """One beneficiary of one fulfilment; name and answers are sealed, and erased when done."""
+
+    class State(models.TextChoices):
+        """Follows the fulfilment."""
+
+        EXPECTED = "expected", _("Expected")
+        ACCEPTED = "accepted", _("Voucher accepted")
+        CANCELLED = "cancelled", _("Cancelled")
+        EXPIRED = "expired", _("Expired")
+
+    fulfilment_id = models.UUIDField(unique=True)
+    offer_id = models.UUIDField()
+    slot_id = models.UUIDField(null=True)
+    starts_on = models.DateField(null=True)
+    ends_on = models.DateField(null=True)
+    # JSON {"name": ..., "answers": {question: text}} sealed for this organization.
+    sealed = models.BinaryField(default=bytes)
+    age = models.PositiveSmallIntegerField(null=True)
+    state = models.CharField(max_length=10, choices=State, default=State.EXPECTED)
+    erase_after = models.DateField(null=True)
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["slot_id", "state"]),
+            models.Index(fields=["starts_on", "ends_on"]),
+            models.Index(
+                fields=["erase_after"],
+                condition=Q(erased_at__isnull=True),
+                name="booking_to_erase",
+            ),
+        ]

@@ -1,0 +1,229 @@
+"""Providers, offers, slots and fulfilments: shared by all organizations. Public schema.
+
+No personal data: who comes is in `providers.bookings`, in the provider's own schema.
+"""
+
+import uuid
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.search import SearchVectorField
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from tenants.models import Organization
+from welfare.money import MoneyField
+
+
+class Form(models.TextChoices):
+    """What a provider is in law."""
+
+    SOCIAL_COOPERATIVE_A = "coop_a", _("Social cooperative, type A")
+    SOCIAL_COOPERATIVE_B = "coop_b", _("Social cooperative, type B")
+    MUTUAL_FUND = "mutual", _("Mutual fund")
+    COMPANY = "company", _("Company")
+    PUBLIC_BODY = "public", _("Public body")
+
+
+class Delivery(models.TextChoices):
+    """How a service reaches a person (design: the table of deliveries)."""
+
+    VOUCHER = "voucher", _("Voucher")
+    PLACES = "places", _("Place in a slot")
+
+
+class Origin(models.TextChoices):
+    """Whose service it is."""
+
+    PUBLIC = "public", _("Public")
+    ACCREDITED = "accredited", _("Accredited")
+    PRIVATE = "private", _("Private")
+
+
+class Unit(models.TextChoices):
+    """What the price buys."""
+
+    ONCE = "once", _("once")
+    ENTRY = "entry", _("an entry")
+    HOUR = "hour", _("an hour")
+    DAY = "day", _("a day")
+    WEEK = "week", _("a week")
+    MONTH = "month", _("a month")
+    COURSE = "course", _("a course")
+
+
+class Question(models.TextChoices):
+    """What a provider may ask for a booking; fixed kinds, so that nothing else is collected."""
+
+    ALLERGIES = "allergies", _("Allergies or intolerances")
+    MEDICINES = "medicines", _("Medicines to take")
+    PICK_UP = "pick_up", _("Who may collect")
+    PHONE = "phone", _("Phone for the day")
+    PHOTOS = "photos", _("Consent to photos")
+    NOTES = "notes", _("Anything the staff should know")
+
+
+class Provider(models.Model):
+    """Who supplies services; without organization it is a directory entry, not bookable."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organization = models.OneToOneField(
+        Organization, null=True, blank=True, on_delete=models.PROTECT, related_name="provider"
+    )
+    name = models.CharField(_("name"), max_length=120)
+    form = models.CharField(_("form"), max_length=8, choices=Form)
+    vat_number = models.CharField(_("VAT number"), max_length=11, blank=True)
+    about = models.TextField(_("about"), max_length=1000, blank=True)
+    address = models.CharField(_("address"), max_length=120, blank=True)
+    town = models.CharField(_("town"), max_length=60)
+    phone = models.CharField(_("phone"), max_length=30, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    is_accredited = models.BooleanField(default=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Offer(models.Model):
+    """A service that a provider lists."""
+
+    class State(models.TextChoices):
+        """Life of an offer."""
+
+        DRAFT = "draft", _("Draft")
+        SUBMITTED = "submitted", _("Submitted")
+        PUBLISHED = "published", _("Published")
+        SUSPENDED = "suspended", _("Suspended")
+        ARCHIVED = "archived", _("Archived")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="offers")
+    # Codes of service_types.yaml; the area follows from the type and is kept for filters.
+    service_type = models.CharField(max_length=40)
+    area = models.CharField(max_length=40)
+    # The type's Italian label, kept so that search finds "centro estivo".
+    type_label = models.CharField(max_length=80)
+    delivery = models.CharField(_("delivery"), max_length=12, choices=Delivery)
+    title = models.CharField(_("title"), max_length=90)
+    summary = models.CharField(_("in one sentence"), max_length=160)
+    text = models.TextField(_("description"), max_length=4000, blank=True)
+    price = MoneyField(_("price"), validators=[MinValueValidator(1)])
+    unit = models.CharField(_("what the price buys"), max_length=8, choices=Unit)
+    vat_rate = models.DecimalField(_("VAT rate"), max_digits=4, decimal_places=2, default=5)
+    # Directive 2016/1065: a single-purpose voucher when provider and rate are known at issue.
+    is_single_purpose = models.BooleanField(_("single-purpose voucher"), default=True)
+    age_min = models.PositiveSmallIntegerField(_("age from"), null=True, blank=True)
+    age_max = models.PositiveSmallIntegerField(_("age to"), null=True, blank=True)
+    town = models.CharField(_("town"), max_length=60)
+    address = models.CharField(_("address"), max_length=120, blank=True)
+    # Days before the slot (places) or after the order (voucher) in which one may cancel.
+    cancellation_days = models.PositiveSmallIntegerField(_("days to cancel"), default=14)
+    validity_days = models.PositiveSmallIntegerField(_("days of validity"), default=180)
+    questions = ArrayField(
+        models.CharField(max_length=10, choices=Question), default=list, blank=True, size=6
+    )
+    origin = models.CharField(max_length=10, choices=Origin, default=Origin.PRIVATE)
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    # Grows with each change that a buyer must see; the order form carries it.
+    revision = models.PositiveIntegerField(default=1)
+    sort_title = models.CharField(max_length=90, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    # GENERATED ALWAYS AS ... STORED: made by the migration, never written here.
+    search = SearchVectorField(null=True, editable=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(price__gt=0), name="offer_price_positive"),
+            models.CheckConstraint(
+                condition=Q(age_min__isnull=True)
+                | Q(age_max__isnull=True)
+                | Q(age_min__lte=F("age_max")),
+                name="offer_ages_in_order",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["state", "-published_at", "id"], name="offer_newest"),
+            models.Index(fields=["state", "price", "id"], name="offer_by_price"),
+            models.Index(fields=["state", "sort_title", "id"], name="offer_by_title"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Slot(models.Model):
+    """Dated places of an offer (*turno*), shared by every organization that shows it."""
+
+    class State(models.TextChoices):
+        """Whether places can be taken."""
+
+        OPEN = "open", _("Open")
+        CLOSED = "closed", _("Closed")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="slots")
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
+    hours = models.CharField(_("hours"), max_length=60, blank=True)
+    place = models.CharField(_("place"), max_length=120, blank=True)
+    capacity = models.PositiveIntegerField(_("places"))
+    taken = models.PositiveIntegerField(default=0, editable=False)
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(taken__gte=0) & Q(taken__lte=F("capacity")),
+                name="slot_never_overbooked",
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_on__lte=F("ends_on")), name="slot_dates_in_order"
+            ),
+        ]
+        indexes = [models.Index(fields=["offer", "starts_on"])]
+
+    @property
+    def left(self) -> int:
+        """Places still free."""
+        return self.capacity - self.taken
+
+
+class Fulfilment(models.Model):
+    """What a provider owes for one order: the shared, nameless half of a voucher."""
+
+    class State(models.TextChoices):
+        """Moves once out of `issued`."""
+
+        ISSUED = "issued", _("To be accepted")
+        ACCEPTED = "accepted", _("Accepted")
+        CANCELLED = "cancelled", _("Cancelled")
+        EXPIRED = "expired", _("Expired")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="+")
+    slot = models.ForeignKey(Slot, null=True, on_delete=models.PROTECT, related_name="+")
+    issuer = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="+")
+    # HMAC-SHA256 of the voucher's code; the code itself is only in the issuer's schema, sealed.
+    code_hash = models.BinaryField(max_length=32, unique=True)
+    last_four = models.CharField(max_length=4)
+    amount = MoneyField()
+    state = models.CharField(max_length=10, choices=State, default=State.ISSUED)
+    valid_until = models.DateField()
+    issued_at = models.DateTimeField(auto_now_add=True)
+    accepted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="fulfilment_amount_positive")
+        ]
+        indexes = [
+            models.Index(fields=["provider", "accepted_at"]),
+            models.Index(
+                fields=["valid_until"], condition=Q(state="issued"), name="fulfilment_overdue"
+            ),
+        ]
+

@@ -1,0 +1,1 @@
+"""The brand of an organization: colour maths and its stylesheet."""

@@ -1,0 +1,48 @@
+"""Celery tasks as envelopes: primitives in, organization first, one service called.
+
+A task without an organization, or for one that is not active, does nothing: the row it was for
+stays queued, and the sweeper sends it again.
+"""
+
+import functools
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from celery import Task, shared_task
+
+from tenants import isolation
+from tenants.models import Organization, Status
+
+
+def organization_task(**options: Any) -> Callable[[Callable[..., None]], Task]:
+    """Make a task whose first argument is the organization's id, run inside that organization."""
+
+    def decorate(work: Callable[..., None]) -> Task:
+        @functools.wraps(work)
+        def run(organization_id: str, *args: Any) -> None:
+            organization = active_organization(organization_id)
+            with isolation.enter(organization, reason=work.__name__):
+                work(*args)
+
+        return shared_task(**options)(run)
+
+    return decorate
+
+
+def active_organization(organization_id: str) -> Organization:
+    """The organization a task was sent for; raises when there is none or it is not active.
+
+    Read anew each time: it may have been suspended while the task waited.
+    """
+    try:
+        key = uuid.UUID(organization_id)
+    except (ValueError, TypeError, AttributeError) as error:
+        raise isolation.NoOrganization("a task needs an organization id") from error
+    with isolation.leave(reason="look up a task's organization"):
+        organization = Organization.objects.filter(pk=key).first()
+        if organization is None or not isolation.schema_exists(organization.schema_name):
+            raise isolation.NoOrganization(f"no organization {key}")
+    if organization.status != Status.ACTIVE:
+        raise isolation.Unavailable(f"organization {key} is {organization.status}")
+    return organization

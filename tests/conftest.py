@@ -1,0 +1,121 @@
+"""The database of the tests: two organizations that collide, a network, and roles as in service.
+
+Each worker gets a database of its own, made once by the owner's role and used by the serving
+role, so that a missing right fails here and not in service. Ordinary tests roll back.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import dj_database_url
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from pytest_django.plugin import DjangoDbBlocker
+
+from tenants import isolation, provisioning
+from tenants.identity.models import User
+from tenants.models import Kind, Organization
+
+SLUGS = {"alfa": Kind.COOPERATIVE, "beta": Kind.COOPERATIVE, "rete": Kind.NETWORK}
+
+
+def use_role(variable: str, database: str) -> None:
+    """Point Django's one connection at `database` with the role of an address variable."""
+    connection.close()
+    parsed = dj_database_url.parse(os.environ[variable])
+    for key in ("USER", "PASSWORD", "HOST", "PORT"):
+        connection.settings_dict[key] = parsed[key]
+    connection.settings_dict["NAME"] = database
+
+
+@pytest.fixture(scope="session")
+def database_name(worker_id: str) -> str:
+    """The name of this worker's database."""
+    return f"test_scaffale_{worker_id}"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(database_name: str, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Make the database, the registry and the organizations; leave with the serving role."""
+    with django_db_blocker.unblock():
+        remake(database_name)
+        use_role("DATABASE_OWNER_URL", database_name)
+        call_command("migrate_all", stdout=open(os.devnull, "w"))
+        for slug, kind in SLUGS.items():
+            provisioning.open_organization(slug=slug, kind=kind, name=slug.title())
+        use_role("DATABASE_URL", database_name)
+    yield
+    with django_db_blocker.unblock():
+        use_role("DATABASE_OWNER_URL", "postgres")
+        drop(database_name)
+        connection.close()
+
+
+def remake(database: str) -> None:
+    """Drop what an earlier run left and make an empty database."""
+    use_role("DATABASE_OWNER_URL", "postgres")
+    drop(database)
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {connection.ops.quote_name(database)}")
+
+
+def drop(database: str) -> None:
+    """Drop a database, whoever is still connected."""
+    with connection.cursor() as cursor:
+        name = connection.ops.quote_name(database)
+        cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@pytest.fixture(autouse=True)
+def in_public() -> Iterator[None]:
+    """Every test begins and ends outside all organizations."""
+    isolation.restore(None)
+    yield
+    isolation.restore(None)
+
+
+def organization(slug: str) -> Organization:
+    """An organization of the tests by slug."""
+    return Organization.objects.get(slug=slug)
+
+
+@pytest.fixture
+def alfa(db: None) -> Organization:
+    """The first organization: a cooperative."""
+    return organization("alfa")
+
+
+@pytest.fixture
+def beta(db: None) -> Organization:
+    """The second organization: another cooperative, with the same keys."""
+    return organization("beta")
+
+
+@pytest.fixture
+def rete(db: None) -> Organization:
+    """The network."""
+    return organization("rete")
+
+
+@contextmanager
+def inside(where: Organization) -> Iterator[None]:
+    """Work in an organization's schema."""
+    with isolation.enter(where, reason="test"):
+        yield
+
+
+def browse(where: Organization, user: User | None = None) -> Client:
+    """A browser on an organization's host, signed in as `user` if given."""
+    client = Client(SERVER_NAME=f"{where.slug}.localhost")
+    if user is not None:
+        with inside(where):
+            client.force_login(user)
+    return client
+
+
+Browse = Callable[..., Client]
+Visitor = AnonymousUser

@@ -1,0 +1,27 @@
+"""Addresses of an organization's host; each room keeps its own."""
+
+from django.urls import include, path
+
+from welfare import health
+
+handler400 = "welfare.errors.bad_request"
+handler403 = "welfare.errors.forbidden"
+handler404 = "welfare.errors.not_found"
+handler500 = "welfare.errors.server_error"
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("", include("catalog.home.urls")),
+    path("", include("tenants.identity.urls")),
+    path("", include("tenants.brand.urls")),
+    path("scaffale/", include("catalog.shelf.urls")),
+    path("richieste/", include("catalog.orders.urls")),
+    path("buoni/", include("catalog.orders.urls_vouchers")),
+    path("famiglia/", include("members.urls_family")),
+    path("privacy/", include("members.urls_privacy")),
+    path("fornitore/buoni/", include("catalog.orders.urls_accept")),
+    path("fornitore/", include("providers.urls")),
+    path("hr/piani/", include("catalog.plans.urls")),
+    path("hr/persone/", include("members.urls_people")),
+    path("rete/", include("tenants.console.urls")),
+]
