@@ -1,0 +1,75 @@
+"""The environment variables that every process gets, and the secrets among them."""
+
+import base64
+import contextlib
+import os
+import secrets
+from pathlib import Path
+
+from machine.checkout import SECRETS, VAR
+from machine.postgres import APPLICATION, DATABASE, OWNER, SUPERUSER, Server
+
+KEYS_FILE = SECRETS / "keys"
+
+
+def keys() -> str:
+    """The installation's secret, made at the first start; several, newest first, part at commas."""
+    with contextlib.suppress(OSError):
+        return KEYS_FILE.read_text().strip()
+    made = base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+    descriptor = os.open(KEYS_FILE, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with open(descriptor, "w") as file:
+        file.write(made)
+    return made
+
+
+def has_database_of_its_own() -> bool:
+    """True when the person named a database: then none is started here."""
+    return bool(os.environ.get("DATABASE_URL"))
+
+
+def demo_variables(server: Server | None) -> dict[str, str]:
+    """For the demo and for manage.py beside it. What the person has set wins."""
+    ours = _common(VAR) | {"SCAFFALE_HTTPS": "0", "SCAFFALE_DEMO": "1"}
+    if server is not None:
+        ours |= _database(server, DATABASE)
+    return ours | os.environ
+
+
+def named_database_variables() -> dict[str, str]:
+    """For manage.py on a database that the person named: no demo, HTTPS as set or by default."""
+    return _with_owner(_common(VAR) | os.environ)
+
+
+def test_variables(server: Server | None, database: str) -> dict[str, str]:
+    """For the tests: files apart from the demo's, and the superuser's address for the fixtures."""
+    ours = _common(VAR / "test") | {"SCAFFALE_HTTPS": "0", "SCAFFALE_DEMO": "0"}
+    if server is None:
+        named = _with_owner(ours | os.environ)
+        return {"DATABASE_SUPERUSER_URL": named["DATABASE_OWNER_URL"]} | named
+    addresses = _database(server, database)
+    return ours | os.environ | addresses | {"DATABASE_SUPERUSER_URL": server.address(SUPERUSER, database)}
+
+
+def _common(folder: Path) -> dict[str, str]:
+    temporary = folder / "tmp"
+    temporary.mkdir(parents=True, exist_ok=True)
+    return {
+        "SCAFFALE_KEYS": keys(),
+        "SCAFFALE_DOMAIN": "localhost",
+        "SCAFFALE_VAR": str(folder),
+        "TMPDIR": str(temporary),
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+def _database(server: Server, database: str) -> dict[str, str]:
+    return {
+        "DATABASE_URL": server.address(APPLICATION, database),
+        "DATABASE_OWNER_URL": server.address(OWNER, database),
+        "SCAFFALE_PG_PROGRAMS": str(server.programs),
+    }
+
+
+def _with_owner(variables: dict[str, str]) -> dict[str, str]:
+    return {"DATABASE_OWNER_URL": variables["DATABASE_URL"]} | variables
