@@ -31,8 +31,7 @@ def amount(value: str | int | Decimal) -> Decimal:
     Raises FloatMoney for a float, MoneyError for anything that is not a finite number or has
     fractions of a cent: an amount is refused, never rounded in silence.
     """
-    if isinstance(value, float):
-        raise FloatMoney(f"{value!r} is a float")
+    _refuse_float(value)
     if isinstance(value, bool):
         raise MoneyError(f"{value!r} is not an amount")
     try:
@@ -45,10 +44,14 @@ def amount(value: str | int | Decimal) -> Decimal:
     return exact
 
 
-def rounded(value: Decimal) -> Decimal:
-    """Round a computed Decimal half up to the cent, the rule of Italian tax amounts."""
+def _refuse_float(value: object) -> None:
     if isinstance(value, float):
         raise FloatMoney(f"{value!r} is a float")
+
+
+def rounded(value: Decimal) -> Decimal:
+    """Round a computed Decimal half up to the cent, the rule of Italian tax amounts."""
+    _refuse_float(value)
     return value.quantize(CENT, rounding=ROUND_HALF_UP)
 
 
@@ -71,9 +74,15 @@ def split(total: Decimal, weights: Sequence[int]) -> list[Decimal]:
 
 def format_euro(value: Decimal, *, whole: bool = False) -> str:
     """Write an amount the Italian way: `1.234,56 €`, the sign held to the figure."""
-    text = f"{value:,.0f}" if whole else f"{amount(value):,.2f}"
+    exact = amount(value)
+    text = f"{_whole_euro(exact):,}" if whole else f"{exact:,.2f}"
     swapped = text.replace(",", " ").replace(".", ",").replace(" ", ".")
     return f"{swapped}{NO_BREAK_SPACE}€"
+
+
+def _whole_euro(value: Decimal) -> int:
+    """Round half up to the euro; a few cents owed are 0, not -0."""
+    return int(value.quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
 class MoneyField(models.DecimalField[Any, Any]):
