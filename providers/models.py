@@ -120,9 +120,7 @@ class Offer(models.Model):
     # Days before the slot (places) or after the order (voucher) in which one may cancel.
     cancellation_days = models.PositiveSmallIntegerField(_("days to cancel"), default=14)
     validity_days = models.PositiveSmallIntegerField(_("days of validity"), default=180)
-    questions = ArrayField(
-        models.CharField(max_length=10, choices=Question), default=list, blank=True, size=6
-    )
+    questions = ArrayField(models.CharField(max_length=10, choices=Question), default=list, blank=True, size=6)
     origin = models.CharField(max_length=10, choices=Origin, default=Origin.PRIVATE)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     # Grows with each change that a buyer must see; the order form carries it.
@@ -137,9 +135,7 @@ class Offer(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(price__gt=0), name="offer_price_positive"),
             models.CheckConstraint(
-                condition=Q(age_min__isnull=True)
-                | Q(age_max__isnull=True)
-                | Q(age_min__lte=F("age_max")),
+                condition=Q(age_min__isnull=True) | Q(age_max__isnull=True) | Q(age_min__lte=F("age_max")),
                 name="offer_ages_in_order",
             ),
         ]
@@ -179,9 +175,7 @@ class Slot(models.Model):
                 condition=Q(taken__gte=0) & Q(taken__lte=F("capacity")),
                 name="slot_never_overbooked",
             ),
-            models.CheckConstraint(
-                condition=Q(starts_on__lte=F("ends_on")), name="slot_dates_in_order"
-            ),
+            models.CheckConstraint(condition=Q(starts_on__lte=F("ends_on")), name="slot_dates_in_order"),
         ]
         indexes = [models.Index(fields=["offer", "starts_on"])]
 
@@ -217,13 +211,8 @@ class Fulfilment(models.Model):
     accepted_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(condition=Q(amount__gt=0), name="fulfilment_amount_positive")
-        ]
+        constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="fulfilment_amount_positive")]
         indexes = [
             models.Index(fields=["provider", "accepted_at"]),
-            models.Index(
-                fields=["valid_until"], condition=Q(state="issued"), name="fulfilment_overdue"
-            ),
+            models.Index(fields=["valid_until"], condition=Q(state="issued"), name="fulfilment_overdue"),
         ]
-

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import dj_database_url
 import django_stubs_ext
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -187,6 +188,12 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {"tenants.provisioning.*": {"queue": "provisioning"}}
 CELERY_TIMEZONE = "Europe/Rome"
+CELERY_BEAT_SCHEDULE = {
+    "erase-bookings": {
+        "task": "providers.bookings.tasks.erase_bookings_due",
+        "schedule": crontab(hour=3, minute=20),
+    },
+}
 
 # ── People and sign-in ────────────────────────────────────────────────────────
 AUTH_USER_MODEL = "identity.User"
