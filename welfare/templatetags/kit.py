@@ -1,0 +1,170 @@
+"""Tags of the kit: icons, areas' symbols, amounts, and the two drawings that need arithmetic."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.forms import CheckboxInput
+from django.forms.boundfield import BoundField
+from django.templatetags.static import static
+from django.utils.formats import number_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from welfare.charts import Column, Span, columns, spans
+from welfare.navigation import NavigationItem
+
+register = template.Library()
+NO_BREAK = "\u00a0"
+TONES = 4
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """An icon of the sprite by name; decorative unless it has a label, which screen readers then say."""
+    address = static("vendor/icons.svg")
+    if label:
+        return format_html(
+            '<svg class="icon" role="img" aria-label="{}"><use href="{}#{}"/></svg>', label, address, name
+        )
+    return format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>', address, name
+    )
+
+
+@register.simple_tag
+def area_face(area: str, shape: str = "") -> SafeString:
+    """The coloured face of an area of the shelf, by its code; shape: nothing (in a card), `wide` or `badge`."""
+    return format_html(
+        '<div class="face {} area-{}" aria-hidden="true">'
+        '<svg viewBox="0 0 104 104" focusable="false"><use href="{}#{}"/></svg></div>',
+        shape, area, static("img/areas.svg"), area,
+    )  # fmt: skip
+
+
+@register.filter
+def euro(amount: Decimal | int, digits: int = 2) -> str:
+    """1234.5 as `1.234,50 €` in the reader's language; the sign never stands on a line of its own."""
+    if isinstance(amount, float):
+        raise TypeError("amounts are Decimal, never float")
+    return number_format(amount, decimal_pos=digits, use_l10n=True, force_grouping=True) + NO_BREAK + "€"
+
+
+@register.filter
+def grouped(code: str) -> str:
+    """A voucher's code in fours: `7K2M9QPX` as `7K2M 9QPX`."""
+    return " ".join(code[start : start + 4] for start in range(0, len(code), 4))
+
+
+@register.filter
+def unlocalized(number: int) -> str:
+    """A whole number as SVG wants it, without the reader's thousands sign."""
+    return str(int(number))
+
+
+NOTICES = {
+    "info": ("info", "info-circle"),
+    "success": ("success", "check-circle"),
+    "warn": ("warn", "clock"),
+    "warning": ("warn", "clock"),
+    "refusal": ("refusal", "error"),
+    "error": ("refusal", "error"),
+}
+
+
+@register.filter
+def notice_class(kind: str) -> str:
+    """The class of a notice, from its kind or from the level of one of Django's messages."""
+    return NOTICES.get(kind, NOTICES["info"])[0]
+
+
+@register.filter
+def notice_icon(kind: str) -> str:
+    """The icon of a notice of this kind."""
+    return NOTICES.get(kind, NOTICES["info"])[1]
+
+
+@register.filter
+def has_more(navigation: Sequence[NavigationItem]) -> bool:
+    """Whether some places do not fit the bottom bar."""
+    return any(not item.phone for item in navigation)
+
+
+@register.filter
+def more_active(navigation: Sequence[NavigationItem]) -> bool:
+    """Whether the reader stands on one of the places under More."""
+    return any(item.active and not item.phone for item in navigation)
+
+
+@register.filter
+def is_single_check(field: BoundField) -> bool:
+    """Whether a field is one check box, whose label stands beside it."""
+    return isinstance(field.field.widget, CheckboxInput)
+
+
+@register.filter
+def form_errors(forms: Any) -> list[tuple[str, str, str]]:
+    """All errors of a form, or of several, as (target id, label, message) for the summary on top."""
+    listed = [forms] if hasattr(forms, "errors") and hasattr(forms, "fields") else list(forms)
+    return [entry for form in listed for entry in _errors_of(form)]
+
+
+def _errors_of(form: Any) -> Iterable[tuple[str, str, str]]:
+    for message in form.non_field_errors():
+        yield "", "", str(message)
+    for bound in form:
+        for message in bound.errors:
+            yield bound.id_for_label or bound.auto_id, str(bound.label), str(message)
+
+
+@dataclass(frozen=True, slots=True)
+class BalancePart:
+    """A line of the balance: its words, its amount, its piece of the bar and its tone."""
+
+    label: str
+    amount: Decimal
+    span: Span
+    tone: str
+
+
+@register.inclusion_tag("components/balance.html")
+def balance(title: str, total: Decimal, parts: Sequence[Any], url: str = "") -> Mapping[str, object]:
+    """The balance card: `parts` have `label` and `amount` (attributes or keys), what expires first comes first."""
+    pairs = [(_read(part, "label"), _read(part, "amount")) for part in parts]
+    drawn = spans([amount for _, amount in pairs])
+    lines = [
+        BalancePart(label, amount, span, f"s{min(index, TONES - 1) + 1}")
+        for index, ((label, amount), span) in enumerate(zip(pairs, drawn, strict=True))
+    ]
+    return {"title": title, "total": total, "parts": lines, "url": url}
+
+
+@dataclass(frozen=True, slots=True)
+class ChartPoint:
+    """A column with the words beside it in the table."""
+
+    label: str
+    short: str
+    shown: str
+    column: Column
+    now: bool
+
+
+@register.inclusion_tag("components/bar_chart.html")
+def bar_chart(title: str, points: Sequence[Any], value_title: str = "") -> Mapping[str, object]:
+    """A chart of columns with its table: `points` have `label`, `short`, `value`, and if wanted `shown`, `now`."""
+    values = [Decimal(_read(point, "value")) for point in points]
+    drawn = [
+        ChartPoint(
+            str(_read(point, "label")), str(_read(point, "short")), str(_read(point, "shown") or value), column,
+            bool(_read(point, "now")),
+        )  # fmt: skip
+        for point, value, column in zip(points, values, columns(values), strict=True)
+    ]
+    return {"title": title, "points": drawn, "value_title": value_title}
+
+
+def _read(part: Any, name: str) -> Any:
+    return part.get(name) if isinstance(part, Mapping) else getattr(part, name, None)
