@@ -10,10 +10,11 @@ from contextlib import contextmanager
 
 import dj_database_url
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
 from django.db import connection
-from django.test import Client
+from django.test import Client, override_settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from tenants import isolation, provisioning
@@ -119,3 +120,11 @@ def browse(where: Organization, user: User | None = None) -> Client:
 
 Browse = Callable[..., Client]
 Visitor = AnonymousUser
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plain_static_files() -> Iterator[None]:
+    """Static files under their own names: nothing has to be collected before a test."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(STORAGES={**settings.STORAGES, "staticfiles": plain}):
+        yield

@@ -10,12 +10,15 @@ from importlib.util import find_spec
 from pathlib import Path
 
 PACKAGE = "bootstrap_italia_template"
+# fmt: off
 FROM_PACKAGE = (
-    "arrow-left arrow-right calendar camera card check check-circle chevron-left chevron-right clip clock close "
-    "close-circle comment copy delete download error external-link file file-pdf funnel help-circle info-circle key list "
-    "lock logout mail map-marker minus more-items pencil plus print refresh restore search settings telephone "
-    "upload warning-circle"
-).split()
+    "arrow-left", "arrow-right", "calendar", "camera", "card", "check", "check-circle", "chevron-left",
+    "chevron-right", "clip", "clock", "close", "close-circle", "comment", "copy", "delete", "download", "error",
+    "external-link", "file", "file-pdf", "funnel", "help-circle", "info-circle", "key", "list", "lock", "logout",
+    "mail", "map-marker", "minus", "pencil", "plus", "print", "refresh", "restore", "search", "settings", "telephone",
+    "upload", "warning-circle",
+)
+# fmt: on
 FONT_WEIGHTS = {"400": "regular", "600": "600", "700": "700"}
 SYMBOL = re.compile(r'<symbol id="(?:it-)?([a-z0-9_-]+)"(.*?)</symbol>', re.DOTALL)
 
@@ -34,7 +37,7 @@ def package_folder() -> Path:
 
 def symbols(sprite: str) -> dict[str, str]:
     """Name to inner markup of each symbol of a sprite, without the package's `it-`."""
-    return {name: rest for name, rest in SYMBOL.findall(sprite)}
+    return dict(SYMBOL.findall(sprite))
 
 
 def cut(sprite: str, drawn: str, names: Iterable[str]) -> str:

@@ -1,7 +1,7 @@
-"""What the shell of a page shows: the organization's masthead, the places to go, the account's menu.
+"""What the shell of a page offers: the places to go and the account's menu.
 
-base.html reads three names from the context: `masthead`, `navigation`, `account_menu`. Apps fill them in context
-processors; a page without them (an error page, the bare domain) shows the shell without a menu.
+base.html reads `organization`, `brand_url`, `navigation` and `account_menu` from the context. Context processors fill
+them (tenants/context.py, catalog/home/navigation.py); a page without them, like an error page, shows a plain shell.
 """
 
 from collections.abc import Iterable, Sequence
@@ -26,22 +26,6 @@ class AccountMenu:
     name: str
     homes: Sequence[NavigationItem] = ()
     items: Sequence[NavigationItem] = ()
-    initials: str = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "initials", initials(self.name))
-
-
-@dataclass(frozen=True, slots=True)
-class Masthead:
-    """The organization as the header and footer show it; `brand_url` is its stylesheet of colours."""
-
-    name: str
-    subtitle: str = ""
-    home_url: str = "/"
-    brand_url: str = ""
-    help_phone: str = ""
-    help_hours: str = ""
     initials: str = field(init=False)
 
     def __post_init__(self) -> None:

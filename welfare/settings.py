@@ -134,7 +134,7 @@ TEMPLATES = [
         },
     },
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "welfare.rendering.KitRenderer"
 
 # ── Database: one alias, the role chosen by what the process is ───────────────
 DATABASE_URL = required("DATABASE_OWNER_URL" if SCAFFALE_PROCESS == "owner" else "DATABASE_URL")

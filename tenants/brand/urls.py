@@ -1,6 +1,8 @@
 """The organization's stylesheet."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from tenants.brand import views
 
 app_name = "brand"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [path("marchio/<slug:digest>.css", views.stylesheet, name="stylesheet")]

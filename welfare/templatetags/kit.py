@@ -9,15 +9,14 @@ from django import template
 from django.forms import CheckboxInput
 from django.forms.boundfield import BoundField
 from django.templatetags.static import static
-from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from welfare.charts import Column, Span, columns, spans
+from welfare.money import format_euro
 from welfare.navigation import NavigationItem
 
 register = template.Library()
-NO_BREAK = "\u00a0"
 TONES = 4
 
 
@@ -40,16 +39,17 @@ def area_face(area: str, shape: str = "") -> SafeString:
     return format_html(
         '<div class="face {} area-{}" aria-hidden="true">'
         '<svg viewBox="0 0 104 104" focusable="false"><use href="{}#{}"/></svg></div>',
-        shape, area, static("img/areas.svg"), area,
-    )  # fmt: skip
+        shape,
+        area,
+        static("img/areas.svg"),
+        area,
+    )
 
 
 @register.filter
-def euro(amount: Decimal | int, digits: int = 2) -> str:
-    """1234.5 as `1.234,50 €` in the reader's language; the sign never stands on a line of its own."""
-    if isinstance(amount, float):
-        raise TypeError("amounts are Decimal, never float")
-    return number_format(amount, decimal_pos=digits, use_l10n=True, force_grouping=True) + NO_BREAK + "€"
+def euro(amount: Decimal, form: str = "") -> str:
+    """An amount as `1.234,50 €`; `amount|euro:"whole"` leaves the cents out (HR's totals over 10,000)."""
+    return format_euro(Decimal(amount) if isinstance(amount, int) else amount, whole=form == "whole")
 
 
 @register.filter
@@ -156,14 +156,14 @@ class ChartPoint:
 def bar_chart(title: str, points: Sequence[Any], value_title: str = "") -> Mapping[str, object]:
     """A chart of columns with its table: `points` have `label`, `short`, `value`, and if wanted `shown`, `now`."""
     values = [Decimal(_read(point, "value")) for point in points]
-    drawn = [
-        ChartPoint(
-            str(_read(point, "label")), str(_read(point, "short")), str(_read(point, "shown") or value), column,
-            bool(_read(point, "now")),
-        )  # fmt: skip
-        for point, value, column in zip(points, values, columns(values), strict=True)
-    ]
+    drawn = [_chart_point(*row) for row in zip(points, values, columns(values), strict=True)]
     return {"title": title, "points": drawn, "value_title": value_title}
+
+
+def _chart_point(point: Any, value: Decimal, column: Column) -> ChartPoint:
+    shown = _read(point, "shown") or value
+    words = (str(_read(point, "label")), str(_read(point, "short")), str(shown))
+    return ChartPoint(*words, column, bool(_read(point, "now")))
 
 
 def _read(part: Any, name: str) -> Any:
