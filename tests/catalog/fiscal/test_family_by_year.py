@@ -79,6 +79,12 @@ def test_from_2025_a_separated_spouse_is_not_family(year: int) -> None:
     assert [reason.code for reason in verdict.reasons] == [ReasonCode.SPOUSE_SEPARATED]
 
 
+@pytest.mark.parametrize("year", BEFORE)
+def test_until_2024_the_rules_on_record_do_not_look_at_separation(year: int) -> None:
+    spouse = RelativeFacts("spouse", 50, cohabiting=True, dependent=False, separated=True)
+    assert dentist(year, spouse).accepted
+
+
 def test_separation_speaks_of_a_spouse_only() -> None:
     child = RelativeFacts("child", 50, cohabiting=True, dependent=False, separated=True)
     assert dentist(2026, child).accepted

@@ -129,6 +129,14 @@ def test_a_category_that_does_not_fit_is_refused(change: dict[str, object]) -> N
 
 
 @pytest.mark.parametrize(
+    ("change", "capped"),
+    [({}, False), ({"pool": "FRINGE_C3"}, True), ({"caps": {2026: {"amount": "10.00"}}}, True)],
+)
+def test_an_amount_or_a_pool_makes_a_cap(change: dict[str, object], capped: bool) -> None:
+    assert _category({**CATEGORY, **change}, range(2026, 2027)).years[2026].capped is capped
+
+
+@pytest.mark.parametrize(
     "change",
     [
         {"area": 3},
@@ -168,11 +176,22 @@ def test_the_rules_run_without_the_web_framework() -> None:
     assert subprocess.run(command, cwd=PACKAGE.parents[1], check=False).returncode == 0
 
 
-def test_only_the_loader_knows_yaml() -> None:
-    importers = {
-        path.name
+def imported_by(path: Path) -> set[str]:
+    """The modules that a file imports, by their full names."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {name.name for name in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found.add(node.module or "a relative import")
+    return found
+
+
+def test_the_rules_stand_on_the_standard_library_and_the_loader_alone_on_yaml() -> None:
+    foreign = {
+        (path.name, module)
         for path in PACKAGE.glob("*.py")
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.Import) and any(name.name == "yaml" for name in node.names)
+        for module in imported_by(path)
+        if module.split(".")[0] not in sys.stdlib_module_names and not module.startswith("catalog.fiscal")
     }
-    assert importers == {"loading.py"}
+    assert foreign == {("loading.py", "yaml")}
