@@ -11,6 +11,7 @@ from contextlib import contextmanager, nullcontext
 from machine import variables
 from machine.checkout import LOGS, ROOT, RUN, make_folders, venv_program
 from machine.checks import advisory_check, run_checks, static_checks
+from machine.demo import demo
 from machine.environment import RUNTIME_LOCK, TEST_LOCK, ensure_environment
 from machine.failure import StepError, say
 from machine.locking import take_slot
@@ -18,6 +19,7 @@ from machine.packages import RUNTIME_NEEDS, TEST_NEEDS, chromium, ensure_package
 from machine.postgres import DATABASE, SERVING, TESTING, Server
 
 TEST_RUNS_AT_ONCE = 8
+INTERRUPTIONS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -26,6 +28,9 @@ def main(arguments: Sequence[str]) -> int:
     if command is None:
         say(f"Commands: {', '.join(f'bin/{name}' for name in COMMANDS)}")
         return 2
+    for number in INTERRUPTIONS:
+        if signal.getsignal(number) != signal.SIG_IGN:  # nohup, and `&` in a script, mean it
+            signal.signal(number, _interrupt)
     try:
         make_folders()
         return command(arguments[1:])
@@ -33,7 +38,7 @@ def main(arguments: Sequence[str]) -> int:
         say(str(stop))
         return 1
     except KeyboardInterrupt:
-        return 130
+        return 0 if command is demo else 130
     except Exception as error:
         log = LOGS / "commands.log"
         log.write_text(traceback.format_exc())
@@ -41,16 +46,24 @@ def main(arguments: Sequence[str]) -> int:
         return 1
 
 
+def _interrupt(*_: object) -> None:
+    """TERM and a closed terminal end a command as Ctrl-C does: cleaning up."""
+    for number in INTERRUPTIONS:
+        signal.signal(number, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
 def run(command: Sequence[str], environment: Mapping[str, str]) -> int:
     """Run a program at the person's terminal. Ctrl-C is the program's to handle; we outlive it to clean up."""
     before = signal.signal(signal.SIGINT, lambda *_: None)
-    process = subprocess.Popen(command, env=dict(environment), cwd=ROOT)
-    signal.signal(signal.SIGTERM, lambda *_: process.terminate())
-    try:
-        return process.wait()
-    finally:
-        signal.signal(signal.SIGINT, before)
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    with subprocess.Popen(command, env=dict(environment), cwd=ROOT) as process:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            process.terminate()
+            raise
+        finally:
+            signal.signal(signal.SIGINT, before)
 
 
 def manage(arguments: Sequence[str]) -> int:
@@ -95,4 +108,4 @@ def check(arguments: Sequence[str]) -> int:
         return run_checks(checks, environment)
 
 
-COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {"manage": manage, "test": test, "check": check}
+COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {"demo": demo, "test": test, "manage": manage, "check": check}

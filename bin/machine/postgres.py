@@ -76,11 +76,21 @@ class Server:
                 stop(self._home)
 
     @property
-    def programs(self) -> Path:
-        """The folder of psql, pg_dump and the other programs."""
+    def home(self) -> Home:
+        """Where it lies; only once entered."""
         if self._home is None:
             raise RuntimeError("the server was not entered")
-        return self._home.programs
+        return self._home
+
+    @property
+    def identity(self) -> str:
+        """Changes when the data folder is made anew."""
+        return str((self.home.data / "PG_VERSION").stat().st_mtime_ns)
+
+    def is_alive(self) -> bool:
+        """True while the server process runs."""
+        lines = _pid_file_lines(self.home)
+        return bool(lines) and _is_server_of(int(lines[0]), self.home)
 
     def address(self, role: str, database: str = DATABASE) -> str:
         """The address for one of the three roles, as Django and psql take it."""

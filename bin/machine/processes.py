@@ -10,6 +10,7 @@ import os
 import secrets
 import signal
 import subprocess
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -61,11 +62,26 @@ def record_self(name: str) -> None:
     _write(Record(name, os.getpid(), start_time(os.getpid()), "", alone=True))
 
 
-def forget(name: str, pid: int) -> None:
-    """Drop a record, unless a later start has already written its own there."""
+def forget(name: str) -> None:
+    """Drop the record of this very process, unless a later start has already written its own there."""
     record = read(name)
-    if record is not None and record.pid == pid:
+    if record is not None and record.pid == os.getpid():
         record.path.unlink(missing_ok=True)
+
+
+def is_running(name: str) -> bool:
+    """True while the process of that name runs as it was recorded."""
+    record = read(name)
+    return record is not None and is_alive(record)
+
+
+def end_together(names: Sequence[str]) -> None:
+    """End several services at the same time: none waits for the others' ten seconds."""
+    threads = [threading.Thread(target=end_recorded, args=(name,)) for name in names]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
 
 
 def read(name: str) -> Record | None:

@@ -67,7 +67,7 @@ def _database(server: Server, database: str) -> dict[str, str]:
     return {
         "DATABASE_URL": server.address(APPLICATION, database),
         "DATABASE_OWNER_URL": server.address(OWNER, database),
-        "SCAFFALE_PG_PROGRAMS": str(server.programs),
+        "SCAFFALE_PG_PROGRAMS": str(server.home.programs),
     }
 
 
