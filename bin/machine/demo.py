@@ -36,7 +36,16 @@ def services(port: int) -> list[Service]:
     address = ("--host", LOOPBACK, "--port", str(port))
     capacity = ("--workers", "2", "--blocking-threads", "4", "--backpressure", "64", "--respawn-failed-workers")
     granian = (venv_program("granian"), "--interface", "wsgi", *address, *capacity, "--log-level", "warning")
-    celery = (venv_program("celery"), "-A", "welfare", "worker", "--loglevel", "WARNING", "--without-gossip")
+    celery = (
+        venv_program("celery"),
+        "-A",
+        "welfare",
+        "worker",
+        "--loglevel",
+        "WARNING",
+        "--without-gossip",
+        "--without-mingle",
+    )
     default = ("--queues", "default", "--concurrency", "2", "--hostname", "default@localhost")
     provisioning = ("--queues", "provisioning", "--concurrency", "1", "--hostname", "provisioning@localhost")
     beat = ("--beat", "--schedule", str(RUN / "beat-schedule"))
@@ -77,8 +86,8 @@ def demo(arguments: Sequence[str]) -> int:
 
 def end_earlier_demo() -> None:
     """End a demo of this checkout that still runs, or what a killed one left behind."""
-    found = [processes.end_recorded(name) for name in (SUPERVISOR, *SERVICE_NAMES)]
-    if any(found):
+    supervised = processes.end_recorded(SUPERVISOR)
+    if processes.end_together(SERVICE_NAMES) or supervised:
         say("Ended what was left of an earlier demo.")
 
 
