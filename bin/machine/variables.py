@@ -1,6 +1,5 @@
 """The environment variables that every process gets, and the secrets among them."""
 
-import base64
 import contextlib
 import os
 import secrets
@@ -16,7 +15,7 @@ def keys() -> str:
     """The installation's secret, made at the first start; several, newest first, part at commas."""
     with contextlib.suppress(OSError):
         return KEYS_FILE.read_text().strip()
-    made = base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+    made = secrets.token_urlsafe(48)
     descriptor = os.open(KEYS_FILE, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with open(descriptor, "w") as file:
         file.write(made)
