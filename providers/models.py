@@ -4,14 +4,17 @@ No personal data: who comes is in `providers.bookings`, in the provider's own sc
 """
 
 import uuid
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from providers.search import SEARCHED, Folded, sort_key
 from tenants.models import Organization
 from welfare.money import MoneyField
 
@@ -128,8 +131,17 @@ class Offer(models.Model):
     sort_title = models.CharField(max_length=90, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     published_at = models.DateTimeField(null=True, blank=True)
-    # GENERATED ALWAYS AS ... STORED: made by the migration, never written here.
-    search = SearchVectorField(null=True, editable=False)
+    # Both are GENERATED ALWAYS AS ... STORED: the database keeps them, nobody writes them.
+    search = models.GeneratedField(
+        expression=SEARCHED, output_field=SearchVectorField(), db_persist=True, editable=False
+    )
+    # Title, type and town in lower case without accents, for searches with typing errors.
+    folded = models.GeneratedField(
+        expression=Folded("title", "type_label", "town"),
+        output_field=models.TextField(),
+        db_persist=True,
+        editable=False,
+    )
 
     class Meta:
         constraints = [
@@ -138,15 +150,26 @@ class Offer(models.Model):
                 condition=Q(age_min__isnull=True) | Q(age_max__isnull=True) | Q(age_min__lte=F("age_max")),
                 name="offer_ages_in_order",
             ),
+            # The shelf pages by this moment; a published offer without it could not be reached.
+            models.CheckConstraint(
+                condition=~Q(state="published") | Q(published_at__isnull=False), name="offer_published_when"
+            ),
         ]
         indexes = [
             models.Index(fields=["state", "-published_at", "id"], name="offer_newest"),
             models.Index(fields=["state", "price", "id"], name="offer_by_price"),
             models.Index(fields=["state", "sort_title", "id"], name="offer_by_title"),
+            models.Index(fields=["provider", "state"], name="offer_of_provider"),
+            GinIndex(fields=["search"], name="offer_search"),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the sorting key in step with the title."""
+        self.sort_title = sort_key(self.title)
+        super().save(*args, **kwargs)
 
 
 class Slot(models.Model):
