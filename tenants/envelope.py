@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from celery import Task, shared_task
+from django.db import transaction
 
 from tenants import isolation
 from tenants.models import Organization, Status
@@ -40,9 +41,20 @@ def active_organization(organization_id: str) -> Organization:
     except (ValueError, TypeError, AttributeError) as error:
         raise isolation.NoOrganization("a task needs an organization id") from error
     with isolation.leave(reason="look up a task's organization"):
-        organization = Organization.objects.filter(pk=key).first()
+        organization: Organization | None = Organization.objects.filter(pk=key).first()
         if organization is None or not isolation.schema_exists(organization.schema_name):
             raise isolation.NoOrganization(f"no organization {key}")
     if organization.status != Status.ACTIVE:
         raise isolation.Unavailable(f"organization {key} is {organization.status}")
     return organization
+
+
+def send_after_commit(task: Task, *args: Any) -> None:
+    """Send a task for the organization in force once the transaction is committed.
+
+    Only a hint, to be quick: the row is the outbox. A broker that is away is logged, never the
+    request's trouble; the sweeper finds the row.
+    """
+    organization_id = isolation.current().key
+    texts = [str(argument) for argument in args]
+    transaction.on_commit(lambda: task.delay(organization_id, *texts), robust=True)

@@ -19,7 +19,7 @@ def grant_schema(schema_name: str) -> None:
     with connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)
-        for table in INSERT_ONLY + ("django_migrations",):
+        for table in (*INSERT_ONLY, "django_migrations"):
             cursor.execute("SELECT to_regclass(%s)", [f"{schema_name}.{table}"])
             if cursor.fetchone()[0] is not None:
                 target = f"{name}.{connection.ops.quote_name(table)}"

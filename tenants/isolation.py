@@ -8,11 +8,14 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
-from django.db import connection
+from django.db import connection as database
 
 from tenants.models import Organization
 
+# The backend's own methods (`set_tenant` and its kin) carry no types.
+connection: Any = database
 log = logging.getLogger(__name__)
 PUBLIC = "public"
 
@@ -101,7 +104,7 @@ def schema_exists(schema_name: str) -> bool:
     """Whether a schema is there; a missing one would fall through to `public`."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", [schema_name])
-        return cursor.fetchone() is not None
+        return bool(cursor.fetchone())
 
 
 @contextmanager

@@ -1,7 +1,6 @@
 """From the host of a request to the organization that answers it."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
@@ -58,11 +57,9 @@ def host_of(request: HttpRequest) -> str:
 def organization_of(host: str) -> Organization | None:
     """The organization whose domain this is, if its schema is really there."""
     # A missing schema would let reads and writes fall through to `public`.
-    return (
-        Organization.objects.filter(domains__domain=host)
-        .extra(where=["EXISTS (SELECT 1 FROM pg_namespace WHERE nspname = schema_name)"])
-        .first()
-    )
+    there = "EXISTS (SELECT 1 FROM pg_namespace WHERE nspname = schema_name)"
+    found: Organization | None = Organization.objects.filter(domains__domain=host).extra(where=[there]).first()
+    return found
 
 
 def answer_bare(request: HttpRequest) -> HttpResponse:
@@ -71,8 +68,8 @@ def answer_bare(request: HttpRequest) -> HttpResponse:
     request.urlconf = settings.BARE_URLCONF  # type: ignore[attr-defined]
     try:
         match = resolve(request.path_info, settings.BARE_URLCONF)
-        response: Any = match.func(request, *match.args, **match.kwargs)
-        return response  # type: ignore[no-any-return]
+        response: HttpResponse = match.func(request, *match.args, **match.kwargs)
+        return response
     except Http404:
         return errors.not_found(request)
     finally:

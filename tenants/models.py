@@ -53,13 +53,11 @@ class Status(models.TextChoices):
     CLOSED = "closed", _("Closed")
 
 
-class Organization(TenantMixin):
+class Organization(TenantMixin):  # type: ignore[misc]
     """A tenant: company, cooperative, territory, network or supplier."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    schema_name = models.CharField(
-        max_length=63, unique=True, default=new_schema_name, validators=[check_schema_name]
-    )
+    schema_name = models.CharField(max_length=63, unique=True, default=new_schema_name, validators=[check_schema_name])
     slug = models.CharField(max_length=40, unique=True, validators=[SLUG])
     kind = models.CharField(max_length=12, choices=Kind)
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
@@ -67,9 +65,7 @@ class Organization(TenantMixin):
     legal_name = models.CharField(max_length=200, blank=True)
     vat_number = models.CharField(max_length=11, blank=True)
     tax_code = models.CharField(max_length=16, blank=True)
-    parent = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
-    )
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
     subtitle = models.CharField(max_length=80, blank=True)
     colour = models.CharField(max_length=7, default="#0b5d4b", validators=[COLOUR])
     help_phone = models.CharField(max_length=30, blank=True)
@@ -109,7 +105,7 @@ class Organization(TenantMixin):
         return self.status == Status.ACTIVE
 
 
-class Domain(DomainMixin):
+class Domain(DomainMixin):  # type: ignore[misc]
     """A host of an organization; links in mails are made from the primary one."""
 
     tenant = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="domains")
@@ -148,9 +144,7 @@ class Throttle(models.Model):
     count = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["purpose", "subject"], name="throttle_one_per_subject")
-        ]
+        constraints = [models.UniqueConstraint(fields=["purpose", "subject"], name="throttle_one_per_subject")]
         indexes = [models.Index(fields=["window_start"])]
 
 

@@ -20,6 +20,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from tenants import isolation, provisioning
 from tenants.identity.models import User
 from tenants.models import Kind, Organization
+from welfare.celery import application
 
 SLUGS = {"alfa": Kind.COOPERATIVE, "beta": Kind.COOPERATIVE, "rete": Kind.NETWORK}
 
@@ -71,6 +72,12 @@ def drop(database: str) -> None:
         cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
+@pytest.fixture(autouse=True, scope="session")
+def eager_tasks() -> None:
+    """Tasks run where they are sent, but for the tests of the queue itself (they start a real worker)."""
+    application.conf.update(task_always_eager=True, task_eager_propagates=True)
+
+
 @pytest.fixture(autouse=True)
 def in_public() -> Iterator[None]:
     """Every test begins and ends outside all organizations."""
@@ -81,7 +88,8 @@ def in_public() -> Iterator[None]:
 
 def organization(slug: str) -> Organization:
     """An organization of the tests by slug."""
-    return Organization.objects.get(slug=slug)
+    found: Organization = Organization.objects.get(slug=slug)
+    return found
 
 
 @pytest.fixture

@@ -19,6 +19,16 @@ class PlainError(Exception):
     status = 400
 
 
+class TooMany(PlainError):
+    """Tried too often; `retry_after` is how many seconds to wait."""
+
+    status = 429
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(f"too many tries, wait {retry_after} seconds")
+        self.retry_after = retry_after
+
+
 def is_busy(error: BaseException) -> bool:
     """Whether a database error means only that somebody else holds the row just now."""
     cause = error.__cause__ if isinstance(error, DatabaseError) else None
@@ -68,8 +78,15 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return page(request, "errors/expired.html", 403)
 
 
+def too_many(request: HttpRequest, error: TooMany) -> HttpResponse:
+    """429: tried too often; says in how long one may go on."""
+    response = page(request, "errors/429.html", 429)
+    response.headers["Retry-After"] = str(error.retry_after)
+    return response
+
+
 class BusyMiddleware:
-    """Turn a lock that was not free in time into the plain "try again" page."""
+    """Turn a lock that was not free in time, or too many tries, into a plain page."""
 
     def __init__(self, get_response: Any) -> None:
         self.get_response = get_response
@@ -80,5 +97,7 @@ class BusyMiddleware:
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Answer lock time-outs; leave every other error alone."""
+        """Answer lock time-outs and limits; leave every other error alone."""
+        if isinstance(error, TooMany):
+            return too_many(request, error)
         return busy(request) if isinstance(error, OperationalError) and is_busy(error) else None

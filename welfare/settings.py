@@ -161,6 +161,8 @@ CACHES = {
         else "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": CACHE_URL or "django_cache",
         "KEY_FUNCTION": "tenants.cache.organization_key",
+        # The table's default of 300 rows would throw sign-in limits away.
+        "OPTIONS": {} if CACHE_URL else {"MAX_ENTRIES": 100_000},
     }
 }
 
@@ -169,7 +171,7 @@ REDIS_URL = os.environ.get("REDIS_URL", "")
 BROKER_FOLDER = VAR_DIR / "broker"
 CELERY_BROKER_URL = REDIS_URL or "filesystem://"
 CELERY_BROKER_TRANSPORT_OPTIONS = (
-    {"visibility_timeout": 3600}
+    {"visibility_timeout": 3600, "socket_connect_timeout": 2, "socket_timeout": 30}
     if REDIS_URL
     else {
         "data_folder_in": str(BROKER_FOLDER / "messages"),
@@ -183,6 +185,8 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_SOFT_TIME_LIMIT = 60
 CELERY_TASK_TIME_LIMIT = 90
+# Sending is a hint, so a broker that is away may not hold up a request.
+CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False

@@ -32,9 +32,7 @@ class Message(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["recipient", "kind", "reference"], name="message_once_per_reference"
-            )
+            models.UniqueConstraint(fields=["recipient", "kind", "reference"], name="message_once_per_reference")
         ]
         indexes = [
             models.Index(

@@ -3,8 +3,10 @@
 import uuid
 from typing import Any
 
+from tenants.envelope import send_after_commit
 from tenants.identity.models import User
 from tenants.messages.models import Message
+from tenants.messages.tasks import send_message
 
 
 def queue(
@@ -17,15 +19,18 @@ def queue(
 ) -> Message | None:
     """Queue a mail `kind` to `recipient` in the organization in force; once per reference.
 
-    `context` holds plain values for the templates `mail/<kind>.txt|html`. People without
-    e-mail get None: they read it on their pages.
+    `context` holds plain values for the templates `mail/<kind>.txt|html`, never a secret: what the
+    mail alone may know is added when it is sent (`sending.prepares`). People without e-mail get
+    None: they read it on their pages.
     """
     if not recipient.email:
         return None
-    message, _ = Message.objects.get_or_create(
+    message, is_new = Message.objects.get_or_create(
         recipient=recipient,
         kind=kind,
         reference=reference,
         defaults={"context": context or {}, "attachment": attachment},
     )
+    if is_new:
+        send_after_commit(send_message, message.pk)
     return message

@@ -1,0 +1,63 @@
+"""Work given up after its last attempt: kept in the registry, shown to operators, tried again on request."""
+
+import smtplib
+import uuid
+from collections.abc import Callable
+
+from django.db import transaction
+
+from tenants import isolation
+from tenants.isolation import Actor
+from tenants.models import FailedTask, Organization
+from welfare.clock import now
+
+# Puts the work `reference` of the organization in force back in its queue.
+Retrier = Callable[[uuid.UUID], None]
+retriers: dict[str, Retrier] = {}
+
+
+class CannotRetry(RuntimeError):
+    """Nobody has said how work of this kind is tried again."""
+
+
+def retrier(kind: str) -> Callable[[Retrier], Retrier]:
+    """Declare how work of one kind goes back in its queue."""
+
+    def declare(work: Retrier) -> Retrier:
+        retriers[kind] = work
+        return work
+
+    return declare
+
+
+def give_up(organization: Organization, kind: str, reference: uuid.UUID, error: BaseException | str) -> None:
+    """Note that work was given up; once while it is open. No personal data: see `describe`."""
+    text = describe(error) if isinstance(error, BaseException) else error
+    FailedTask.objects.bulk_create(
+        [FailedTask(organization=organization, kind=kind, reference=reference, error=text[:200])],
+        ignore_conflicts=True,
+    )
+
+
+def describe(error: BaseException) -> str:
+    """The kind of an error and its code, without its words: those could name a person."""
+    code = error.smtp_code if isinstance(error, smtplib.SMTPResponseException) else getattr(error, "errno", None)
+    return type(error).__name__ if code is None else f"{type(error).__name__} {code}"
+
+
+def retry(failed_pk: uuid.UUID, *, actor: Actor) -> bool:
+    """Put given-up work back in its queue; False when somebody already did.
+
+    Raises CannotRetry for a kind that no room declared.
+    """
+    with isolation.leave(reason="try failed work again"), transaction.atomic():
+        open_ones = FailedTask.objects.select_for_update(of=("self",), no_key=True).filter(resolved_at__isnull=True)
+        failed = open_ones.select_related("organization").filter(pk=failed_pk).first()
+        if failed is None:
+            return False
+        if failed.kind not in retriers:
+            raise CannotRetry(failed.kind)
+        FailedTask.objects.filter(pk=failed.pk).update(resolved_at=now())
+        with isolation.enter(failed.organization, actor=actor, reason="try failed work again"):
+            retriers[failed.kind](failed.reference)
+    return True
