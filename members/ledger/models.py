@@ -46,18 +46,34 @@ class Account(models.Model):
         indexes = [models.Index(fields=["owner", "kind"])]
 
 
+class Reason(models.TextChoices):
+    """Why money moved, in the words a member reads on the account's page."""
+
+    GRANT = "grant", _("Credit granted")
+    ORDER = "order", _("Service ordered")
+    ACCEPT = "accept", _("Service used")
+    REFUND = "refund", _("Credit returned")
+    EXPIRY = "expiry", _("Credit expired")
+    CORRECTION = "correction", _("Correction")
+
+
 class Entry(models.Model):
     """What happened, once: `key` makes a repeat return the first."""
 
     key = models.CharField(max_length=200, unique=True)
     body_hash = models.CharField(max_length=64)
     reason = models.CharField(max_length=30)
+    # How many legs it was written with: a leg added later makes the count differ.
+    size = models.PositiveSmallIntegerField()
+    # What it takes back; an entry is taken back once.
+    reverses = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="reversed_by")
     reference = models.CharField(max_length=80, blank=True)
     actor = models.CharField(max_length=80)
     occurred_on = models.DateField()
     recorded_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
+        constraints = [models.CheckConstraint(condition=Q(size__gte=2, size__lte=50), name="entry_two_to_fifty_legs")]
         indexes = [models.Index(fields=["reference"])]
 
 
@@ -65,9 +81,7 @@ class Leg(models.Model):
     """One side of an entry: exactly one of debit and credit is over zero."""
 
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="legs")
-    account = models.ForeignKey(
-        Account, on_delete=models.PROTECT, related_name="legs", db_index=False
-    )
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="legs", db_index=False)
     debit = MoneyField(default=ZERO)
     credit = MoneyField(default=ZERO)
 
@@ -78,6 +92,4 @@ class Leg(models.Model):
                 name="leg_one_side_positive",
             )
         ]
-        indexes = [
-            models.Index(fields=["account"], include=["debit", "credit"], name="leg_sums")
-        ]
+        indexes = [models.Index(fields=["account"], include=["debit", "credit"], name="leg_sums")]

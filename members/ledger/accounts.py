@@ -1,0 +1,91 @@
+"""Accounts, found or opened: one of each, whoever asks first."""
+
+import datetime
+from collections.abc import Collection, Iterable
+from uuid import UUID
+
+from members.ledger.models import Account, AccountKind
+
+Day = datetime.date | None
+
+
+def wallet(owner: UUID, budget: UUID, expires_on: Day, unit: str = "EUR") -> Account:
+    """What one member holds of one budget with one expiry: a lot."""
+    return obtain(Account(kind=AccountKind.WALLET, unit=unit, owner=owner, source=budget, expires_on=expires_on))
+
+
+def held(budget: UUID, unit: str = "EUR") -> Account:
+    """Credit of a budget that orders hold until their provider accepts."""
+    return obtain(Account(kind=AccountKind.HELD, unit=unit, source=budget))
+
+
+def owed(provider: UUID, unit: str = "EUR") -> Account:
+    """What a provider has earned and has not been paid."""
+    return obtain(Account(kind=AccountKind.OWED, unit=unit, owner=provider))
+
+
+def granted(budget: UUID, unit: str = "EUR") -> Account:
+    """Where the credit of a budget comes from: its debits are what was granted."""
+    return obtain(Account(kind=AccountKind.GRANTED, unit=unit, source=budget))
+
+
+def expired(budget: UUID, unit: str = "EUR") -> Account:
+    """Credit of a budget that nobody used in time."""
+    return obtain(Account(kind=AccountKind.EXPIRED, unit=unit, source=budget))
+
+
+def settled(provider: UUID, unit: str = "EUR") -> Account:
+    """What a provider has been paid."""
+    return obtain(Account(kind=AccountKind.SETTLED, unit=unit, owner=provider))
+
+
+def held_by_budget(budgets: Collection[UUID], unit: str = "EUR") -> dict[UUID, Account]:
+    """The held accounts of several budgets of one unit in one query, those missing opened."""
+    found = _held(budgets, unit)
+    missing = set(budgets) - found.keys()
+    if missing:
+        _open(Account(kind=AccountKind.HELD, unit=unit, source=budget) for budget in missing)
+        found = _held(budgets, unit)
+    return found
+
+
+def wallets(owners: Collection[UUID], budget: UUID, expires_on: Day, unit: str = "EUR") -> dict[UUID, Account]:
+    """The lots of one budget and expiry of many owners, those missing opened: by owner."""
+    _open(
+        Account(kind=AccountKind.WALLET, unit=unit, owner=owner, source=budget, expires_on=expires_on)
+        for owner in owners
+    )
+    lots = Account.objects.filter(kind=AccountKind.WALLET, unit=unit, source=budget, expires_on=expires_on)
+    wanted = set(owners)
+    return {lot.owner: lot for lot in lots if lot.owner in wanted}
+
+
+def obtain(wanted: Account) -> Account:
+    """The account with these traits: one query when it exists, opened once when it does not."""
+    found = _find(wanted)
+    if found is None:
+        _open([wanted])
+        found = _find(wanted)
+        assert found is not None  # noqa: S101 - the row is there: ours or a rival's
+    return found
+
+
+def _find(wanted: Account) -> Account | None:
+    same = Account.objects.filter(
+        kind=wanted.kind,
+        unit=wanted.unit,
+        owner=wanted.owner,
+        source=wanted.source,
+        expires_on=wanted.expires_on,
+    )
+    return next(iter(same), None)
+
+
+def _open(accounts: Iterable[Account]) -> None:
+    # ON CONFLICT DO NOTHING: of two at once the second waits for the first, then finds its row.
+    Account.objects.bulk_create(accounts, ignore_conflicts=True, batch_size=2000)
+
+
+def _held(budgets: Collection[UUID], unit: str) -> dict[UUID, Account]:
+    rows = Account.objects.filter(kind=AccountKind.HELD, unit=unit, source__in=budgets)
+    return {row.source: row for row in rows if row.source is not None}
