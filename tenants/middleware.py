@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import resolve, set_urlconf
 
 from tenants import isolation
-from tenants.models import Organization, Status
+from tenants.models import Organization, SchemaIsThere, Status
 from welfare import errors
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -57,15 +57,14 @@ def host_of(request: HttpRequest) -> str:
 def organization_of(host: str) -> Organization | None:
     """The organization whose domain this is, if its schema is really there."""
     # A missing schema would let reads and writes fall through to `public`.
-    there = "EXISTS (SELECT 1 FROM pg_namespace WHERE nspname = schema_name)"
-    found: Organization | None = Organization.objects.filter(domains__domain=host).extra(where=[there]).first()
+    found: Organization | None = Organization.objects.filter(SchemaIsThere("schema_name"), domains__domain=host).first()
     return found
 
 
 def answer_bare(request: HttpRequest) -> HttpResponse:
     """Answer a page of the bare domain: landing, health, brand-less errors."""
     set_urlconf(settings.BARE_URLCONF)
-    request.urlconf = settings.BARE_URLCONF  # type: ignore[attr-defined]
+    request.urlconf = settings.BARE_URLCONF
     try:
         match = resolve(request.path_info, settings.BARE_URLCONF)
         response: HttpResponse = match.func(request, *match.args, **match.kwargs)

@@ -53,7 +53,14 @@ class Status(models.TextChoices):
     CLOSED = "closed", _("Closed")
 
 
-class Organization(TenantMixin):  # type: ignore[misc]
+class SchemaIsThere(models.Func):
+    """Whether the schema of that name exists; over a missing one reads would fall through to `public`."""
+
+    template = "(to_regnamespace(%(expressions)s) IS NOT NULL)"
+    output_field = models.BooleanField()
+
+
+class Organization(TenantMixin):
     """A tenant: company, cooperative, territory, network or supplier."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -105,7 +112,7 @@ class Organization(TenantMixin):  # type: ignore[misc]
         return self.status == Status.ACTIVE
 
 
-class Domain(DomainMixin):  # type: ignore[misc]
+class Domain(DomainMixin):
     """A host of an organization; links in mails are made from the primary one."""
 
     tenant = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="domains")

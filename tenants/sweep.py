@@ -15,7 +15,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from tenants import failures, isolation
-from tenants.models import Organization, Status
+from tenants.models import Organization, SchemaIsThere, Status
 from welfare.clock import now
 
 Row = TypeVar("Row", bound=models.Model)
@@ -28,9 +28,7 @@ WAITS = tuple(datetime.timedelta(seconds=seconds) for seconds in (30, 120, 600, 
 def active_organizations() -> Iterator[Organization]:
     """Each active organization whose schema is really there, for work that visits all of them."""
     with isolation.leave(reason="list active organizations"):
-        there = Organization.objects.filter(status=Status.ACTIVE).extra(
-            where=["EXISTS (SELECT 1 FROM pg_namespace WHERE nspname = schema_name)"]
-        )
+        there = Organization.objects.filter(SchemaIsThere("schema_name"), status=Status.ACTIVE)
         organizations = list(there.order_by("pk"))
     yield from organizations
 

@@ -20,6 +20,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from tenants import isolation, provisioning
 from tenants.identity.models import User
 from tenants.models import Kind, Organization
+from tests.committed import committed, registry  # noqa: F401  (fixtures)
 from welfare.celery import application
 
 SLUGS = {"alfa": Kind.COOPERATIVE, "beta": Kind.COOPERATIVE, "rete": Kind.NETWORK}

@@ -1,0 +1,149 @@
+"""For tests that must commit: races, faults, live servers. They begin and end with empty tables.
+
+pytest-django's own transactional tests would empty the registry and leave the organizations' rows, so
+this empties a written list of tables in each organization, with triggers and foreign keys asleep, and
+puts the registry's rows back as they were.
+"""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import dj_database_url
+import psycopg
+import pytest
+from django.db import connections
+from psycopg import sql
+from pytest_django.plugin import DjangoDbBlocker
+
+from tenants import isolation
+from tenants.models import Organization
+
+# What migrations fill, and no test changes.
+KEPT_IN_TENANT = frozenset({"django_migrations", "django_content_type", "auth_permission"})
+EMPTIED_IN_TENANT = (
+    "account_emailaddress",
+    "account_emailconfirmation",
+    "audit_record",
+    "auth_group",
+    "auth_group_permissions",
+    "bookings_booking",
+    "django_session",
+    "identity_identitycheck",
+    "identity_invitation",
+    "identity_user",
+    "ledger_account",
+    "ledger_entry",
+    "ledger_leg",
+    "members_category",
+    "members_member",
+    "members_notice",
+    "members_relative",
+    "mfa_authenticator",
+    "orders_order",
+    "orders_voucher",
+    "plans_budget",
+    "plans_grant",
+    "plans_plan",
+    "shelf_shelfitem",
+    "shelf_shelfitem_plans",
+    "tenant_messages_message",
+)
+KEPT_IN_PUBLIC = frozenset({"django_migrations"})
+# Parents first: so they are filled again, and emptied in the other direction.
+REGISTRY = ("tenants_organization", "tenants_domain")
+EMPTIED_IN_PUBLIC = (
+    "django_cache",
+    "providers_fulfilment",
+    "providers_offer",
+    "providers_provider",
+    "providers_slot",
+    "tenants_failedtask",
+    "tenants_provisioning",
+    "tenants_throttle",
+)
+Rows = dict[str, list[tuple[object, ...]]]
+
+
+@dataclass(frozen=True)
+class Committed:
+    """The organizations of the tests, and the superuser's connection beside Django's."""
+
+    alfa: Organization
+    beta: Organization
+    rete: Organization
+    superuser: "psycopg.Connection[tuple[object, ...]]"
+
+
+def superuser_connection(database: str) -> "psycopg.Connection[tuple[object, ...]]":
+    """A connection that no trigger stops; statements wait at most five seconds for a lock."""
+    parsed = dj_database_url.parse(os.environ["DATABASE_SUPERUSER_URL"])
+    return psycopg.connect(
+        host=parsed["HOST"],
+        port=parsed["PORT"],
+        user=parsed["USER"],
+        password=parsed["PASSWORD"],
+        dbname=database,
+        autocommit=True,
+        options="-c session_replication_role=replica -c lock_timeout=5000",
+    )
+
+
+@pytest.fixture(scope="session")
+def registry(django_db_setup: None, database_name: str) -> Rows:
+    """The registry's rows as the session made them; ordinary tests roll back, so any moment is right."""
+    with superuser_connection(database_name) as connection:
+        return {table: connection.execute(select_all(table)).fetchall() for table in REGISTRY}
+
+
+@pytest.fixture
+def committed(registry: Rows, database_name: str, django_db_blocker: DjangoDbBlocker) -> Iterator[Committed]:
+    """Let a test commit. Do not ask for `db`, `alfa` or `beta` with it: they open a transaction."""
+    with django_db_blocker.unblock(), superuser_connection(database_name) as superuser:
+        clean(superuser, registry)
+        found = {each.slug: each for each in Organization.objects.all()}
+        yield Committed(found["alfa"], found["beta"], found["rete"], superuser)
+        clean(superuser, registry)
+
+
+def clean(superuser: "psycopg.Connection[tuple[object, ...]]", registry: Rows) -> None:
+    """Empty every table that tests fill, remake the registry, and leave Django outside all schemas."""
+    isolation.restore(None)
+    connections.close_all()
+    superuser.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'"
+    )
+    with superuser.transaction():
+        for schema in tenant_schemas(superuser):
+            empty(superuser, schema, EMPTIED_IN_TENANT)
+        empty(superuser, "public", (*EMPTIED_IN_PUBLIC, *reversed(REGISTRY)))
+        for table, rows in registry.items():
+            fill(superuser, table, rows)
+
+
+def tenant_schemas(superuser: "psycopg.Connection[tuple[object, ...]]") -> list[str]:
+    """Every organization's schema that is there, also of organizations that a test made."""
+    rows = superuser.execute(r"SELECT nspname::text FROM pg_namespace WHERE nspname LIKE 't\_%' ORDER BY nspname")
+    return [str(name) for (name,) in rows]
+
+
+def empty(superuser: "psycopg.Connection[tuple[object, ...]]", schema: str, tables: tuple[str, ...]) -> None:
+    """Delete all rows; on small tables faster than TRUNCATE, and as final."""
+    for table in tables:
+        superuser.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(schema, table)))
+
+
+def fill(superuser: "psycopg.Connection[tuple[object, ...]]", table: str, rows: list[tuple[object, ...]]) -> None:
+    """Put a registry table's rows back."""
+    if not rows:
+        return
+    places = sql.SQL(", ").join([sql.Placeholder()] * len(rows[0]))
+    statement = sql.SQL("INSERT INTO public.{} VALUES ({})").format(sql.Identifier(table), places)
+    with superuser.cursor() as cursor:
+        cursor.executemany(statement, rows)
+
+
+def select_all(table: str) -> sql.Composed:
+    """All rows of a registry table, in the order of its columns."""
+    return sql.SQL("SELECT * FROM public.{}").format(sql.Identifier(table))
