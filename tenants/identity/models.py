@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -40,9 +41,7 @@ def sort_name(family_name: str, given_name: str) -> str:
 class UserManager(BaseUserManager["User"]):
     """Makes accounts; a password is optional, invitations set it later."""
 
-    def create_user(
-        self, *, email: str | None = None, password: str | None = None, **fields: Any
-    ) -> "User":
+    def create_user(self, *, email: str | None = None, password: str | None = None, **fields: Any) -> "User":
         """Create an account; without password it cannot sign in until one is set."""
         user = self.model(email=email.strip().lower() if email else None, **fields)
         user.set_password(password)
@@ -80,9 +79,7 @@ class User(AbstractBaseUser):
                 condition=Q(email__isnull=False) | Q(member_number__isnull=False),
                 name="user_can_be_named",
             ),
-            models.CheckConstraint(
-                condition=Q(roles__contained_by=list(Role.values)), name="user_roles_known"
-            ),
+            models.CheckConstraint(condition=Q(roles__contained_by=list(Role.values)), name="user_roles_known"),
         ]
         indexes = [models.Index(F("sort_name"), F("id"), name="user_by_name")]
 
@@ -112,6 +109,16 @@ class User(AbstractBaseUser):
     def has_role(self, *names: str) -> bool:
         """Whether the account has one of these roles."""
         return bool(set(names) & set(self.roles))
+
+
+class Session(AbstractBaseSession):
+    """A browser's session, with the account it belongs or will belong to."""
+
+    # No foreign key: an account that is erased meanwhile must not make a request fail.
+    user_id = models.BigIntegerField(null=True, db_index=True)
+
+    class Meta(AbstractBaseSession.Meta):
+        abstract = False
 
 
 class Invitation(models.Model):
