@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -9,8 +10,11 @@ from django import template
 from django.forms import CheckboxInput
 from django.forms.boundfield import BoundField
 from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from welfare.charts import Column, Span, columns, spans
 from welfare.money import format_euro
@@ -50,6 +54,16 @@ def area_face(area: str, shape: str = "") -> SafeString:
 def euro(amount: Decimal, form: str = "") -> str:
     """An amount as `1.234,50 €`; `amount|euro:"whole"` leaves the cents out (HR's totals over 10,000)."""
     return format_euro(Decimal(amount) if isinstance(amount, int) else amount, whole=form == "whole")
+
+
+@register.filter
+def day(value: date | None, form: str = "") -> str:
+    """`22 novembre 2026`, or with "short" `22 novembre`: Italian writes months without a capital."""
+    if value is None:
+        return ""
+    moment = timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
+    written = date_format(moment, "j F" if form == "short" else "j F Y", use_l10n=False)
+    return written.lower() if (get_language() or "").startswith("it") else written
 
 
 @register.filter
