@@ -37,8 +37,8 @@ def use_role(variable: str, database: str) -> None:
 
 @pytest.fixture(scope="session")
 def database_name(worker_id: str) -> str:
-    """The name of this worker's database."""
-    return f"test_scaffale_{worker_id}"
+    """The name of this worker's database; runs at the same time have different addresses, so different names."""
+    return f"test_{dj_database_url.parse(os.environ['DATABASE_URL'])['NAME']}_{worker_id}"
 
 
 @pytest.fixture(scope="session")

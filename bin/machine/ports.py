@@ -1,7 +1,11 @@
 """Ports on 127.0.0.1: which are free, and the one the web takes."""
 
 import contextlib
+import fcntl
+import os
 import socket
+import tempfile
+from pathlib import Path
 
 from machine.failure import StepError
 
@@ -31,6 +35,21 @@ def is_free(port: int) -> bool:
     return True
 
 
+def reserve(port: int) -> bool:
+    """Keep a port for this process until it ends: two demos started together must not choose the same one."""
+    path = Path(tempfile.gettempdir()) / f"scaffale-port-{port}"
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+    except PermissionError:  # another user's file: theirs once, and no sign that they use the port now
+        return True
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(descriptor)
+        return False
+    return True
+
+
 def web_port(wanted: int | None) -> int:
     """The port the person asked for, or the first free one from 8000 on.
 
@@ -39,6 +58,7 @@ def web_port(wanted: int | None) -> int:
     if wanted is not None:
         if not is_free(wanted):
             raise StepError(f"port {wanted} is taken by another program.", f"bin/demo --port {next_free(wanted + 1)}")
+        reserve(wanted)
         return wanted
     return next_free(FIRST_WEB_PORT)
 
@@ -46,6 +66,6 @@ def web_port(wanted: int | None) -> int:
 def next_free(first: int) -> int:
     """The first free port from `first` on."""
     for port in range(first, min(first + PORTS_TRIED, 65536)):
-        if is_free(port):
+        if is_free(port) and reserve(port):
             return port
     raise StepError(f"no port from {first} on is free.", "bin/demo --port NUMBER")
