@@ -4,9 +4,7 @@
 import os
 import sys
 
-OWNER_COMMANDS = frozenset(
-    {"migrate_all", "provision", "build_demo", "migrate", "migrate_schemas", "bench_tenants"}
-)
+OWNER_COMMANDS = frozenset({"migrate_all", "provision", "build_demo", "migrate", "migrate_schemas", "bench_tenants"})
 
 
 def main() -> None:

@@ -43,9 +43,7 @@ class Member(models.Model):
     """A person of the organization; owns wallets through `uuid`."""
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
-    user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="member"
-    )
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="member")
     number = models.CharField(_("member number"), max_length=30)
     tax_code = models.CharField(_("tax code"), max_length=16, blank=True)
     birth_date = models.DateField(_("birth date"), null=True, blank=True)
@@ -56,21 +54,15 @@ class Member(models.Model):
     contract_hours = models.DecimalField(
         _("contract hours a week"), max_digits=4, decimal_places=2, null=True, blank=True
     )
-    category = models.ForeignKey(
-        Category, null=True, blank=True, on_delete=models.PROTECT, related_name="members"
-    )
+    category = models.ForeignKey(Category, null=True, blank=True, on_delete=models.PROTECT, related_name="members")
     sort_name = models.CharField(max_length=200, editable=False)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(Lower("number"), name="member_number_once"),
-            models.UniqueConstraint(
-                fields=["tax_code"], condition=~Q(tax_code=""), name="member_tax_code_once"
-            ),
+            models.UniqueConstraint(fields=["tax_code"], condition=~Q(tax_code=""), name="member_tax_code_once"),
             models.CheckConstraint(
-                condition=Q(left_on__isnull=True)
-                | Q(hired_on__isnull=True)
-                | Q(left_on__gte=F("hired_on")),
+                condition=Q(left_on__isnull=True) | Q(hired_on__isnull=True) | Q(left_on__gte=F("hired_on")),
                 name="member_left_after_hired",
             ),
         ]

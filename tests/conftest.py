@@ -4,6 +4,7 @@ Each worker gets a database of its own, made once by the owner's role and used b
 role, so that a missing right fails here and not in service. Ordinary tests roll back.
 """
 
+import io
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -47,7 +48,7 @@ def django_db_setup(database_name: str, django_db_blocker: DjangoDbBlocker) -> I
     with django_db_blocker.unblock():
         remake(database_name)
         use_role("DATABASE_OWNER_URL", database_name)
-        call_command("migrate_all", stdout=open(os.devnull, "w"))
+        call_command("migrate_all", stdout=io.StringIO())
         for slug, kind in SLUGS.items():
             provisioning.open_organization(slug=slug, kind=kind, name=slug.title())
         use_role("DATABASE_URL", database_name)

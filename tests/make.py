@@ -22,9 +22,7 @@ def user(given_name: str = "Anna", *roles: str, **fields: Any) -> User:
     number = next(numbers)
     fields.setdefault("email", f"{given_name.lower()}.{number}@example.org")
     fields.setdefault("family_name", "Bianchi")
-    return User.objects.create_user(
-        given_name=given_name, roles=list(roles) or [Role.MEMBER], **fields
-    )
+    return User.objects.create_user(given_name=given_name, roles=list(roles) or [Role.MEMBER], **fields)
 
 
 def member(given_name: str = "Anna", *roles: str, **fields: Any) -> Member:
@@ -53,9 +51,7 @@ def category(name: str = "Impiegati") -> Category:
 
 def provider(organization: Organization | None, name: str = "Primavera") -> Provider:
     """A provider, of an organization or of none."""
-    return Provider.objects.create(
-        organization=organization, name=name, form=Form.SOCIAL_COOPERATIVE_A, town="Carpi"
-    )
+    return Provider.objects.create(organization=organization, name=name, form=Form.SOCIAL_COOPERATIVE_A, town="Carpi")
 
 
 def offer(of: Provider, title: str = "Estate al Mulino", **fields: Any) -> Offer:

@@ -82,9 +82,7 @@ class AccessMiddleware:
         """Pass the request on; the work is done when the view is known."""
         return self.get_response(request)
 
-    def process_view(
-        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
-    ) -> None:
+    def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> None:
         """Refuse before the view runs: 404 on a wrong kind of host, 403 for a wrong role."""
         rule = rule_of(view)
         if rule is None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_python
@@ -16,18 +17,11 @@ from django.conf import settings
 from django.utils.translation.template import templatize
 
 ROOMS = ("welfare", "tenants", "providers", "members", "catalog")
-KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
-    "_": None,
-    "gettext": None,
-    "gettext_lazy": None,
-    "gettext_noop": None,
-    "ngettext": (1, 2),
-    "ngettext_lazy": (1, 2),
-    "pgettext": ((1, "c"), 2),
-    "pgettext_lazy": ((1, "c"), 2),
-    "npgettext": ((1, "c"), 2, 3),
-    "npgettext_lazy": ((1, "c"), 2, 3),
-}
+PLAIN = ("_", "gettext", "gettext_lazy", "gettext_noop")
+IN_CONTEXT = ("pgettext", "pgettext_lazy")
+PLURAL = ("ngettext", "ngettext_lazy")
+PLURAL_IN_CONTEXT = ("npgettext", "npgettext_lazy")
+KEYWORDS: dict[str, Any] = dict.fromkeys((*PLAIN, *IN_CONTEXT, *PLURAL, *PLURAL_IN_CONTEXT))
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|%(?:[sd])|\{(\w*)\}")
 
 
@@ -55,17 +49,16 @@ def extract() -> Catalog:
     catalogue = Catalog(project="Scaffale", charset="utf-8")
     for path in sources():
         reader = BytesIO(python_of(path).encode())
-        found = extract_python(reader, list(KEYWORDS), [], {"encoding": "utf-8"})
-        for _line, function, arguments, _comments in found:
+        for _line, function, arguments, _comments in extract_python(reader, KEYWORDS, [], {"encoding": "utf-8"}):
             add(catalogue, function, arguments)
     return catalogue
 
 
-def add(catalogue: Catalog, function: str, arguments: object) -> None:
+def add(catalogue: Catalog, function: str, arguments: Any) -> None:
     """Put one call's text in the catalogue; a call without a literal text is none."""
     values = list(arguments) if isinstance(arguments, tuple | list) else [arguments]
-    context = values.pop(0) if "pgettext" in function and values else None
-    wanted = 2 if "ngettext" in function or "npgettext" in function else 1
+    context = values.pop(0) if function in IN_CONTEXT + PLURAL_IN_CONTEXT and values else None
+    wanted = 2 if function in PLURAL + PLURAL_IN_CONTEXT else 1
     texts = values[:wanted]
     if len(texts) == wanted and all(isinstance(text, str) and text for text in texts):
         catalogue.add(tuple(texts) if wanted == 2 else texts[0], context=context)
@@ -122,8 +115,8 @@ def entry(catalogue: Catalog, message: Message) -> Message | None:
 
 def problems_of(message: Message, *, is_used: bool) -> list[str]:
     """What is wrong with one entry."""
-    texts = message.string if isinstance(message.string, tuple) else (message.string,)
-    ids = message.id if isinstance(message.id, tuple) else (message.id,)
+    texts: tuple[str, ...] = tuple(message.string) if message.pluralizable else (str(message.string),)
+    ids: tuple[str, ...] = tuple(message.id) if message.pluralizable else (str(message.id),)
     wrong = []
     if not is_used:
         wrong.append(f"no longer used: {message.id!r}")

@@ -28,9 +28,7 @@ class Page(Generic[Row]):
     is_first: bool
 
 
-def page_by_key(
-    queryset: QuerySet[Row], fields: Sequence[str], cursor: str, size: int = 25
-) -> Page[Row]:
+def page_by_key(queryset: QuerySet[Row], fields: Sequence[str], cursor: str, size: int = 25) -> Page[Row]:
     """The page after `cursor`; one query, `size` rows and one more to know whether there are others."""
     after = values_of(queryset, fields, cursor)
     selected = queryset.order_by(*fields)

@@ -304,11 +304,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
 
 # ── Mail ──────────────────────────────────────────────────────────────────────
 DEMO_MAIL = VAR_DIR / "mail"
-EMAIL_BACKEND = (
-    "welfare.demo_mail.FolderBackend"
-    if SCAFFALE_DEMO
-    else "django.core.mail.backends.smtp.EmailBackend"
-)
+EMAIL_BACKEND = "welfare.demo_mail.FolderBackend" if SCAFFALE_DEMO else "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = os.environ.get("SCAFFALE_MAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("SCAFFALE_MAIL_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("SCAFFALE_MAIL_USER", "")

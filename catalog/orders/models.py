@@ -27,9 +27,7 @@ class Order(models.Model):
     body_hash = models.CharField(max_length=64)
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="orders")
     # None: the member is the beneficiary.
-    relative = models.ForeignKey(
-        Relative, null=True, on_delete=models.PROTECT, related_name="orders"
-    )
+    relative = models.ForeignKey(Relative, null=True, on_delete=models.PROTECT, related_name="orders")
     beneficiary_name = models.CharField(max_length=161)
     beneficiary_age = models.PositiveSmallIntegerField(null=True)
     offer_id = models.UUIDField()
@@ -47,9 +45,7 @@ class Order(models.Model):
     closed_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(condition=Q(price__gt=0), name="order_price_positive")
-        ]
+        constraints = [models.CheckConstraint(condition=Q(price__gt=0), name="order_price_positive")]
         indexes = [
             models.Index(fields=["member", "-placed_at"]),
             models.Index(fields=["-placed_at"]),

@@ -44,11 +44,7 @@ class Plan(models.Model):
     state = models.CharField(max_length=8, choices=State, default=State.DRAFT)
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(starts_on__lte=F("ends_on")), name="plan_dates_in_order"
-            )
-        ]
+        constraints = [models.CheckConstraint(condition=Q(starts_on__lte=F("ends_on")), name="plan_dates_in_order")]
 
     def __str__(self) -> str:
         return self.name
@@ -64,14 +60,10 @@ class Budget(models.Model):
     name = models.CharField(_("name people see"), max_length=40)
     unit = models.CharField(max_length=8, default="EUR")
     expires_on = models.DateField(_("to be used by"))
-    residual = models.CharField(
-        _("what is left over"), max_length=8, choices=Residual, default=Residual.LOST
-    )
+    residual = models.CharField(_("what is left over"), max_length=8, choices=Residual, default=Residual.LOST)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["plan", "source"], name="budget_source_once_per_plan")
-        ]
+        constraints = [models.UniqueConstraint(fields=["plan", "source"], name="budget_source_once_per_plan")]
 
     def __str__(self) -> str:
         return self.name
@@ -86,9 +78,7 @@ class Grant(models.Model):
     category = models.ForeignKey(Category, null=True, blank=True, on_delete=models.PROTECT)
     amount = MoneyField(_("amount for each person"))
     granted_on = models.DateField()
-    granted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     people = models.PositiveIntegerField(default=0)
     key = models.CharField(max_length=64, unique=True)
 

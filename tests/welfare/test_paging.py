@@ -8,7 +8,7 @@ from tenants.identity.models import User
 from tenants.models import Organization
 from tests import make
 from tests.conftest import inside
-from welfare.paging import page_by_key
+from welfare.paging import page_by_key, values_of
 
 FIELDS = ("sort_name", "pk")
 
@@ -47,6 +47,4 @@ def test_nonsense_starts_from_the_top(alfa: Organization, cursor: str) -> None:
 @settings(max_examples=30, deadline=None)
 @given(st.text(max_size=40))
 def test_no_text_breaks_a_cursor(text: str) -> None:
-    from welfare.paging import values_of
-
     values_of(User.objects.all(), FIELDS, text)
