@@ -49,6 +49,6 @@ def seal_code(organization_key: str, code: str) -> bytes:
     return keys.seal(PURPOSE, organization_key, code)
 
 
-def unseal_code(organization_key: str, sealed: bytes) -> str:
+def unseal_code(organization_key: str, sealed: bytes | memoryview) -> str:
     """The code back from what `seal_code` made."""
-    return keys.unseal(PURPOSE, organization_key, sealed)
+    return keys.unseal(PURPOSE, organization_key, bytes(sealed))

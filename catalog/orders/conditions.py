@@ -1,0 +1,86 @@
+"""What must hold for a purchase besides tax law and credit; each test raises its refusal."""
+
+from catalog.orders import questions, refusals
+from catalog.orders.purchase import Purchase, needs_slot
+from providers.models import Offer, Slot
+from tenants.models import Status
+
+DELIVERIES = frozenset({"voucher", "places"})
+
+
+def check(purchase: Purchase) -> None:
+    """Raise the first refusal that applies, or none; nothing is written or locked."""
+    for condition in CONDITIONS:
+        condition(purchase)
+
+
+def member_is_here(purchase: Purchase) -> None:
+    """A leaver's credit is frozen from the day of leaving."""
+    left_on = purchase.member.left_on
+    if left_on is not None and left_on <= purchase.on:
+        raise refusals.MemberLeft
+
+
+def offer_is_open(purchase: Purchase) -> None:
+    """The offer is published, and of a kind that an order can deliver."""
+    offer = purchase.offer
+    if offer.state != Offer.State.PUBLISHED or offer.delivery not in DELIVERIES:
+        raise refusals.OfferClosed
+
+
+def provider_is_active(purchase: Purchase) -> None:
+    """Its provider has an organization, and that organization is at work."""
+    provider = purchase.offer.provider
+    if provider.organization is None or provider.organization.status != Status.ACTIVE:
+        raise refusals.ProviderAway(provider=provider.name)
+
+
+def a_plan_opens_it(purchase: Purchase) -> None:
+    """At least one open plan pays for the offer."""
+    if not purchase.budgets:
+        raise refusals.NoPlan
+
+
+def slot_is_open(purchase: Purchase) -> None:
+    """Where there are places: dates chosen, still to come, open, and not full."""
+    slot = purchase.slot
+    if slot is None:
+        if needs_slot(purchase.offer):
+            raise refusals.SlotNeeded
+        return
+    if slot.state != Slot.State.OPEN:
+        raise refusals.SlotClosed
+    if slot.starts_on < purchase.on:
+        raise refusals.SlotPast
+    if slot.left < 1:
+        raise refusals.SoldOut
+
+
+def age_fits(purchase: Purchase) -> None:
+    """The beneficiary's age on the first day is within the offer's."""
+    offer, age = purchase.offer, purchase.age
+    if offer.age_min is None and offer.age_max is None:
+        return
+    if age is None:
+        raise refusals.BirthDateMissing
+    if offer.age_min is not None and age < offer.age_min:
+        raise refusals.TooYoung(name=purchase.given_name, limit=offer.age_min)
+    if offer.age_max is not None and age > offer.age_max:
+        raise refusals.TooOld(name=purchase.given_name, limit=offer.age_max)
+
+
+def questions_answered(purchase: Purchase) -> None:
+    """The provider's questions that want an answer have one."""
+    if questions.missing(purchase.offer, purchase.answers):
+        raise refusals.AnswersMissing(provider=purchase.offer.provider.name)
+
+
+CONDITIONS = (
+    member_is_here,
+    offer_is_open,
+    provider_is_active,
+    a_plan_opens_it,
+    slot_is_open,
+    age_fits,
+    questions_answered,
+)

@@ -1,0 +1,160 @@
+"""What somebody wants to buy, read from the registry and the organization in four queries."""
+
+import datetime
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import NoReturn
+
+from django.db.models import F
+from django.http import Http404
+
+from catalog.orders.refusals import Terms
+from catalog.plans.models import Budget, Plan
+from catalog.shelf.models import ShelfItem
+from members.models import Member, Relative
+from providers.models import Delivery, Offer, Slot
+from welfare.clock import age_on, today
+
+EUR = "EUR"
+VALID_AFTER_SLOT = datetime.timedelta(days=60)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a person asked for, as ids; nothing in it is trusted yet."""
+
+    offer_id: uuid.UUID
+    slot_id: uuid.UUID | None = None
+    # None: the member in person.
+    relative_id: uuid.UUID | None = None
+    # Codes of `providers.models.Question` to what was written.
+    answers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Purchase:
+    """A choice with the rows it names, and the budgets of the open plans that may pay."""
+
+    member: Member
+    offer: Offer
+    slot: Slot | None
+    relative: Relative | None
+    budgets: tuple[Budget, ...]
+    price: Decimal
+    answers: Mapping[str, str]
+    on: datetime.date
+
+    @property
+    def terms(self) -> Terms:
+        """What the confirmation form must still agree with."""
+        return Terms(self.offer.revision, self.price)
+
+    @property
+    def first_day(self) -> datetime.date:
+        """The day on which the beneficiary's age counts."""
+        return self.slot.starts_on if self.slot else self.on
+
+    @property
+    def name(self) -> str:
+        """Who benefits."""
+        return self.relative.full_name if self.relative else self.member.user.full_name
+
+    @property
+    def given_name(self) -> str:
+        """Who benefits, among people who know each other."""
+        return (self.relative or self.member.user).given_name
+
+    @property
+    def age(self) -> int | None:
+        """Years completed on the first day; None for a member without birth date."""
+        born = self.relative.birth_date if self.relative else self.member.birth_date
+        return age_on(born, self.first_day) if born else None
+
+    @property
+    def cancel_until(self) -> datetime.date:
+        """The last day to cancel: before the slot, or after the order where there is none."""
+        days = datetime.timedelta(days=self.offer.cancellation_days)
+        return self.slot.starts_on - days if self.slot else self.on + days
+
+    @property
+    def valid_until(self) -> datetime.date:
+        """The last day on which the provider may accept the voucher."""
+        if self.slot:
+            return self.slot.ends_on + VALID_AFTER_SLOT
+        return self.on + datetime.timedelta(days=self.offer.validity_days)
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What this organization's shelf says of an offer: who may pay, and at which price."""
+
+    is_listed: bool
+    budgets: tuple[Budget, ...] = ()
+    price_agreed: Decimal | None = None
+
+
+def purchase_of(member: Member, choice: Choice, opening: Opening | None = None) -> Purchase:
+    """Read what a choice names.
+
+    Raises Http404 for an offer that is not on this organization's shelf, a slot of another offer,
+    a relative who is closed or somebody else's.
+    """
+    opening = opening or opening_of(choice.offer_id)
+    if not opening.is_listed:
+        raise Http404
+    offer, slot = offer_and_slot(choice.offer_id, choice.slot_id)
+    return Purchase(
+        member=member,
+        offer=offer,
+        slot=slot,
+        relative=relative_of(member, choice.relative_id),
+        budgets=opening.budgets,
+        price=opening.price_agreed or offer.price,
+        answers=choice.answers,
+        on=today(),
+    )
+
+
+def offer_and_slot(offer_id: uuid.UUID, slot_id: uuid.UUID | None) -> tuple[Offer, Slot | None]:
+    """The offer with its provider and organization, and the slot if one is asked for; one query."""
+    if slot_id is None:
+        offer = Offer.objects.select_related("provider__organization").filter(pk=offer_id).first()
+        return offer or not_there(), None
+    slots = Slot.objects.select_related("offer__provider__organization")
+    slot = slots.filter(pk=slot_id, offer_id=offer_id).first() or not_there()
+    return slot.offer, slot if needs_slot(slot.offer) else None
+
+
+def opening_of(offer_id: uuid.UUID) -> Opening:
+    """The budgets of open plans that open the offer here; one query when there are any."""
+    opened = Budget.objects.filter(
+        plan__shelfitem__offer_id=offer_id,
+        plan__state=Plan.State.OPEN,
+        plan__starts_on__lte=today(),
+        unit=EUR,
+    ).annotate(price_agreed=F("plan__shelfitem__price_agreed"))
+    budgets = tuple(opened.order_by("pk"))
+    if budgets:
+        return Opening(is_listed=True, budgets=budgets, price_agreed=budgets[0].price_agreed)
+    item = ShelfItem.objects.filter(offer_id=offer_id).first()
+    return Opening(is_listed=item is not None, price_agreed=item.price_agreed if item else None)
+
+
+def relative_of(member: Member, relative_id: uuid.UUID | None) -> Relative | None:
+    """The member's own open relative; None for the member in person."""
+    if relative_id is None:
+        return None
+    mine = Relative.objects.filter(member=member, closed_on__isnull=True)
+    return mine.filter(pk=relative_id).first() or not_there()
+
+
+def needs_slot(offer: Offer) -> bool:
+    """Whether the service has places in dated slots."""
+    return offer.delivery == Delivery.PLACES
+
+
+def not_there() -> NoReturn:
+    """Absent, or somebody else's: the two look the same."""
+    raise Http404

@@ -1,0 +1,49 @@
+"""Reading orders; the getters are the guard."""
+
+import uuid
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from catalog.orders.models import Order
+from members.models import Member, Relative
+from providers.models import Slot
+from tenants.identity.models import User
+from welfare.clock import today
+from welfare.paging import Page, page_by_key
+
+PAGE_SIZE = 20
+
+
+def get_member_for(user: User) -> Member:
+    """The person behind an account; raises Http404 for an account without one."""
+    member = Member.objects.filter(user=user).first()
+    if member is None:
+        raise Http404
+    # The same person: no need to read the account again.
+    member.user = user
+    return member
+
+
+def get_order_for(user: User, order_id: uuid.UUID) -> Order:
+    """An order of the account's own, with its voucher; raises Http404 for any other."""
+    orders = Order.objects.select_related("member", "voucher")
+    return get_object_or_404(orders, pk=order_id, member__user=user)
+
+
+def orders_page(user: User, cursor: str = "", size: int = PAGE_SIZE) -> Page[Order]:
+    """The account's orders, newest first; one query."""
+    orders = Order.objects.filter(member__user=user)
+    return page_by_key(orders, ("-placed_at", "pk"), cursor, size)
+
+
+def open_slots(offer_id: uuid.UUID) -> list[Slot]:
+    """The slots of an offer that have not begun and take bookings, full ones too; by date."""
+    slots = Slot.objects.filter(offer_id=offer_id, state=Slot.State.OPEN, starts_on__gte=today())
+    return list(slots.order_by("starts_on", "pk")[:60])
+
+
+def relatives_of(member: Member) -> QuerySet[Relative]:
+    """The member's open relatives, the eldest first."""
+    return Relative.objects.filter(member=member, closed_on__isnull=True).order_by("birth_date", "pk")
