@@ -6,5 +6,6 @@ from welfare import health, landing
 
 urlpatterns = [
     path("", landing.landing, name="landing"),
+    path("posta/", landing.demo_mails, name="demo_mails"),
     path("healthz", health.healthz, name="healthz"),
 ]
