@@ -100,12 +100,13 @@ def test_environment() -> Iterator[dict[str, str]]:
 
 def check(arguments: Sequence[str]) -> int:
     """bin/check: the static checks; with --audit also the public list of known holes."""
-    parser = argparse.ArgumentParser(prog="bin/check")
+    parser = argparse.ArgumentParser(prog="bin/check", description="What CI checks before the tests.")
+    parser.add_argument("only", nargs="*", help="words of the checks to run, e.g. types style (default: all)")
     parser.add_argument("--audit", action="store_true", help="also ask the public list of known holes (needs network)")
     chosen = parser.parse_args(arguments)
     with test_environment() as environment:
-        checks = static_checks() + ([advisory_check()] if chosen.audit else [])
-        return run_checks(checks, environment)
+        checks = [check for check in static_checks() if not chosen.only or set(chosen.only) & set(check.label.split())]
+        return run_checks(checks + ([advisory_check()] if chosen.audit else []), environment)
 
 
 COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {"demo": demo, "test": test, "manage": manage, "check": check}
