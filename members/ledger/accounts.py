@@ -57,7 +57,7 @@ def wallets(owners: Collection[UUID], budget: UUID, expires_on: Day, unit: str =
     )
     lots = Account.objects.filter(kind=AccountKind.WALLET, unit=unit, source=budget, expires_on=expires_on)
     wanted = set(owners)
-    return {lot.owner: lot for lot in lots if lot.owner in wanted}
+    return {lot.holder: lot for lot in lots if lot.owner in wanted}
 
 
 def obtain(wanted: Account) -> Account:
@@ -66,7 +66,8 @@ def obtain(wanted: Account) -> Account:
     if found is None:
         _open([wanted])
         found = _find(wanted)
-        assert found is not None  # noqa: S101 - the row is there: ours or a rival's
+    if found is None:
+        raise LookupError("an account that was opened is gone")
     return found
 
 
@@ -88,4 +89,4 @@ def _open(accounts: Iterable[Account]) -> None:
 
 def _held(budgets: Collection[UUID], unit: str) -> dict[UUID, Account]:
     rows = Account.objects.filter(kind=AccountKind.HELD, unit=unit, source__in=budgets)
-    return {row.source: row for row in rows if row.source is not None}
+    return {row.budget: row for row in rows}

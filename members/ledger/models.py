@@ -4,6 +4,8 @@ No stored balance: a balance is the sum of an account's legs. No foreign key lea
 owners and sources are UUIDs, so that a tenant can be dumped and restored alone.
 """
 
+import uuid
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -44,6 +46,20 @@ class Account(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["owner", "kind"])]
+
+    @property
+    def budget(self) -> uuid.UUID:
+        """The budget of a wallet, held, granted or expired account; ValueError for the others."""
+        if self.source is None:
+            raise ValueError(f"account {self.pk} has no budget")
+        return self.source
+
+    @property
+    def holder(self) -> uuid.UUID:
+        """The member or provider whose account this is; ValueError for the others."""
+        if self.owner is None:
+            raise ValueError(f"account {self.pk} is nobody's")
+        return self.owner
 
 
 class Reason(models.TextChoices):

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet, Sum
@@ -44,16 +45,22 @@ def lots(owner: UUID, *, on: datetime.date, sources: Collection[UUID] | None = N
     return [_lot(row) for row in wallets.order_by(F("expires_on").asc(nulls_last=True), "pk")]
 
 
-def overdue(on: datetime.date) -> QuerySet[Account, Account]:
+def overdue(on: datetime.date) -> QuerySet[Any, Any]:
     """Wallets over zero whose last day is before `on`, with their `balance`; by pk."""
     wallets = Account.objects.filter(kind=AccountKind.WALLET, expires_on__lt=on)
     return with_balance(wallets).filter(balance__gt=0).order_by("pk")
 
 
-def with_balance(accounts: QuerySet[Account, Account]) -> QuerySet[Account, Account]:
+def with_balance(accounts: QuerySet[Account, Account]) -> QuerySet[Any, Any]:
     """Accounts annotated with `balance`."""
     total = Sum(F("legs__credit") - F("legs__debit"), output_field=MoneyField())
     return accounts.annotate(balance=Coalesce(total, ZERO, output_field=MoneyField()))
+
+
+def balance_of(account: Account) -> Decimal:
+    """The balance that `with_balance` has put on an account."""
+    held: Decimal = account.balance  # type: ignore[attr-defined]
+    return held
 
 
 def balance(account_id: int) -> Decimal:
@@ -93,9 +100,7 @@ def is_balanced() -> bool:
 
 
 def _lot(row: Account) -> Lot:
-    assert row.source is not None  # noqa: S101 - a constraint of the table
-    held: Decimal = row.balance  # type: ignore[attr-defined]
-    return Lot(row.pk, row.source, row.unit, row.expires_on, held)
+    return Lot(row.pk, row.budget, row.unit, row.expires_on, balance_of(row))
 
 
 def _sum(legs: QuerySet[Leg, Leg]) -> Decimal:

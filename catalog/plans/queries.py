@@ -1,0 +1,58 @@
+"""Reading plans, budgets and grants."""
+
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.shortcuts import get_object_or_404
+
+from catalog.plans.models import Budget, Grant, Plan
+from members.ledger.models import Leg, Reason
+from members.models import Category, Member
+from welfare.clock import today
+
+
+def plans() -> QuerySet[Plan, Plan]:
+    """All plans with their budgets, newest year first."""
+    return Plan.objects.prefetch_related("budgets").order_by("-year", "-starts_on", "name", "pk")
+
+
+def plan_for(pk: UUID) -> Plan:
+    """A plan with its budgets and their grants, or 404."""
+    grants = Grant.objects.select_related("category", "granted_by").order_by("-granted_on", "pk")
+    budgets = Budget.objects.order_by("source").prefetch_related(Prefetch("grants", grants))
+    return get_object_or_404(Plan.objects.prefetch_related(Prefetch("budgets", budgets)), pk=pk)
+
+
+def budget_for(pk: UUID) -> Budget:
+    """A budget with its plan, or 404."""
+    return get_object_or_404(Budget.objects.select_related("plan"), pk=pk)
+
+
+def grant_for(pk: UUID) -> Grant:
+    """A grant with its budget, plan and category, or 404."""
+    return get_object_or_404(Grant.objects.select_related("budget__plan", "category"), pk=pk)
+
+
+def regulations() -> list[Plan]:
+    """The open plans that have begun and have a text for their people, newest year first."""
+    begun = Plan.objects.filter(state=Plan.State.OPEN, starts_on__lte=today())
+    return list(begun.exclude(regulation="").order_by("-year", "name"))
+
+
+def people_of(category: Category | None) -> QuerySet[Member, Member]:
+    """Who a grant to a category (None: everybody) speaks of: people in service today."""
+    day = today()
+    in_service = Q(left_on__isnull=True) | Q(left_on__gte=day)
+    begun = Q(hired_on__isnull=True) | Q(hired_on__lte=day)
+    people = Member.objects.filter(in_service, begun)
+    return people if category is None else people.filter(category=category)
+
+
+def members_without(grant: Grant) -> QuerySet[Member, Member]:
+    """People that a grant speaks of and who have not had it: hired, or moved there, since."""
+    received = Leg.objects.filter(
+        entry__reference=str(grant.pk),
+        entry__reason=Reason.GRANT,
+        account__owner=OuterRef("uuid"),
+    )
+    return people_of(grant.category).filter(~Exists(received))

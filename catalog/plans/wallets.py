@@ -1,0 +1,118 @@
+"""What a member holds, with the names that people know."""
+
+import datetime
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from uuid import UUID
+
+from catalog.plans.models import Budget, Plan
+from members.ledger import queries
+from members.ledger.queries import Lot
+from members.models import Member
+from welfare.clock import today
+from welfare.money import ZERO
+
+EUR = "EUR"
+WARNED = datetime.timedelta(days=60)
+
+
+@dataclass(frozen=True)
+class MemberLot:
+    """A lot over zero with the budget it belongs to."""
+
+    lot: Lot
+    budget: Budget
+
+    @property
+    def budget_name(self) -> str:
+        """What people read: "Contratto", "Piano 2026"."""
+        return self.budget.name
+
+    @property
+    def source(self) -> str:
+        """Code of the fiscal data: CONTRACT_CCNL, VOLUNTARY."""
+        return self.budget.source
+
+    @property
+    def plan(self) -> Plan:
+        """The plan that granted it."""
+        return self.budget.plan
+
+    @property
+    def balance(self) -> Decimal:
+        """What is left in it."""
+        return self.lot.balance
+
+    @property
+    def expires_on(self) -> datetime.date | None:
+        """The last day on which it can be spent."""
+        return self.lot.expires_on
+
+    @property
+    def days_left(self) -> int | None:
+        """Days until the last one; zero on it."""
+        return (self.lot.expires_on - today()).days if self.lot.expires_on else None
+
+
+@dataclass(frozen=True)
+class Credit:
+    """What a member can spend today, in euro: the lot that expires first ahead."""
+
+    lots: Sequence[MemberLot]
+
+    @property
+    def total(self) -> Decimal:
+        """All of it."""
+        return total_of(self.lots)
+
+    @property
+    def expiring(self) -> list[MemberLot]:
+        """What must be spent within the next 60 days."""
+        return [lot for lot in self.lots if lot.days_left is not None and lot.days_left <= WARNED.days]
+
+    @property
+    def expiring_total(self) -> Decimal:
+        """How much that is."""
+        return total_of(self.expiring)
+
+
+def member_lots(member: Member, on: datetime.date | None = None) -> list[MemberLot]:
+    """A member's lots in euro on a day (today), of plans that have begun; two queries."""
+    day = on or today()
+    lots = queries.lots(member.uuid, on=day)
+    budgets = budgets_by_id({lot.source for lot in lots})
+    found = [MemberLot(lot, budgets[lot.source]) for lot in lots if lot.source in budgets]
+    return [one for one in found if one.plan.starts_on <= day and one.lot.unit == EUR]
+
+
+def credit_of(member: Member) -> Credit:
+    """What a member can spend today."""
+    return Credit(member_lots(member))
+
+
+def spendable_sources(
+    member: Member,
+    *,
+    sources: Collection[str] | None = None,
+    plans: Collection[UUID] | None = None,
+    on: datetime.date | None = None,
+) -> list[MemberLot]:
+    """The lots that may pay: of these source codes (the fiscal data's), of these plans; None is any."""
+    return [
+        one
+        for one in member_lots(member, on)
+        if (sources is None or one.source in sources) and (plans is None or one.budget.plan_id in plans)
+    ]
+
+
+def budgets_by_id(keys: Collection[UUID]) -> dict[UUID, Budget]:
+    """Budgets with their plans; no query for none."""
+    if not keys:
+        return {}
+    return {budget.pk: budget for budget in Budget.objects.select_related("plan").filter(pk__in=keys)}
+
+
+def total_of(lots: Sequence[MemberLot]) -> Decimal:
+    """The sum of the balances."""
+    return sum((one.balance for one in lots), ZERO)

@@ -1,0 +1,112 @@
+"""Credit of an order comes back to its lots, or where the budget's policy sends it."""
+
+import uuid
+from collections.abc import Iterator
+from decimal import Decimal
+
+import pytest
+
+from catalog.plans.models import Budget, Residual
+from catalog.plans.refunds import refund_order
+from catalog.plans.wallets import credit_of
+from members.ledger import accounts, posting, queries
+from members.ledger.errors import AlreadyReversed
+from members.ledger.models import Entry, Reason
+from members.ledger.posting import Line
+from members.models import Member
+from tenants.isolation import SYSTEM
+from tenants.messages.models import Message
+from tenants.models import Organization
+from tests import make
+from tests.conftest import inside
+from tests.ledger.books import check_now
+from tests.plans import people
+from tests.plans.people import day
+
+ZERO, HUNDRED = Decimal("0.00"), Decimal("100.00")
+
+
+@pytest.fixture
+def anna(alfa: Organization) -> Iterator[Member]:
+    """A member of the first organization."""
+    with inside(alfa):
+        yield make.member("Anna")
+        check_now()
+
+
+def hold(member: Member, parts: list[tuple[Budget, str]]) -> Entry:
+    """An order paid from lots of these budgets, each with the budget's expiry."""
+    lines = []
+    for budget, amount in parts:
+        lot = accounts.wallet(member.uuid, budget.pk, budget.expires_on)
+        lines += [Line(lot, debit=Decimal(amount)), Line(accounts.held(budget.pk), credit=Decimal(amount))]
+    key = reference = str(uuid.uuid4())
+    return posting.post(key=key, reason=Reason.ORDER, lines=lines, actor=SYSTEM, reference=reference).entry
+
+
+def lots(member: Member) -> list[tuple[str, Decimal]]:
+    """Budget and balance of what a member can spend."""
+    return [(one.budget_name, one.balance) for one in credit_of(member).lots]
+
+
+def test_credit_returns_to_the_lots_it_came_from(anna: Member) -> None:
+    plan = people.plan()
+    contract, voluntary = people.budget(plan, 30), people.budget(plan, 90, source="VOLUNTARY")
+    people.credit(anna, contract, "100.00")
+    people.credit(anna, voluntary, "100.00")
+    before = credit_of(anna).lots
+    outcome = refund_order(hold(anna, [(contract, "100.00"), (voluntary, "40.00")]), key="r", actor=SYSTEM)
+    assert credit_of(anna).lots == before
+    assert (outcome.total, outcome.returned, outcome.lost) == (Decimal("140.00"), Decimal("140.00"), ZERO)
+    assert queries.held_total(contract.pk) == queries.held_total(voluntary.pk) == ZERO
+    assert not Message.objects.exists()
+
+
+def test_a_repeat_changes_nothing_and_tells_the_same(anna: Member) -> None:
+    budget = people.budget(people.plan(), -1)
+    people.credit(anna, budget, "100.00")
+    entry = hold(anna, [(budget, "100.00")])
+    first = refund_order(entry, key="r", actor=SYSTEM)
+    again = refund_order(entry, key="r", actor=SYSTEM)
+    assert (again.lost, again.total) == (first.lost, first.total) == (HUNDRED, HUNDRED)
+    assert Message.objects.count() == 1
+    with pytest.raises(AlreadyReversed):
+        refund_order(entry, key="another", actor=SYSTEM)
+
+
+def test_a_refund_to_an_expired_lot_is_lost_when_the_budget_says_so(anna: Member) -> None:
+    budget = people.budget(people.plan(), -1, Residual.LOST)
+    people.credit(anna, budget, "100.00")
+    outcome = refund_order(hold(anna, [(budget, "100.00")]), key="r", actor=SYSTEM)
+    assert (outcome.lost, outcome.moved, outcome.returned) == (HUNDRED, ZERO, ZERO)
+    assert lots(anna) == []
+    assert queries.balance(accounts.expired(budget.pk).pk) == HUNDRED
+    assert Message.objects.get().context == {"lost": "100,00\xa0€", "moved": ""}
+
+
+def test_a_refund_to_an_expired_lot_has_thirty_days_of_grace_when_the_budget_says_so(anna: Member) -> None:
+    budget = people.budget(people.plan(), -1, Residual.GRACE)
+    people.credit(anna, budget, "100.00")
+    outcome = refund_order(hold(anna, [(budget, "100.00")]), key="r", actor=SYSTEM)
+    assert (outcome.lost, outcome.moved, outcome.moved_until) == (ZERO, HUNDRED, day(30))
+    assert [(one.source, one.expires_on) for one in credit_of(anna).lots] == [("CONTRACT_CCNL", day(30))]
+    message = Message.objects.get()
+    assert message.recipient == anna.user
+    assert message.context == {"lost": "", "moved": "100,00\xa0€", "until": day(30).isoformat()}
+
+
+def test_the_last_day_of_a_lot_is_not_past(anna: Member) -> None:
+    budget = people.budget(people.plan(), 0, Residual.LOST)
+    people.credit(anna, budget, "100.00")
+    outcome = refund_order(hold(anna, [(budget, "100.00")]), key="r", actor=SYSTEM)
+    assert (outcome.lost, lots(anna)) == (ZERO, [("Contratto", HUNDRED)])
+
+
+def test_each_part_follows_its_own_budget(anna: Member) -> None:
+    plan = people.plan()
+    past, present = people.budget(plan, -1), people.budget(plan, 90, source="VOLUNTARY")
+    people.credit(anna, past, "60.00")
+    people.credit(anna, present, "40.00")
+    outcome = refund_order(hold(anna, [(past, "60.00"), (present, "40.00")]), key="r", actor=SYSTEM)
+    assert (outcome.lost, outcome.returned) == (Decimal("60.00"), Decimal("40.00"))
+    assert lots(anna) == [("Piano 2026", Decimal("40.00"))]
