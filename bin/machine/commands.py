@@ -17,6 +17,7 @@ from machine.failure import StepError, say
 from machine.locking import take_slot
 from machine.packages import RUNTIME_NEEDS, TEST_NEEDS, chromium, ensure_packages
 from machine.postgres import DATABASE, SERVING, TESTING, Server
+from machine.screens import screens
 
 TEST_RUNS_AT_ONCE = 8
 INTERRUPTIONS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -109,4 +110,10 @@ def check(arguments: Sequence[str]) -> int:
         return run_checks(checks + ([advisory_check()] if chosen.audit else []), environment)
 
 
-COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {"demo": demo, "test": test, "manage": manage, "check": check}
+COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
+    "demo": demo,
+    "test": test,
+    "manage": manage,
+    "check": check,
+    "screens": screens,
+}

@@ -4,8 +4,8 @@ import argparse
 import http.client
 import json
 import time
-from collections.abc import Mapping, Sequence
-from contextlib import nullcontext
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 
 from machine import processes, variables
@@ -66,22 +66,29 @@ def demo(arguments: Sequence[str]) -> int:
     chosen = parser.parse_args(arguments)
     ensure_packages(RUNTIME_NEEDS)
     ensure_environment(RUNTIME_LOCK)
+    with running_demo(chosen.port) as running:
+        print(welcome(), flush=True)
+        running.watch()
+    return 0
+
+
+@contextmanager
+def running_demo(port: int | None) -> Iterator["Demo"]:
+    """A demo that answers; it is stopped whole at the end, however that comes."""
     end_earlier_demo()
     processes.record_self(SUPERVISOR)
     external = variables.has_database_of_its_own()
     try:
         with nullcontext() if external else Server(SERVING) as server:
-            running = Demo(server, web_port(chosen.port))
+            running = Demo(server, web_port(port))
             try:
                 running.start()
-                print(welcome(), flush=True)
-                running.watch()
+                yield running
             finally:
                 say("Stopping ...")
                 running.stop()
     finally:
         processes.forget(SUPERVISOR)
-    return 0
 
 
 def end_earlier_demo() -> None:
