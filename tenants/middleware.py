@@ -7,7 +7,7 @@ from django.core.exceptions import DisallowedHost
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import resolve, set_urlconf
 
-from tenants import isolation
+from tenants import context, isolation
 from tenants.models import Organization, SchemaIsThere, Status
 from welfare import errors
 
@@ -42,6 +42,8 @@ class OrganizationMiddleware:
     def answer(self, request: HttpRequest, organization: Organization) -> HttpResponse:
         """Run the rest inside the organization; the connection never keeps it afterwards."""
         request.tenant = organization  # type: ignore[attr-defined]
+        # Error pages are drawn with this, and ask neither database nor session.
+        request.shell = context.shell(organization)  # type: ignore[attr-defined]
         try:
             with isolation.enter(organization, reason="request"):
                 return self.get_response(request)

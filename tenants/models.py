@@ -14,6 +14,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_tenants.models import DomainMixin, TenantMixin
 
+from tenants.brand.colours import Palette, palette
+
 SCHEMA_NAME = re.compile(r"^t_[a-z0-9]{12}$")
 SLUG = RegexValidator(
     r"^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$",
@@ -98,6 +100,11 @@ class Organization(TenantMixin):
     def key(self) -> str:
         """The id as text: salts, folders and derived keys use it."""
         return str(self.pk)
+
+    @property
+    def palette(self) -> Palette:
+        """The tones made of the organization's colour, for mails and documents."""
+        return palette(self.colour)
 
     @property
     def initials(self) -> str:

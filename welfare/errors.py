@@ -37,7 +37,8 @@ def is_busy(error: BaseException) -> bool:
 
 def page(request: HttpRequest, template: str, status: int) -> HttpResponse:
     """Render an error page without touching session or database."""
-    content = loader.get_template(template).render({"status": status})
+    shell: dict[str, Any] = getattr(request, "shell", {})
+    content = loader.get_template(template).render({**shell, "status": status})
     return HttpResponse(content, status=status)
 
 

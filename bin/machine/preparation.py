@@ -29,7 +29,7 @@ STEPS = (
     Step(
         "Cutting out the icons",
         ("cut_icons",),
-        ("requirements.lock", "templates/**/*", "static/icons*"),
+        ("requirements.lock", "welfare/icons.py", "static/img/icons.svg"),
         ROOT / "static/vendor",
     ),
     Step(

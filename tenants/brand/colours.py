@@ -8,6 +8,8 @@ from hashlib import sha256
 DEFAULT = "#0b5d4b"
 WHITE = (255, 255, 255)
 BLACK = (0, 0, 0)
+# The page behind the cards, as in static/css/tokens.css.
+PAPER = (245, 248, 247)
 TEXT_CONTRAST = 4.5
 GRAPHIC_CONTRAST = 3.0
 HEX = re.compile(r"^#[0-9a-f]{6}$")
@@ -67,11 +69,12 @@ def _mixed_until(start: Rgb, towards: Rgb, against: tuple[Rgb, ...], ratio: floa
     return next(tone for tone in steps if all(contrast(tone, other) >= ratio for other in against))
 
 
+@lru_cache(maxsize=512)
 def palette(colour: str) -> Palette:
     """The tones made from one colour, darkened until text passes on white, on its own soft tint, and white on it."""
     start = parse(colour)
     soft = mix(start, WHITE, 0.88)
-    brand = _mixed_until(start, BLACK, (WHITE, soft), TEXT_CONTRAST)
+    brand = _mixed_until(start, BLACK, (WHITE, PAPER, soft), TEXT_CONTRAST)
     return Palette(
         brand=write(brand),
         strong=write(mix(brand, BLACK, 0.22)),

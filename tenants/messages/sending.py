@@ -7,8 +7,7 @@ from pathlib import PurePath
 from typing import Any
 
 from django.core.mail import EmailMultiAlternatives
-from django.template import TemplateDoesNotExist
-from django.template.loader import get_template
+from django.template.loader import get_template, select_template
 from django.utils import translation
 
 from tenants import failures, isolation, links
@@ -70,7 +69,7 @@ def try_again(message_id: uuid.UUID) -> None:
 
 
 def compose(message: Message) -> EmailMultiAlternatives:
-    """The mail as it goes out. The first line of `mail/<kind>.txt` is the subject; the HTML is optional."""
+    """The mail as it goes out. The first line of `mail/<kind>.txt` is the subject."""
     recipient = message.recipient
     if not recipient.email or not recipient.is_active:
         raise Undeliverable("no address")
@@ -79,9 +78,8 @@ def compose(message: Message) -> EmailMultiAlternatives:
         subject, _, body = get_template(f"mail/{message.kind}.txt").render(context).strip().partition("\n")
         mail = EmailMultiAlternatives(subject.strip(), body.strip() + "\n", to=[recipient.email])
         mail.extra_headers["Message-ID"] = f"<{message.pk}@{context['host']}>"
-        page = rendered_page(message.kind, context | {"subject": subject.strip()})
-    if page:
-        mail.attach_alternative(page, "text/html")
+        page = rendered_page(message.kind, context | {"subject": subject.strip(), "text": body.strip()})
+    mail.attach_alternative(page, "text/html")
     if message.attachment:
         attach(mail, message)
     return mail
@@ -98,12 +96,8 @@ def context_of(message: Message) -> dict[str, Any]:
 
 
 def rendered_page(kind: str, context: dict[str, Any]) -> str:
-    """The HTML of a mail; empty for a kind that has only text."""
-    try:
-        template = get_template(f"mail/{kind}.html")
-    except TemplateDoesNotExist:
-        return ""
-    return str(template.render(context))
+    """The HTML of a mail: its own template, or the common one around its text."""
+    return str(select_template([f"mail/{kind}.html", "mail/base.html"]).render(context))
 
 
 def attach(mail: EmailMultiAlternatives, message: Message) -> None:

@@ -29,13 +29,13 @@ TEXT = """{% load i18n %}{% translate "Password" %} {{ what }}
 
 @pytest.fixture(autouse=True)
 def mail_templates(settings: Settings, tmp_path: Path) -> None:
-    """One kind of mail with text alone, another with HTML too."""
+    """One kind of mail with text alone, another with HTML of its own."""
     folder = tmp_path / "mail"
     folder.mkdir()
     (folder / "plain.txt").write_text(TEXT)
     (folder / "rich.txt").write_text(TEXT)
     (folder / "rich.html").write_text("<h1>{{ subject }}</h1>")
-    engines: list[dict[str, Any]] = [{**settings.TEMPLATES[0], "DIRS": [tmp_path]}]
+    engines: list[dict[str, Any]] = [{**settings.TEMPLATES[0], "DIRS": [tmp_path, *settings.TEMPLATES[0]["DIRS"]]}]
     settings.TEMPLATES = engines
 
 
@@ -88,6 +88,15 @@ def test_html_and_attachment(anna: User, alfa: Organization) -> None:
     assert isinstance(sent, mail.EmailMultiAlternatives)
     assert sent.alternatives[0][0] == f"<h1>{sent.subject}</h1>"
     assert [(each[0], each[1]) for each in sent.attachments] == [("rich.pdf", b"%PDF-")]
+
+
+def test_a_kind_with_text_alone_is_dressed_in_the_common_page(anna: User, alfa: Organization) -> None:
+    sending.send(queue(anna).pk)
+    [sent] = mail.outbox
+    assert isinstance(sent, mail.EmailMultiAlternatives)
+    page = str(sent.alternatives[0][0])
+    assert f"{alfa.name}: <a href=" in page
+    assert alfa.palette.brand in page
 
 
 def test_an_attachment_of_another_organization_is_not_sent(anna: User, beta: Organization) -> None:
