@@ -1,5 +1,6 @@
 """From the host of a request to the organization that answers it."""
 
+import logging
 from collections.abc import Callable
 
 from django.conf import settings
@@ -7,10 +8,11 @@ from django.core.exceptions import DisallowedHost
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import resolve, set_urlconf
 
-from tenants import context, isolation
+from tenants import context, isolation, migration_state
 from tenants.models import Organization, SchemaIsThere, Status
 from welfare import errors
 
+log = logging.getLogger(__name__)
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
@@ -35,7 +37,7 @@ class OrganizationMiddleware:
         organization = organization_of(host)
         if organization is None or organization.status in (Status.DRAFT, Status.CLOSED):
             return errors.not_found(request)
-        if not organization.is_active:
+        if not organization.is_active or is_refused_as_behind(organization):
             return errors.unavailable(request)
         return self.answer(request, organization)
 
@@ -61,6 +63,14 @@ def organization_of(host: str) -> Organization | None:
     # A missing schema would let reads and writes fall through to `public`.
     found: Organization | None = Organization.objects.filter(SchemaIsThere("schema_name"), domains__domain=host).first()
     return found
+
+
+def is_refused_as_behind(organization: Organization) -> bool:
+    """Whether the schema lacks tables this code needs; operators read it in the log and in /healthz."""
+    if not migration_state.is_behind(organization):
+        return False
+    log.error("organization %s lacks migrations: run bin/manage migrate_all", organization.pk)
+    return True
 
 
 def answer_bare(request: HttpRequest) -> HttpResponse:

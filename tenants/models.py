@@ -80,6 +80,8 @@ class Organization(TenantMixin):
     help_phone = models.CharField(max_length=30, blank=True)
     help_hours = models.CharField(max_length=120, blank=True)
     opened_at = models.DateTimeField(auto_now_add=True)
+    # How many migrations its schema has; code that knows more refuses to serve it.
+    migrations_applied = models.PositiveIntegerField(default=0, editable=False)
 
     # Provisioning makes the schema in a process of the owner's role, never a save.
     auto_create_schema = False

@@ -7,12 +7,13 @@ puts the registry's rows back as they were.
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import dj_database_url
 import psycopg
 import pytest
-from django.db import connections
+from django.db import connection, connections
 from psycopg import sql
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -92,8 +93,8 @@ def superuser_connection(database: str) -> "psycopg.Connection[tuple[object, ...
 @pytest.fixture(scope="session")
 def registry(django_db_setup: None, database_name: str) -> Rows:
     """The registry's rows as the session made them; ordinary tests roll back, so any moment is right."""
-    with superuser_connection(database_name) as connection:
-        return {table: connection.execute(select_all(table)).fetchall() for table in REGISTRY}
+    with superuser_connection(database_name) as superuser:
+        return {table: superuser.execute(select_all(table)).fetchall() for table in REGISTRY}
 
 
 @pytest.fixture
@@ -147,3 +148,22 @@ def fill(superuser: "psycopg.Connection[tuple[object, ...]]", table: str, rows: 
 def select_all(table: str) -> sql.Composed:
     """All rows of a registry table, in the order of its columns."""
     return sql.SQL("SELECT * FROM public.{}").format(sql.Identifier(table))
+
+
+@contextmanager
+def owner_role(database: str) -> Iterator[None]:
+    """Work with the role that migrates and provisions, then with the serving one again."""
+    switch_role("DATABASE_OWNER_URL", database)
+    try:
+        yield
+    finally:
+        switch_role("DATABASE_URL", database)
+
+
+def switch_role(variable: str, database: str) -> None:
+    """Point Django's one connection at `database` with the role of an address variable."""
+    connections.close_all()
+    parsed = dj_database_url.parse(os.environ[variable])
+    for key in ("USER", "PASSWORD", "HOST", "PORT"):
+        connection.settings_dict[key] = parsed[key]
+    connection.settings_dict["NAME"] = database

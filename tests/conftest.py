@@ -21,19 +21,10 @@ from pytest_django.plugin import DjangoDbBlocker
 from tenants import isolation, provisioning
 from tenants.identity.models import User
 from tenants.models import Kind, Organization
-from tests.committed import committed, registry  # noqa: F401  (fixtures)
+from tests.committed import committed, registry, switch_role  # noqa: F401  (fixtures)
 from welfare.celery import application
 
 SLUGS = {"alfa": Kind.COOPERATIVE, "beta": Kind.COOPERATIVE, "rete": Kind.NETWORK}
-
-
-def use_role(variable: str, database: str) -> None:
-    """Point Django's one connection at `database` with the role of an address variable."""
-    connection.close()
-    parsed = dj_database_url.parse(os.environ[variable])
-    for key in ("USER", "PASSWORD", "HOST", "PORT"):
-        connection.settings_dict[key] = parsed[key]
-    connection.settings_dict["NAME"] = database
 
 
 @pytest.fixture(scope="session")
@@ -47,21 +38,21 @@ def django_db_setup(database_name: str, django_db_blocker: DjangoDbBlocker) -> I
     """Make the database, the registry and the organizations; leave with the serving role."""
     with django_db_blocker.unblock():
         remake(database_name)
-        use_role("DATABASE_OWNER_URL", database_name)
+        switch_role("DATABASE_OWNER_URL", database_name)
         call_command("migrate_all", stdout=io.StringIO())
         for slug, kind in SLUGS.items():
             provisioning.open_organization(slug=slug, kind=kind, name=slug.title())
-        use_role("DATABASE_URL", database_name)
+        switch_role("DATABASE_URL", database_name)
     yield
     with django_db_blocker.unblock():
-        use_role("DATABASE_OWNER_URL", "postgres")
+        switch_role("DATABASE_OWNER_URL", "postgres")
         drop(database_name)
         connection.close()
 
 
 def remake(database: str) -> None:
     """Drop what an earlier run left and make an empty database."""
-    use_role("DATABASE_OWNER_URL", "postgres")
+    switch_role("DATABASE_OWNER_URL", "postgres")
     drop(database)
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE DATABASE {connection.ops.quote_name(database)}")
