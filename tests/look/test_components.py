@@ -2,6 +2,7 @@
 
 import datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django import forms
@@ -70,7 +71,7 @@ def test_no_errors_no_summary() -> None:
 
 def test_what_a_person_wrote_is_escaped_everywhere() -> None:
     hostile = "<script>alert(1)</script>"
-    for name, context in {
+    cases: dict[str, dict[str, Any]] = {
         "notice": {"kind": "info", "title": hostile, "text": hostile, "law": hostile},
         "offer_card": {
             "url": "/x",
@@ -85,7 +86,8 @@ def test_what_a_person_wrote_is_escaped_everywhere() -> None:
         "link_card": {"url": "/x", "label": hostile, "count": 1, "detail": hostile},
         "empty": {"title": hostile, "text": hostile},
         "search": {"action": "/x", "label": hostile, "value": hostile},
-    }.items():
+    }
+    for name, context in cases.items():
         html = render_to_string(f"components/{name}.html", context)
         assert "<script" not in html, name
         assert "&lt;script&gt;" in html, name

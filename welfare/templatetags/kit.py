@@ -51,7 +51,7 @@ def area_face(area: str, shape: str = "") -> SafeString:
 
 
 @register.filter
-def euro(amount: Decimal, form: str = "") -> str:
+def euro(amount: Decimal | int, form: str = "") -> str:
     """An amount as `1.234,50 €`; `amount|euro:"whole"` leaves the cents out (HR's totals over 10,000)."""
     return format_euro(Decimal(amount) if isinstance(amount, int) else amount, whole=form == "whole")
 
