@@ -1,6 +1,11 @@
 """The shelf."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from catalog.shelf import views
 
 app_name = "shelf"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", views.shelf, name="list"),
+    path("<uuid:key>/", views.offer, name="offer"),
+]

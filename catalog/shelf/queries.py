@@ -1,0 +1,240 @@
+"""Reading the shelf: the one place that joins an organization's shelf to the shared offers.
+
+`ShelfItem` is in the organization's schema and `Offer` in `public`; no foreign key crosses, so the
+join is written here, as `Exists` and sub-queries, and nowhere else.
+"""
+
+import re
+import uuid
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import and_
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    FloatField,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+)
+from django.db.models.functions import Coalesce
+from django.http import Http404
+
+from catalog.shelf.filters import Filters, Order, Who, service_types_for
+from catalog.shelf.models import ShelfItem
+from providers.models import Offer, Slot
+from providers.search import STEMMED, sort_key
+from tenants.models import Status
+from welfare.clock import today
+from welfare.money import MoneyField
+from welfare.paging import page_by_key
+
+PAGE_SIZE = 24
+MOST_FOUND = 100
+# With fewer exact results than this, words are looked for with their typing errors too.
+FEW = 5
+# "cemtro" against "centro" scores 0.44, "estvo" against "estivo" 0.5 (design 10).
+SIMILAR = 0.35
+WORDS = re.compile(r"\w{3,}")
+MOST_WORDS = 6
+KEYS = {
+    Order.NEWEST: ("-published_at", "pk"),
+    Order.PRICE: ("price_shown", "pk"),
+    Order.NAME: ("sort_title", "pk"),
+}
+CARD_FIELDS = (
+    "area", "type_label", "title", "price", "unit", "town", "age_min", "age_max", "delivery", "origin",
+    "service_type", "published_at", "sort_title", "provider__name", "provider__organization_id",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """How many offers the shelf has of each area, town, delivery and origin together."""
+
+    counts: Counter[tuple[str, str, str, str]]
+
+    @property
+    def areas(self) -> set[str]:
+        """Codes of the areas that are not empty."""
+        return {key[0] for key in self.counts}
+
+    @property
+    def towns(self) -> list[str]:
+        """Towns with offers, by name."""
+        return sorted({key[1] for key in self.counts}, key=str.casefold)
+
+    def count(self, filters: Filters) -> int:
+        """How many offers answer a question without words and without a person."""
+        wanted = (filters.area, filters.town, filters.delivery, filters.origin)
+        return sum(n for key, n in self.counts.items() if all(w in ("", k) for w, k in zip(wanted, key, strict=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One page of the shelf: its offers, how many there are in all, where the next page begins."""
+
+    offers: list[Offer]
+    count: int
+    next_cursor: str
+    is_first: bool
+
+
+def on_shelf() -> QuerySet[Offer]:
+    """Every offer that the organization in force shows: listed here, published, supplier in service.
+
+    A directory entry (a provider without organization) is shown too; nobody can book it.
+    """
+    listed = ShelfItem.objects.filter(offer_id=OuterRef("pk"))
+    supplier = Q(provider__organization__isnull=True) | Q(provider__organization__status=Status.ACTIVE)
+    return Offer.objects.filter(Exists(listed), supplier, state=Offer.State.PUBLISHED)
+
+
+def shelf_offers(filters: Filters) -> QuerySet[Offer]:
+    """The offers that answer a question, words apart, with what a card shows of each.
+
+    Adds `price_shown` (agreed here, or the offer's own), `places_left` (over open slots to come;
+    None without any) and `plan_ids` (the plans whose credit opens it).
+    """
+    return narrowed(on_shelf(), filters).annotate(
+        price_shown=Coalesce(
+            Subquery(item_of_offer().values("price_agreed")[:1]), F("price"), output_field=MoneyField()
+        ),
+        places_left=Subquery(places_of_offer(), output_field=IntegerField()),
+        plan_ids=ArraySubquery(item_of_offer().filter(plans__isnull=False).values("plans")),
+    )
+
+
+def narrowed(offers: QuerySet[Offer], filters: Filters) -> QuerySet[Offer]:
+    """Those of the area, town, delivery, origin and person asked for."""
+    asked = {
+        "area": filters.area,
+        "town": filters.town,
+        "delivery": filters.delivery,
+        "origin": filters.origin,
+    }
+    offers = offers.filter(**{name: value for name, value in asked.items() if value})
+    return offers.filter(suits(filters.who)) if filters.who else offers
+
+
+def suits(who: Who) -> Q:
+    """Offers whose ages take a person and whose type tax law opens to them."""
+    fits = Q(service_type__in=service_types_for(who))
+    if who.age is not None:
+        fits &= Q(age_min__isnull=True) | Q(age_min__lte=who.age)
+        fits &= Q(age_max__isnull=True) | Q(age_max__gte=who.age)
+    return fits
+
+
+def item_of_offer() -> QuerySet[ShelfItem]:
+    """The shelf item of the offer of the outer query."""
+    return ShelfItem.objects.filter(offer_id=OuterRef("pk"))
+
+
+def places_of_offer() -> QuerySet[Slot, Any]:
+    """The places left over the open slots to come of the offer of the outer query."""
+    slots = Slot.objects.filter(offer=OuterRef("pk"), state=Slot.State.OPEN, starts_on__gte=today())
+    return slots.order_by().values("offer").annotate(free=Sum(F("capacity") - F("taken"))).values("free")
+
+
+def facets() -> Facets:
+    """Count the shelf in one query."""
+    rows = on_shelf().order_by().values_list("area", "town", "delivery", "origin").annotate(n=Count("pk"))
+    return Facets(Counter({row[:4]: row[4] for row in rows}))
+
+
+def page_of(filters: Filters, cursor: str, counted: Facets) -> Result:
+    """One page of answers after `cursor`: by relevance when there are words, else by key."""
+    if filters.q:
+        return found_page(filters, cursor)
+    page = page_by_key(cards(filters), KEYS[Order(filters.order or Order.NEWEST)], cursor, PAGE_SIZE)
+    count = narrowed(on_shelf(), filters).count() if filters.who else counted.count(filters)
+    return Result(page.rows, count, page.next_cursor, page.is_first)
+
+
+def cards(filters: Filters) -> QuerySet[Offer]:
+    """The offers with only the columns that a card shows."""
+    return shelf_offers(filters).select_related("provider").only(*CARD_FIELDS)
+
+
+def found_page(filters: Filters, cursor: str) -> Result:
+    """One page of what words find; the cursor is how many were shown before."""
+    keys = found(filters)
+    start = int(cursor) if cursor.isascii() and cursor.isdigit() and len(cursor) < 4 else 0
+    offers = list(sorted_found(filters, keys)[start : start + PAGE_SIZE])
+    following = start + PAGE_SIZE
+    return Result(offers, len(keys), str(following) if following < len(keys) else "", start == 0)
+
+
+def sorted_found(filters: Filters, keys: Sequence[uuid.UUID]) -> Any:
+    """The offers found, in the order asked for; by relevance when none is."""
+    if filters.order:
+        return cards(filters).filter(pk__in=keys).order_by(*KEYS[Order(filters.order)])
+    return ByRelevance(filters, keys)
+
+
+@dataclass(frozen=True, slots=True)
+class ByRelevance:
+    """Offers in the order of their keys, read a slice at a time."""
+
+    filters: Filters
+    keys: Sequence[uuid.UUID]
+
+    def __getitem__(self, part: slice) -> list[Offer]:
+        """Read the offers of a slice in one query."""
+        rows = cards(self.filters).in_bulk(self.keys[part])
+        return [rows[key] for key in self.keys[part] if key in rows]
+
+
+def found(filters: Filters) -> list[uuid.UUID]:
+    """Keys of at most 100 offers that words find, best first; forgiving when few match exactly."""
+    offers = narrowed(on_shelf(), filters)
+    query = SearchQuery(filters.q, config=STEMMED, search_type="websearch")
+    exact = offers.filter(search=query).annotate(rank=SearchRank(F("search"), query))
+    keys = best(exact)
+    words = WORDS.findall(sort_key(filters.q))[:MOST_WORDS]
+    if len(keys) >= FEW or not words:
+        return keys
+    near = best(similar(offers, words))
+    return list(dict.fromkeys(keys + near))[:MOST_FOUND]
+
+
+def similar(offers: QuerySet[Offer], words: Sequence[str]) -> QuerySet[Offer]:
+    """Offers that have something like each word in title, type or town."""
+    scores = [TrigramWordSimilarity(word, "folded") for word in words]
+    alike = offers.alias(**{f"word_{index}": score for index, score in enumerate(scores)}).filter(
+        reduce(and_, (Q(**{f"word_{index}__gte": SIMILAR}) for index in range(len(scores))))
+    )
+    total: Any = sum(scores, Value(0.0, output_field=FloatField()))
+    return alike.annotate(rank=total)
+
+
+def best(offers: Any) -> list[uuid.UUID]:
+    """Keys of the 100 best of offers that have a `rank`."""
+    return list(offers.order_by("-rank", "sort_title", "pk").values_list("pk", flat=True)[:MOST_FOUND])
+
+
+def get_offer(key: uuid.UUID) -> Offer:
+    """One offer of this organization's shelf with its provider; 404 when it is not on it."""
+    offers = shelf_offers(Filters()).select_related("provider", "provider__organization")
+    offer = offers.defer("search", "folded").filter(pk=key).first()
+    if offer is None:
+        raise Http404
+    return offer
+
+
+def slots_to_come(offer: Offer) -> list[Slot]:
+    """The open slots of an offer from today on, the nearest first."""
+    coming = offer.slots.filter(state=Slot.State.OPEN, starts_on__gte=today())
+    return list(coming.order_by("starts_on", "ends_on", "pk")[:60])

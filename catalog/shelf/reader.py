@@ -1,0 +1,25 @@
+"""Who reads the shelf: an account, the member behind it if any, and the family."""
+
+from dataclasses import dataclass, field
+
+from catalog.shelf.filters import Who, people_of
+from members.models import Member
+from tenants.identity.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """The member who reads (None for accounts of staff that are nobody's) and for whom they may look."""
+
+    member: Member | None = None
+    people: list[Who] = field(default_factory=list)
+
+
+def reader_of(user: User) -> Reader:
+    """The reader behind an account; two queries for a member."""
+    member = Member.objects.filter(user=user).first()
+    if member is None:
+        return Reader()
+    member.user = user
+    relatives = member.relatives.filter(closed_on__isnull=True).order_by("birth_date", "pk")
+    return Reader(member, people_of(member, list(relatives)))

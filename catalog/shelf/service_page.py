@@ -1,0 +1,86 @@
+"""What the page of one service tells: facts, dates, credit, who supplies it, how to ask for it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from catalog.shelf import queries, words
+from catalog.shelf.cards import kind_of
+from members.models import Member
+from providers.models import Delivery, Offer, Origin, Question, Slot
+from tenants.models import Kind, Organization
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """One slot as a line: its days, hours and place, the places left, the way to book it."""
+
+    days: str
+    where: str
+    pill: str
+    pill_kind: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServicePage:
+    """What the template prints."""
+
+    offer: Any
+    kind: str
+    price: str
+    cancellation: str
+    facts: list[tuple[str, ...]]
+    dates: list[Dates]
+    questions: list[Any]
+    order_url: str
+    is_full: bool
+
+
+def service_page(offer: Any, member: Member | None, organization: Organization) -> ServicePage:
+    """Gather the page of an offer read by `catalog.shelf.queries.get_offer`."""
+    slots = queries.slots_to_come(offer) if offer.delivery == Delivery.PLACES else []
+    order_url = order_address(offer, member, organization)
+    return ServicePage(
+        offer=offer,
+        kind=kind_of(offer),
+        price=words.price(offer.price_shown, offer.unit),
+        cancellation=words.cancellation(offer),
+        facts=facts_of(offer),
+        dates=[dates_of(offer, slot, order_url) for slot in slots],
+        questions=[Question(code).label for code in offer.questions if code in Question.values],
+        order_url=order_url,
+        is_full=offer.delivery == Delivery.PLACES and not any(slot.left > 0 for slot in slots),
+    )
+
+
+def order_address(offer: Offer, member: Member | None, organization: Organization) -> str:
+    """Where the order begins; nothing where nobody can order: a territory, a directory entry, no member."""
+    if member is None or organization.kind == Kind.TERRITORY or offer.provider.organization_id is None:
+        return ""
+    return reverse("orders:start", args=(offer.pk,))
+
+
+def facts_of(offer: Any) -> list[tuple[str, ...]]:
+    """The facts as label and value; those without value are left out."""
+    facts = [
+        (_("For whom"), words.ages(offer) or _("everybody")),
+        (_("Where"), ", ".join(part for part in (offer.address, offer.town) if part)),
+        (_("How you get it"), Delivery(offer.delivery).label),
+        (_("Origin"), Origin(offer.origin).label),
+    ]
+    return [(str(label), str(value)) for label, value in facts if value]
+
+
+def dates_of(offer: Offer, slot: Slot, order_url: str) -> Dates:
+    """One slot; the way to book it only while there are places."""
+    pill, kind = words.places(slot.left)
+    return Dates(
+        days=words.dates(slot),
+        where=" · ".join(part for part in (slot.hours, slot.place or offer.address) if part),
+        pill=pill,
+        pill_kind=kind,
+        url=f"{order_url}?turno={slot.pk}" if order_url and slot.left > 0 else "",
+    )

@@ -1,0 +1,79 @@
+"""Facts of an offer in words: ages, price, places, the cancellation rule."""
+
+import datetime
+from decimal import Decimal
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from providers.models import Delivery, Offer, Slot, Unit
+from welfare.money import format_euro
+
+FEW_PLACES = 3
+
+
+def ages(offer: Offer) -> str:
+    """ "3-11 years", "from 65 years", "up to 17 years", or nothing when anybody may come."""
+    youngest, oldest = offer.age_min, offer.age_max
+    if youngest is not None and oldest is not None:
+        return _("%(youngest)d-%(oldest)d years") % {"youngest": youngest, "oldest": oldest}
+    if youngest is not None:
+        return _("from %(youngest)d years") % {"youngest": youngest}
+    if oldest is not None:
+        return _("up to %(oldest)d years") % {"oldest": oldest}
+    return ""
+
+
+def price(amount: Decimal, unit: str) -> str:
+    """ "140,00 € a week"; the amount alone for what is bought once."""
+    if unit == Unit.ONCE:
+        return format_euro(amount)
+    return f"{format_euro(amount)} {Unit(unit).label}"
+
+
+def places(left: int | None) -> tuple[str, str]:
+    """The pill of an offer with places and its kind: how many are left, amber when few, grey when none."""
+    if left is None:
+        return pgettext("places of a service", "no dates yet"), "neutral"
+    if left <= 0:
+        return pgettext("places of a service", "full"), "neutral"
+    text = ngettext("%(n)d place left", "%(n)d places left", left) % {"n": left}
+    return text, "warn" if left <= FEW_PLACES else ""
+
+
+def cancellation(offer: Offer) -> str:
+    """The rule in a sentence; the order's own page names the day."""
+    days = offer.cancellation_days
+    if offer.delivery == Delivery.PLACES:
+        if days == 0:
+            return _("You can cancel until the day before it begins: the credit goes back where it was.")
+        return ngettext(
+            "You can cancel until %(n)d day before it begins: the credit goes back where it was.",
+            "You can cancel until %(n)d days before it begins: the credit goes back where it was.",
+            days,
+        ) % {"n": days}
+    if days == 0:
+        return _("You can cancel on the day you ask for it, as long as it has not been used.")
+    return ngettext(
+        "You can cancel within %(n)d day, as long as it has not been used: the credit goes back where it was.",
+        "You can cancel within %(n)d days, as long as it has not been used: the credit goes back where it was.",
+        days,
+    ) % {"n": days}
+
+
+def dates(slot: Slot) -> str:
+    """The days of a slot: "1-5 July 2026", "29 June - 3 July 2026", or one day."""
+    first, last = slot.starts_on, slot.ends_on
+    if first == last:
+        return long_date(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}-{long_date(last)}"
+    if first.year == last.year:
+        return f"{date_format(first, 'j F')} - {long_date(last)}"
+    return f"{long_date(first)} - {long_date(last)}"
+
+
+def long_date(day: datetime.date) -> str:
+    """`22 novembre 2026`."""
+    return date_format(day, "j F Y")
