@@ -10,12 +10,14 @@ import binascii
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db.models import Field, Model, Q, QuerySet
 from django.utils.dateparse import parse_datetime
 
+MOST_DIGITS = 20
 Row = TypeVar("Row", bound=Model)
 
 
@@ -84,8 +86,12 @@ def typed(queryset: QuerySet[Any], name: str, text: str) -> Any:
         field = queryset.model._meta.get_field(name)
     if isinstance(field, Field) and field.get_internal_type() == "DateTimeField":
         return parse_datetime(text) or _refuse(text)
-    return field.to_python(text)
+    value = field.to_python(text)
+    if isinstance(value, Decimal) and not (value.is_finite() and abs(value.adjusted()) < MOST_DIGITS):
+        # "1e999999" is a Decimal, and more than the database takes.
+        _refuse(text)
+    return value
 
 
 def _refuse(text: str) -> Any:
-    raise ValueError(f"not a date: {text[:20]}")
+    raise ValueError(f"not a value of the key: {text[:20]}")

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
-from operator import and_
+from operator import and_, or_
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -135,6 +135,11 @@ def suits(who: Who) -> Q:
         fits &= Q(age_min__isnull=True) | Q(age_min__lte=who.age)
         fits &= Q(age_max__isnull=True) | Q(age_max__gte=who.age)
     return fits
+
+
+def suits_any(people: Sequence[Who]) -> Q:
+    """Offers that suit at least one of these people."""
+    return reduce(or_, (suits(who) for who in people), Q(pk__in=[]))
 
 
 def item_of_offer() -> QuerySet[ShelfItem]:

@@ -21,5 +21,10 @@ def reader_of(user: User) -> Reader:
     if member is None:
         return Reader()
     member.user = user
+    return Reader(member, household(member))
+
+
+def household(member: Member) -> list[Who]:
+    """The member and the open relatives; one query."""
     relatives = member.relatives.filter(closed_on__isnull=True).order_by("birth_date", "pk")
-    return Reader(member, people_of(member, list(relatives)))
+    return people_of(member, list(relatives))

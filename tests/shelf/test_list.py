@@ -1,0 +1,176 @@
+"""The list: what stands on it, how a card reads, how it is sorted and paged, what it costs."""
+
+import datetime
+import re
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from providers.models import Delivery, Offer, Slot, Unit
+from tenants.models import Organization, Status
+from tests import make
+from tests.conftest import browse, inside
+from tests.shelf.shelves import listed, show, supplier
+from welfare.clock import now
+
+
+@pytest.fixture
+def anna(alfa: Organization) -> Client:
+    """Anna's browser at alfa."""
+    with inside(alfa):
+        member = make.member("Anna")
+    return browse(alfa, member.user)
+
+
+def titles(client: Client, query: str = "") -> list[str]:
+    """The titles of the cards, in order."""
+    response = client.get(f"/scaffale/{query}")
+    assert response.status_code == 200
+    return re.findall(r'class="offer-title"><a[^>]*>([^<]*)<', response.content.decode())
+
+
+def text(client: Client, query: str = "") -> str:
+    """The page without markup."""
+    page = client.get(f"/scaffale/{query}").content.decode()
+    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
+
+
+def test_only_what_this_organization_lists_is_there(anna: Client, alfa: Organization, beta: Organization) -> None:
+    listed(alfa, beta, "Estate al Mulino")
+    listed(beta, beta, "Solo per beta")
+    assert titles(anna) == ["Estate al Mulino"]
+
+
+@pytest.mark.parametrize("state", sorted(set(Offer.State) - {Offer.State.PUBLISHED}))
+def test_only_published_offers_are_there(anna: Client, alfa: Organization, beta: Organization, state: str) -> None:
+    listed(alfa, beta, state=state)
+    assert titles(anna) == []
+
+
+def test_a_suspended_suppliers_offers_are_gone(anna: Client, alfa: Organization, beta: Organization) -> None:
+    listed(alfa, beta)
+    Organization.objects.filter(pk=beta.pk).update(status=Status.SUSPENDED)
+    assert titles(anna) == []
+
+
+def test_a_directory_entry_is_shown(anna: Client, alfa: Organization) -> None:
+    listed(alfa, None, "Pediatra")
+    assert titles(anna) == ["Pediatra"]
+
+
+def test_a_card_says_type_ages_provider_town_price_and_places(
+    anna: Client, alfa: Organization, beta: Organization
+) -> None:
+    offer = listed(alfa, beta, age_min=3, age_max=11)
+    make.slot(offer, capacity=8, taken=1)
+    make.slot(offer, days=70, capacity=5)
+    shown = text(anna)
+    assert "Centro estivo · 3-11" in shown
+    assert "Primavera · Carpi" in shown
+    assert "140,00 €" in shown
+    assert "12" in shown
+
+
+def test_the_price_agreed_here_wins(anna: Client, alfa: Organization, beta: Organization) -> None:
+    offer = make.offer(supplier(beta))
+    show(alfa, offer, price_agreed=Decimal("99.50"))
+    shown = text(anna)
+    assert "99,50 €" in shown
+    assert "140,00" not in shown
+
+
+def test_closed_and_past_slots_are_no_places(anna: Client, alfa: Organization, beta: Organization) -> None:
+    offer = listed(alfa, beta)
+    make.slot(offer, capacity=40, state=Slot.State.CLOSED)
+    make.slot(offer, days=-3, capacity=50)
+    make.slot(offer, capacity=3)
+    page = anna.get("/scaffale/").content.decode()
+    assert re.findall(r'class="pill ([a-z]*)">(\d+)', page) == [("warn", "3")]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("", ["Corso", "Bagno", "Asilo"]),
+        ("?ordina=prezzo", ["Corso", "Asilo", "Bagno"]),
+        ("?ordina=nome", ["Asilo", "Bagno", "Corso"]),
+        ("?ordina=nonsense", ["Corso", "Bagno", "Asilo"]),
+    ],
+)
+def test_sorting(anna: Client, alfa: Organization, beta: Organization, query: str, expected: list[str]) -> None:
+    for day, (title, price) in enumerate([("Asilo", "20"), ("Bagno", "30"), ("Corso", "10")]):
+        moment = now() + datetime.timedelta(days=day - 10)
+        listed(alfa, beta, title, price=Decimal(price), published_at=moment)
+    assert titles(anna, query) == expected
+
+
+@pytest.mark.parametrize("order", ["", "nuovi", "prezzo", "nome"])
+def test_every_offer_comes_once_over_the_pages(
+    anna: Client, alfa: Organization, beta: Organization, order: str
+) -> None:
+    made = {listed(alfa, beta, f"Servizio {n}", price=Decimal(1 + n % 7)).title for n in range(55)}
+    seen: list[str] = []
+    url = f"?ordina={order}"
+    while url:
+        seen += titles(anna, url)
+        following = re.search(r'href="([^"]*)" rel="next"', anna.get(f"/scaffale/{url}").content.decode())
+        url = following[1].replace("&amp;", "&") if following else ""
+    assert len(seen) == 55
+    assert set(seen) == made
+
+
+def test_htmx_gets_the_results_alone(anna: Client, alfa: Organization, beta: Organization) -> None:
+    listed(alfa, beta)
+    part = anna.get("/scaffale/", headers={"HX-Request": "true", "HX-Target": "results"}).content.decode()
+    assert "Estate al Mulino" in part
+    assert "<html" not in part
+    back = {"HX-Request": "true", "HX-Target": "results", "HX-History-Restore-Request": "true"}
+    assert "<html" in anna.get("/scaffale/", headers=back).content.decode()
+
+
+def test_empty_areas_have_no_chip(anna: Client, alfa: Organization, beta: Organization) -> None:
+    listed(alfa, beta)
+    page = anna.get("/scaffale/").content.decode()
+    assert re.findall(r"\?area=(\w+)", page) == ["infanzia_istruzione"]
+
+
+def test_an_empty_shelf_teaches_and_gives_the_phone(anna: Client, alfa: Organization) -> None:
+    Organization.objects.filter(pk=alfa.pk).update(help_phone="059 123456")
+    page = anna.get("/scaffale/").content.decode()
+    assert 'class="empty"' in page
+    assert "tel:059123456" in page
+
+
+def test_a_network_has_no_shelf(rete: Organization) -> None:
+    with inside(rete):
+        user = make.user("Olga", "office")
+    assert browse(rete, user).get("/scaffale/").status_code == 404
+
+
+def test_a_visitor_is_sent_to_sign_in(alfa: Organization) -> None:
+    assert browse(alfa).get("/scaffale/").status_code in (302, 403)
+
+
+def counted(client: Client, query: str = "") -> int:
+    """SQL statements of one page, switches of schema left out."""
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(f"/scaffale/{query}").status_code == 200
+    return len([q for q in queries if "search_path" not in q["sql"]])
+
+
+@pytest.mark.parametrize(("query", "expected"), [("", 7), ("?q=estate", 9), ("?per=io&ordina=prezzo", 8)])
+def test_a_page_costs_the_same_at_1_and_at_30_offers(
+    anna: Client, alfa: Organization, beta: Organization, query: str, expected: int
+) -> None:
+    first = listed(alfa, beta, unit=Unit.HOUR, service_type="gym", area="tempo_libero")
+    make.slot(first)
+    anna.get("/scaffale/")
+    assert counted(anna, query) == expected
+    for number in range(29):
+        offer = listed(alfa, beta, f"Estate {number}", service_type="gym", delivery=Delivery.PLACES)
+        make.slot(offer)
+    # With enough exact results, words need no second look with their typing errors.
+    assert counted(anna, query) == expected - (1 if "q=" in query else 0)
