@@ -234,9 +234,22 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_CHANGE_EMAIL = True
-ACCOUNT_FORMS = {"login": "tenants.identity.forms.SignInForm", "signup": "members.citizens.CitizenSignupForm"}
+# People look for the mail on another device: a quarter of an hour.
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 900
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 900
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_FORMS = {
+    "login": "tenants.identity.forms.SignInForm",
+    "signup": "members.citizens.CitizenSignupForm",
+    "request_login_code": "tenants.identity.forms.CodeByMailForm",
+    "reset_password": "tenants.identity.forms.ForgottenPasswordForm",
+    "confirm_login_code": "tenants.identity.forms.CodeForm",
+    "confirm_password_reset_code": "tenants.identity.forms.CodeForm",
+    "confirm_email_verification_code": "tenants.identity.forms.EmailCodeForm",
+}
 # A whole office signs in from one address; guessing is held by login_failed (10 a minute an address, 5 a login).
-ACCOUNT_RATE_LIMITS = {"login": "120/m/ip"}
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "confirm_email": "3/m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 MFA_ADAPTER = "tenants.identity.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

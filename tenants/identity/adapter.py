@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from allauth.core import context as request_context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -13,7 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from tenants import isolation
-from tenants.identity import mails
+from tenants.identity import accounts, mails
 from tenants.identity.logins import folded
 from tenants.identity.models import Role, User
 from tenants.models import Kind
@@ -63,6 +64,18 @@ class AccountAdapter(DefaultAccountAdapter):
         mails.remember_language(response, user.language)
         return response
 
+    def set_password(self, user: User, password: str) -> None:
+        """Store a new password and end what the old one had opened, but for this very browser."""
+        super().set_password(user, password)
+        accounts.secret_changed(user, keep=request_context.request.session.session_key)
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """A proved address becomes the account's; what the old one had opened ends."""
+        proved = bool(super().confirm_email(request, email_address))
+        if proved:
+            accounts.secret_changed(email_address.user, keep=request.session.session_key)
+        return proved
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send one of the mails of sign-in; a mail server that is away is no error page."""
         mails.send(template_prefix, email, context)
@@ -89,7 +102,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         if settings.SCAFFALE_DEMO or not user.is_staff_role:
             return True
         others = Authenticator.objects.filter(user=user).exclude(pk=authenticator.pk)
-        return others.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+        return bool(others.exclude(type=Authenticator.Type.RECOVERY_CODES).exists())
 
     def _get_site_name(self) -> str:
         return isolation.current().name

@@ -1,40 +1,16 @@
 """Signing in with a password: e-mail or member number, spelled somehow; where one lands."""
 
-import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher
-from django.test import Client
 
-from tenants.identity.models import Role, Session, User
-from tenants.identity.sessions import SessionStore
+from tenants.identity.models import Role, Session
 from tenants.models import Organization
 from tests import make
 from tests.conftest import browse, inside
-
-PASSWORD = "quattro-gatti-al-mulino"
-
-
-def account(where: Organization, *roles: str, **fields: Any) -> User:
-    """Anna, who knows her password."""
-    fields.setdefault("email", "anna.verdi@example.org")
-    with inside(where):
-        return make.user("Anna", *roles, password=PASSWORD, **fields)
-
-
-def post(client: Client, login: str, password: str = PASSWORD, **extra: Any) -> Any:
-    """Send the sign-in form."""
-    return client.post("/accedi/", {"login": login, "password": password, **extra})
-
-
-def signed_in_as(client: Client, where: Organization) -> int | None:
-    """Whose account the browser's session is, if anybody's."""
-    cookie = client.cookies.get("scaffale_session")
-    with inside(where):
-        data = SessionStore(cookie.value if cookie else None).load()
-        return int(data["_auth_user_id"]) if "_auth_user_id" in data else None
+from tests.identity.people import PASSWORD, account, sign_in, signed_in_as, without_what_was_typed
 
 
 @pytest.mark.parametrize(
@@ -52,7 +28,7 @@ def signed_in_as(client: Client, where: Organization) -> int | None:
 def test_e_mail_and_member_number_are_forgiven_their_spelling(alfa: Organization, typed: str) -> None:
     anna = account(alfa, member_number="M-0042")
     client = browse(alfa)
-    answer = post(client, typed)
+    answer = sign_in(client, typed)
     assert (answer.status_code, answer["Location"]) == (302, "/")
     assert signed_in_as(client, alfa) == anna.pk
 
@@ -62,7 +38,7 @@ def test_of_two_accounts_that_an_accent_tells_apart_the_exact_one_signs_in(alfa:
     with inside(alfa):
         accented = make.user("Nicolò", email="nicolò@example.org", password=PASSWORD)
     client = browse(alfa)
-    post(client, "nicolò@example.org")
+    sign_in(client, "nicolò@example.org")
     assert signed_in_as(client, alfa) == accented.pk
 
 
@@ -82,22 +58,16 @@ def test_of_two_accounts_that_an_accent_tells_apart_the_exact_one_signs_in(alfa:
 def test_wrong_credentials_are_told_on_the_form(alfa: Organization, login: str, password: str) -> None:
     account(alfa)
     client = browse(alfa)
-    answer = post(client, login, password)
+    answer = sign_in(client, login, password)
     assert answer.status_code == 200
     assert answer.context["form"].errors
     assert signed_in_as(client, alfa) is None
 
 
-def without_what_was_typed(content: bytes, login: str) -> str:
-    """A page without the login it repeats and its CSRF tokens."""
-    text = content.decode().replace(login, "LOGIN")
-    return re.sub(r"[A-Za-z0-9]{64}", "TOKEN", text)
-
-
 def test_known_and_unknown_people_get_the_same_answer(alfa: Organization) -> None:
     account(alfa, member_number="M-0042")
     bodies = {
-        without_what_was_typed(post(browse(alfa), login, "wrong").content, login)
+        without_what_was_typed(sign_in(browse(alfa), login, "wrong").content, login)
         for login in ("anna.verdi@example.org", "nobody.here@example.org", "M-0042", "M-9999")
     }
     assert len(bodies) == 1
@@ -121,7 +91,7 @@ def test_a_try_costs_one_hash_whoever_is_asked_for(
     hashes: list[str] = []
     for name in ("encode", "verify"):
         monkeypatch.setattr(Argon2PasswordHasher, name, counting(getattr(Argon2PasswordHasher, name), hashes))
-    post(browse(alfa), login, "wrong")
+    sign_in(browse(alfa), login, "wrong")
     assert len(hashes) == 1
 
 
@@ -140,7 +110,7 @@ def test_a_try_costs_one_hash_whoever_is_asked_for(
 )
 def test_next_stays_on_this_host(alfa: Organization, next_page: str, landing: str) -> None:
     account(alfa)
-    assert post(browse(alfa), "anna.verdi@example.org", next=next_page)["Location"] == landing
+    assert sign_in(browse(alfa), "anna.verdi@example.org", next=next_page)["Location"] == landing
 
 
 def test_the_session_is_renewed_at_sign_in(alfa: Organization) -> None:
@@ -148,7 +118,7 @@ def test_the_session_is_renewed_at_sign_in(alfa: Organization) -> None:
     client = browse(alfa)
     client.post("/accedi/codice/", {"email": "anna.verdi@example.org"})
     before = client.cookies["scaffale_session"].value
-    post(client, "anna.verdi@example.org")
+    sign_in(client, "anna.verdi@example.org")
     assert client.cookies["scaffale_session"].value != before
     with inside(alfa):
         assert not Session.objects.filter(session_key=before).exists()
@@ -156,13 +126,13 @@ def test_the_session_is_renewed_at_sign_in(alfa: Organization) -> None:
 
 def test_extra_fields_change_nothing(alfa: Organization) -> None:
     anna = account(alfa)
-    post(browse(alfa), "anna.verdi@example.org", roles="operator", is_active="", email="other@example.org")
+    sign_in(browse(alfa), "anna.verdi@example.org", roles="operator", is_active="", email="other@example.org")
     with inside(alfa):
         anna.refresh_from_db()
     assert (anna.roles, anna.is_active, anna.email) == ([Role.MEMBER], True, "anna.verdi@example.org")
 
 
-def test_signing_out_takes_a_post(alfa: Organization) -> None:
+def test_signing_out_takes_a_sign_in(alfa: Organization) -> None:
     anna = account(alfa)
     client = browse(alfa, anna)
     assert client.get("/esci/").status_code == 200
@@ -174,7 +144,7 @@ def test_signing_out_takes_a_post(alfa: Organization) -> None:
 def test_a_closed_account_cannot_sign_in(alfa: Organization) -> None:
     account(alfa, is_active=False)
     client = browse(alfa)
-    assert post(client, "anna.verdi@example.org")["Location"] == "/account/chiuso/"
+    assert sign_in(client, "anna.verdi@example.org")["Location"] == "/account/chiuso/"
     assert signed_in_as(client, alfa) is None
     assert client.get("/account/chiuso/").status_code == 200
 
@@ -182,7 +152,7 @@ def test_a_closed_account_cannot_sign_in(alfa: Organization) -> None:
 def test_people_without_e_mail_sign_in_by_number(alfa: Organization) -> None:
     anna = account(alfa, email=None, member_number="0042")
     client = browse(alfa)
-    post(client, "0042")
+    sign_in(client, "0042")
     assert signed_in_as(client, alfa) == anna.pk
 
 

@@ -1,0 +1,58 @@
+"""Closing and opening accounts, and ending what a change of secret must end.
+
+A leaver is out at once: no session, no begun sign-in, no link or code of theirs works any more.
+"""
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+
+from tenants.audit import trail
+from tenants.identity.models import Invitation, Session, User
+from tenants.isolation import Actor
+
+OPEN = (Invitation.State.QUEUED, Invitation.State.SENT, Invitation.State.OPENED)
+
+
+@transaction.atomic
+def deactivate(user: User, actor: Actor) -> None:
+    """Close the account: nothing of the person's works from now on; what they did stays."""
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    user.is_active = False
+    end_sessions(user)
+    close_invitations(user)
+    trail.record(actor, "account.closed", person_id=user.pk)
+
+
+@transaction.atomic
+def reactivate(user: User, actor: Actor) -> None:
+    """Open a closed account again; old sessions and links stay dead."""
+    User.objects.filter(pk=user.pk).update(is_active=True)
+    user.is_active = True
+    trail.record(actor, "account.opened", person_id=user.pk)
+
+
+def end_sessions(user: User, *, keep: str | None = None) -> int:
+    """End the person's sessions and begun sign-ins, but for the session `keep`; returns how many."""
+    ended, _ = Session.objects.filter(user_id=user.pk).exclude(session_key=keep or "").delete()
+    return ended
+
+
+def close_invitations(user: User) -> int:
+    """Make the person's open invitations void; returns how many."""
+    return user.invitations.filter(state__in=OPEN).update(state=Invitation.State.REPLACED, sealed_token=b"")
+
+
+@transaction.atomic
+def secret_changed(user: User, *, keep: str | None = None) -> None:
+    """After a new password or e-mail: end all other sessions, begun sign-ins, codes and invitations."""
+    end_sessions(user, keep=keep)
+    close_invitations(user)
+
+
+@transaction.atomic
+def replace_email(user: User, email: str | None) -> None:
+    """Give the account another address (None for none), proved by whoever calls this."""
+    EmailAddress.objects.filter(user=user).delete()
+    user.email = email.strip().lower() if email else None
+    user.save(update_fields=["email", "sort_name"])
+    secret_changed(user)
