@@ -308,7 +308,7 @@ USE_THOUSAND_SEPARATOR = True
 
 # ── Files ─────────────────────────────────────────────────────────────────────
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = Path(os.environ.get("SCAFFALE_STATIC", str(VAR_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 # Documents of people: private, never served from an address of their own.
 PRIVATE_FILES = VAR_DIR / "files"
