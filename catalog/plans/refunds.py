@@ -10,13 +10,9 @@ from catalog.plans.models import Budget
 from catalog.plans.residual import refund_line
 from members.ledger.models import Account, AccountKind, Entry, Leg, Reason
 from members.ledger.posting import Line, post
-from members.models import Member
 from tenants.isolation import Actor
-from tenants.messages import outbox
 from welfare.clock import today
-from welfare.money import ZERO, format_euro
-
-MAIL = "credit_after_expiry"
+from welfare.money import ZERO
 
 
 @dataclass(frozen=True)
@@ -42,8 +38,9 @@ class RefundOutcome:
 def refund_order(entry: Entry, *, key: str, actor: Actor) -> RefundOutcome:
     """Reverse the entry that held an order's credit; a repeat with the same key changes nothing.
 
-    Lots that expired meanwhile follow their budget's policy, and the member is told by mail. Runs
-    in the caller's transaction, which holds the order. Raises AlreadyReversed under another key.
+    Lots that expired meanwhile follow their budget's policy: the caller tells the member what the
+    outcome says. Runs in the caller's transaction, which holds the order. Raises AlreadyReversed
+    under another key.
     """
     legs = list(entry.legs.select_related("account").order_by("pk"))
     before = Entry.objects.filter(key=key, reverses=entry).first()
@@ -51,10 +48,7 @@ def refund_order(entry: Entry, *, key: str, actor: Actor) -> RefundOutcome:
         return outcome_of(lots_of(legs), lines_of(before))
     lines = reversed_lines(legs, today())
     post(key=key, reason=Reason.REFUND, lines=lines, actor=actor, reference=entry.reference, reverses=entry)
-    outcome = outcome_of(lots_of(legs), lines)
-    if outcome.lost or outcome.moved:
-        tell(legs, entry, outcome)
-    return outcome
+    return outcome_of(lots_of(legs), lines)
 
 
 def reversed_lines(legs: Sequence[Leg], on: datetime.date) -> list[Line]:
@@ -102,23 +96,3 @@ def is_past(lot: Account, on: datetime.date) -> bool:
 def budgets_of(lots: Sequence[Account]) -> dict[UUID, Budget]:
     """The budgets of some lots; no query for none."""
     return Budget.objects.in_bulk([lot.budget for lot in lots]) if lots else {}
-
-
-def tell(legs: Sequence[Leg], entry: Entry, outcome: RefundOutcome) -> None:
-    """Mail the member what the expiry made of the credit; people without e-mail read it on /conto/."""
-    holder = lots_of(legs)[0].holder
-    member = Member.objects.select_related("user").filter(uuid=holder).first()
-    if member is None:
-        return
-    context = {"lost": format_euro(outcome.lost) if outcome.lost else "", "moved": ""}
-    if outcome.moved and outcome.moved_until:
-        context |= {"moved": format_euro(outcome.moved), "until": outcome.moved_until.isoformat()}
-    outbox.queue(member.user, MAIL, reference=reference_of(entry), context=context)
-
-
-def reference_of(entry: Entry) -> UUID:
-    """A UUID that names the entry's order, or the entry itself where its reference is none."""
-    try:
-        return UUID(entry.reference)
-    except ValueError:
-        return UUID(int=entry.pk)

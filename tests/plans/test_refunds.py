@@ -15,7 +15,6 @@ from members.ledger.models import Entry, Reason
 from members.ledger.posting import Line
 from members.models import Member
 from tenants.isolation import SYSTEM
-from tenants.messages.models import Message
 from tenants.models import Organization
 from tests import make
 from tests.conftest import inside
@@ -59,7 +58,6 @@ def test_credit_returns_to_the_lots_it_came_from(anna: Member) -> None:
     assert credit_of(anna).lots == before
     assert (outcome.total, outcome.returned, outcome.lost) == (Decimal("140.00"), Decimal("140.00"), ZERO)
     assert queries.held_total(contract.pk) == queries.held_total(voluntary.pk) == ZERO
-    assert not Message.objects.exists()
 
 
 def test_a_repeat_changes_nothing_and_tells_the_same(anna: Member) -> None:
@@ -69,7 +67,6 @@ def test_a_repeat_changes_nothing_and_tells_the_same(anna: Member) -> None:
     first = refund_order(entry, key="r", actor=SYSTEM)
     again = refund_order(entry, key="r", actor=SYSTEM)
     assert (again.lost, again.total) == (first.lost, first.total) == (HUNDRED, HUNDRED)
-    assert Message.objects.count() == 1
     with pytest.raises(AlreadyReversed):
         refund_order(entry, key="another", actor=SYSTEM)
 
@@ -81,7 +78,6 @@ def test_a_refund_to_an_expired_lot_is_lost_when_the_budget_says_so(anna: Member
     assert (outcome.lost, outcome.moved, outcome.returned) == (HUNDRED, ZERO, ZERO)
     assert lots(anna) == []
     assert queries.balance(accounts.expired(budget.pk).pk) == HUNDRED
-    assert Message.objects.get().context == {"lost": "100,00\xa0€", "moved": ""}
 
 
 def test_a_refund_to_an_expired_lot_has_thirty_days_of_grace_when_the_budget_says_so(anna: Member) -> None:
@@ -90,9 +86,6 @@ def test_a_refund_to_an_expired_lot_has_thirty_days_of_grace_when_the_budget_say
     outcome = refund_order(hold(anna, [(budget, "100.00")]), key="r", actor=SYSTEM)
     assert (outcome.lost, outcome.moved, outcome.moved_until) == (ZERO, HUNDRED, day(30))
     assert [(one.source, one.expires_on) for one in credit_of(anna).lots] == [("CONTRACT_CCNL", day(30))]
-    message = Message.objects.get()
-    assert message.recipient == anna.user
-    assert message.context == {"lost": "", "moved": "100,00\xa0€", "until": day(30).isoformat()}
 
 
 def test_the_last_day_of_a_lot_is_not_past(anna: Member) -> None:
