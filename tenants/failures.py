@@ -3,6 +3,8 @@
 import smtplib
 import uuid
 from collections.abc import Callable
+from contextlib import nullcontext
+from dataclasses import dataclass
 
 from django.db import transaction
 
@@ -11,20 +13,30 @@ from tenants.isolation import Actor
 from tenants.models import FailedTask, Organization
 from welfare.clock import now
 
-# Puts the work `reference` of the organization in force back in its queue.
+# Puts the work `reference` back in its queue.
 Retrier = Callable[[uuid.UUID], None]
-retriers: dict[str, Retrier] = {}
+
+
+@dataclass(frozen=True)
+class Way:
+    """How work of one kind is tried again: by what, and whether inside its organization."""
+
+    work: Retrier
+    inside: bool
+
+
+ways: dict[str, Way] = {}
 
 
 class CannotRetry(RuntimeError):
     """Nobody has said how work of this kind is tried again."""
 
 
-def retrier(kind: str) -> Callable[[Retrier], Retrier]:
-    """Declare how work of one kind goes back in its queue."""
+def retrier(kind: str, *, inside: bool = True) -> Callable[[Retrier], Retrier]:
+    """Declare how work of one kind goes back in its queue: inside its organization, or in the registry."""
 
     def declare(work: Retrier) -> Retrier:
-        retriers[kind] = work
+        ways[kind] = Way(work, inside)
         return work
 
     return declare
@@ -55,9 +67,11 @@ def retry(failed_pk: uuid.UUID, *, actor: Actor) -> bool:
         failed = open_ones.select_related("organization").filter(pk=failed_pk).first()
         if failed is None:
             return False
-        if failed.kind not in retriers:
+        way = ways.get(failed.kind)
+        if way is None:
             raise CannotRetry(failed.kind)
         FailedTask.objects.filter(pk=failed.pk).update(resolved_at=now())
-        with isolation.enter(failed.organization, actor=actor, reason="try failed work again"):
-            retriers[failed.kind](failed.reference)
+        entered = isolation.enter(failed.organization, actor=actor, reason="try failed work again")
+        with entered if way.inside else nullcontext():
+            way.work(failed.reference)
     return True

@@ -6,6 +6,7 @@ No personal data here: a test holds the list of tables of `public`.
 import re
 import secrets
 import uuid
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -13,6 +14,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_tenants.models import DomainMixin, TenantMixin
+
+from welfare.sorting import sort_key
 
 from tenants.brand.colours import Palette, palette
 
@@ -71,6 +74,7 @@ class Organization(TenantMixin):
     kind = models.CharField(max_length=12, choices=Kind)
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     name = models.CharField(max_length=120)
+    sort_name = models.CharField(max_length=240, editable=False, default="")
     legal_name = models.CharField(max_length=200, blank=True)
     vat_number = models.CharField(max_length=11, blank=True)
     tax_code = models.CharField(max_length=16, blank=True)
@@ -94,9 +98,15 @@ class Organization(TenantMixin):
                 name="organization_schema_is_generated",
             )
         ]
+        indexes = [models.Index(fields=["sort_name", "id"], name="organization_by_name")]
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the sorting key in step with the name."""
+        self.sort_name = sort_key(self.name)[:240]
+        super().save(*args, **kwargs)
 
     @property
     def key(self) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from tenants import isolation, migration_state, template
+from tenants import isolation, known_migrations, template
 from tenants.models import Domain, Organization, Status
 
 
@@ -32,7 +32,7 @@ def create_schema(organization: Organization) -> None:
 
 def note_migrated(organization: Organization) -> None:
     """Keep how far the schema is: a process with newer code refuses an organization that is behind."""
-    organization.migrations_applied = len(migration_state.known())
+    organization.migrations_applied = len(known_migrations.known())
     Organization.objects.filter(pk=organization.pk).update(migrations_applied=organization.migrations_applied)
 
 

@@ -18,7 +18,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from tenants import isolation, migration_state
+from tenants import isolation, known_migrations
 from tenants.grants import APP_ROLE, INSERT_ONLY, grant_schema
 from tenants.models import new_schema_name
 
@@ -85,7 +85,7 @@ def prepared() -> str:
 
 def fingerprint() -> str:
     """What the dump depends on: migrations, rights, the server's major version."""
-    parts = (migration_state.fingerprint(), APP_ROLE, *INSERT_ONLY, server_version())
+    parts = (known_migrations.fingerprint(), APP_ROLE, *INSERT_ONLY, server_version())
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
 
 

@@ -6,7 +6,6 @@ The counter's row holds a keyed hash, so the registry names neither a person nor
 import datetime
 import ipaddress
 import math
-import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +17,7 @@ from tenants.models import Throttle
 from welfare import keys
 from welfare.clock import now
 from welfare.errors import TooMany
+from welfare.sorting import sort_key
 
 KEPT_FOR = datetime.timedelta(days=2)
 COUNT_ONE_MORE = """
@@ -70,15 +70,9 @@ def clean() -> int:
     return deleted
 
 
-def folded(text: str) -> str:
-    """One spelling of a login: no case, no accents, no spaces around (`ÀNNA ` is `anna`)."""
-    decomposed = unicodedata.normalize("NFKD", text.strip().casefold())
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-
-
 def hashed(purpose: str, subject: str) -> str:
-    """What the row keeps of a subject: an HMAC under a key of ours."""
-    return keys.fingerprint("throttle", purpose, folded(subject)).hex()
+    """What the row keeps of a subject: an HMAC under a key of ours; case, accents and spaces make no other one."""
+    return keys.fingerprint("throttle", purpose, sort_key(subject)).hex()
 
 
 def client_address(request: HttpRequest) -> str:

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from tenants import failures, isolation, migration_state, provisioning, template
+from tenants import failures, isolation, known_migrations, migration_state, provisioning, template
 from tenants.grants import grant_schema
 from tenants.models import Organization, SchemaIsThere
 
@@ -51,7 +51,7 @@ class Command(BaseCommand):
 def note_up_to_date(behind: list[Organization]) -> None:
     """Note it of those that had every migration already, however they came by them."""
     noted = Organization.objects.filter(
-        SchemaIsThere("schema_name"), migrations_applied__lt=len(migration_state.known())
+        SchemaIsThere("schema_name"), migrations_applied__lt=len(known_migrations.known())
     )
     for organization in noted.exclude(pk__in=[each.pk for each in behind]):
         provisioning.note_migrated(organization)
