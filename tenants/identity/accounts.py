@@ -9,6 +9,7 @@ from django.db import transaction
 from tenants.audit import trail
 from tenants.identity.models import Invitation, Session, User
 from tenants.isolation import Actor
+from tenants.messages.models import Message
 
 OPEN = (Invitation.State.QUEUED, Invitation.State.SENT, Invitation.State.OPENED)
 
@@ -39,7 +40,10 @@ def end_sessions(user: User, *, keep: str | None = None) -> int:
 
 def close_invitations(user: User) -> int:
     """Make the person's open invitations void; returns how many."""
-    return user.invitations.filter(state__in=OPEN).update(state=Invitation.State.REPLACED, sealed_token=b"")
+    still_open = list(user.invitations.filter(state__in=OPEN).values_list("pk", flat=True))
+    Message.objects.filter(reference__in=still_open, state=Message.State.QUEUED).delete()
+    closed = user.invitations.filter(pk__in=still_open, state__in=OPEN)
+    return closed.update(state=Invitation.State.REPLACED, sealed_token=b"")
 
 
 @transaction.atomic

@@ -3,10 +3,12 @@
 from typing import Any
 
 from allauth.account import forms as stock
+from allauth.account.fields import SetPasswordField
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tenants.identity import limits
+from tenants.identity.models import User
 
 
 class SignInForm(stock.LoginForm):
@@ -65,3 +67,26 @@ class EmailCodeForm(stock.ConfirmEmailVerificationCodeForm):
         """Count the try over all hosts before comparing."""
         limits.count_code_try()
         return str(super().clean_code())
+
+
+class ActivationCodeForm(forms.Form):
+    """The code of a letter, with or without its spaces."""
+
+    code = forms.CharField(
+        label=_("Activation code"),
+        help_text=_("Sixteen letters and digits, as the letter shows them."),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "characters"}),
+    )
+
+
+class ChoosePasswordForm(forms.Form):
+    """A first password."""
+
+    password1 = SetPasswordField(label=_("Choose a password"), max_length=128)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["password1"]
+        field.user = user
+        field.widget.attrs.pop("placeholder", None)

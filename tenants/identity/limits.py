@@ -14,7 +14,8 @@ from welfare.errors import TooMany
 
 QUARTER_OF_AN_HOUR = 15 * 60
 CODE_REQUESTS = 5
-CODE_TRIES = 20
+# A whole office may be behind one address; a code itself allows three tries.
+CODE_TRIES = 60
 TRY_LATER = _("Too many tries. Wait a quarter of an hour, or call the help phone.")
 
 

@@ -12,8 +12,8 @@ from django.utils.http import base36_to_int
 
 from tenants.identity.models import Session
 
-# Where allauth keeps what has begun, and under which key the person.
-BEGUN = (("account_password_reset_verification", "user_id"), ("account_email_verification_code", "user_id"))
+# Where what has begun is kept; each holds the person's id as `user_id`.
+BEGUN = ("account_password_reset_verification", "account_email_verification_code", "activation")
 
 
 class SessionStore(DatabaseStore):
@@ -41,8 +41,8 @@ def person_in(data: Mapping[str, Any]) -> int | None:
     login = data.get("account_login")
     if isinstance(login, Mapping) and login.get("user_pk"):
         return base36_to_int(login["user_pk"])
-    for name, key in BEGUN:
+    for name in BEGUN:
         state = data.get(name)
-        if isinstance(state, Mapping) and state.get(key):
-            return int(state[key])
+        if isinstance(state, Mapping) and state.get("user_id"):
+            return int(state["user_id"])
     return None

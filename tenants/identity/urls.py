@@ -52,6 +52,8 @@ security = [
 
 own = [
     path("attiva/", activation.type_code, name="activate"),
+    path("attiva/password/", activation.choose_password, name="choose_password"),
+    path("attiva/<str:token>/", activation.open_link, name="open"),
 ]
 
 urlpatterns = [

@@ -23,6 +23,9 @@ OUTBOX = Outbox(Message, "state", KIND)
 # What a kind's templates need beyond the row: called inside the organization, when the mail is sent.
 Preparer = Callable[[Message], dict[str, Any]]
 preparers: dict[str, Preparer] = {}
+# What is done once a mail of a kind has gone out, inside the organization.
+Witness = Callable[[Message], None]
+witnesses: dict[str, Witness] = {}
 
 
 class Undeliverable(ValueError):
@@ -34,6 +37,16 @@ def prepares(kind: str) -> Callable[[Preparer], Preparer]:
 
     def declare(work: Preparer) -> Preparer:
         preparers[kind] = work
+        return work
+
+    return declare
+
+
+def when_sent(kind: str) -> Callable[[Witness], Witness]:
+    """Declare what to do once a mail of this kind has gone out."""
+
+    def declare(work: Witness) -> Witness:
+        witnesses[kind] = work
         return work
 
     return declare
@@ -59,7 +72,10 @@ def send(message_id: uuid.UUID) -> bool:
         log.warning("mail %s of kind %s not sent: %s", message.pk, message.kind, failures.describe(error))
         OUTBOX.refuse(message, error)
         return False
-    return OUTBOX.finish(message, Message.State.SENT, sent_at=now())
+    is_ours = OUTBOX.finish(message, Message.State.SENT, sent_at=now())
+    if is_ours and message.kind in witnesses:
+        witnesses[message.kind](message)
+    return is_ours
 
 
 @failures.retrier(KIND)
