@@ -10,7 +10,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from django.urls import include, path
 
-from tenants.identity import activation, signing_in
+from tenants.identity import activation, language, signing_in
 
 entrance = [
     path("accedi/", signing_in.sign_in, name="account_login"),
@@ -61,4 +61,5 @@ urlpatterns = [
     path("", include((own, "identity"))),
     path("profilo/", include(security)),
     path("profilo/email/", signing_in.change_email, name="account_email"),
+    path("lingua/", language.choose, name="set_language"),
 ]
