@@ -63,17 +63,22 @@ class Server:
 
     def __enter__(self) -> "Server":
         with only_one(self._mutex):
-            self._home = find_home(self._kind.folder)
-            self.port = running_port(self._home) or self._start(self._home)
             self._presence.enter()
+            try:
+                self._home = find_home(self._kind.folder)
+                self.port = running_port(self._home) or self._start(self._home)
+            except BaseException:
+                self._leave()
+                raise
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._home is None:
-            return
         with only_one(self._mutex):
-            if self._presence.leave():
-                stop(self._home)
+            self._leave()
+
+    def _leave(self) -> None:
+        if self._presence.leave() and self._home is not None:
+            stop(self._home)
 
     @property
     def home(self) -> Home:
@@ -112,11 +117,7 @@ class Server:
         if not (home.data / "PG_VERSION").exists():
             _initialise(home, self._passwords()[SUPERUSER])
         self.port = _launch(home, self._kind.settings)
-        try:
-            self._make_roles(home)
-        except StepError:
-            stop(home)
-            raise
+        self._make_roles(home)
         return self.port
 
     def _make_roles(self, home: Home) -> None:
@@ -249,7 +250,9 @@ def _launch(home: Home, settings: dict[str, str]) -> int:
 
 
 def stop(home: Home) -> None:
-    """Stop the server; what is committed is safe, who is still connected is cut off."""
+    """Stop the server, if it runs; what is committed is safe, who is still connected is cut off."""
+    if not (home.data / "postmaster.pid").exists():
+        return
     finished = home.run([home.programs / "pg_ctl", "stop", "-D", home.data, "-m", "fast", "-w", "-t", "10"])
     if finished.returncode != 0 and running_port(home):
         home.run([home.programs / "pg_ctl", "stop", "-D", home.data, "-m", "immediate", "-w", "-t", "10"])

@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -147,8 +148,11 @@ class Checkout:
                 os.kill(pid, signal.SIGKILL)
 
     def clean(self) -> None:
-        """End what the test left running."""
+        """End what the test left running, and remove the data that root's PostgreSQL keeps elsewhere."""
         self.kill_everything()
+        data = self.root / "var" / "pg"
+        if data.is_symlink():
+            shutil.rmtree(Path(os.path.realpath(data)).parent)
         for demo in self._started:
             demo.wait(timeout=SECONDS_TO_START)
             if demo.stdout is not None:
@@ -163,13 +167,20 @@ def _stat(pid: int) -> list[str]:
 
 
 @contextlib.contextmanager
-def checkout_in(folder: Path) -> Iterator[Checkout]:
-    """A checkout that leaves nothing running."""
+def new_checkout(mode: int = 0o755) -> Iterator[Checkout]:
+    """A checkout that leaves nothing behind; with mode 0o700 it lies where only its owner may go.
+
+    Not under pytest's own folder: that is closed to every other account, which would make each test
+    the special case of a closed home.
+    """
+    folder = Path(tempfile.mkdtemp(dir="/tmp"))
+    folder.chmod(mode)
     made = Checkout(folder / "scaffale")
     try:
         yield made
     finally:
         made.clean()
+        shutil.rmtree(folder)
 
 
 def eventually(condition: Callable[[], bool], seconds: float = 15) -> bool:

