@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import CharField, Exists, F, Func, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Cast, Coalesce
 from django.shortcuts import get_object_or_404
 
 from catalog.plans.models import Budget, Grant, Plan
@@ -17,10 +18,8 @@ def plans() -> QuerySet[Plan, Plan]:
 
 
 def plan_for(pk: UUID) -> Plan:
-    """A plan with its budgets and their grants, or 404."""
-    grants = Grant.objects.select_related("category", "granted_by").order_by("-granted_on", "pk")
-    budgets = Budget.objects.order_by("source").prefetch_related(Prefetch("grants", grants))
-    return get_object_or_404(Plan.objects.prefetch_related(Prefetch("budgets", budgets)), pk=pk)
+    """A plan with its budgets, or 404."""
+    return get_object_or_404(Plan.objects.prefetch_related("budgets"), pk=pk)
 
 
 def budget_for(pk: UUID) -> Budget:
@@ -56,3 +55,21 @@ def members_without(grant: Grant) -> QuerySet[Member, Member]:
         account__owner=OuterRef("uuid"),
     )
     return people_of(grant.category).filter(~Exists(received))
+
+
+def grants_of(plan: Plan) -> list[Grant]:
+    """A plan's grants, newest first, each with `missing`: people it speaks of who have not had it."""
+    received = Leg.objects.filter(
+        entry__reference=Cast(OuterRef(OuterRef("pk")), CharField()),
+        entry__reason=Reason.GRANT,
+        account__owner=OuterRef("uuid"),
+    )
+    spoken_of = people_of(None).filter(Q(category=OuterRef("category")) | Q(Exists(everybody())))
+    missing = spoken_of.filter(~Exists(received)).order_by().values(n=Func(F("pk"), function="COUNT"))
+    grants = Grant.objects.filter(budget__plan=plan).select_related("category", "budget", "granted_by")
+    return list(grants.annotate(missing=Coalesce(Subquery(missing), 0)).order_by("-granted_on", "-pk"))
+
+
+def everybody() -> QuerySet[Grant, Grant]:
+    """The grant of an outer query, if it speaks of no category."""
+    return Grant.objects.filter(pk=OuterRef(OuterRef("pk")), category__isnull=True)

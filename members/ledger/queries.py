@@ -45,6 +45,12 @@ def lots(owner: UUID, *, on: datetime.date, sources: Collection[UUID] | None = N
     return [_lot(row) for row in wallets.order_by(F("expires_on").asc(nulls_last=True), "pk")]
 
 
+def movements(owner: UUID) -> QuerySet[Leg, Leg]:
+    """What came into and went out of an owner's wallets, with entry and account; sort it by pk."""
+    legs = Leg.objects.filter(account__kind=AccountKind.WALLET, account__owner=owner)
+    return legs.select_related("entry", "account")
+
+
 def overdue(on: datetime.date) -> QuerySet[Any, Any]:
     """Wallets over zero whose last day is before `on`, with their `balance`; by pk."""
     wallets = Account.objects.filter(kind=AccountKind.WALLET, expires_on__lt=on)

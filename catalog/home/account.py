@@ -1,0 +1,124 @@
+"""`/conto/`: what a member has, what is about to expire, what happened, and by which rules."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from catalog.orders.models import Order
+from catalog.orders.queries import get_member_for
+from catalog.plans.queries import regulations
+from catalog.plans.wallets import MemberLot, budgets_by_id, credit_of
+from members.ledger.models import Leg, Reason
+from members.ledger.queries import movements
+from members.models import Member
+from tenants.identity.models import User
+from welfare.access import access, roles
+from welfare.paging import page_by_key
+from welfare.templatetags.kit import day
+
+PAGE_SIZE = 20
+MEMBER = roles("member")
+
+
+@dataclass(frozen=True)
+class Movement:
+    """One movement of a wallet in plain words; `amount` is negative for what went out."""
+
+    leg: Leg
+    budget: str
+    order: Order | None
+
+    @property
+    def amount(self) -> Decimal:
+        """What came in, or went out."""
+        net: Decimal = self.leg.credit - self.leg.debit
+        return net
+
+    @property
+    def title(self) -> str:
+        """Why: "Service ordered", "Credit granted"..."""
+        reason = self.leg.entry.reason
+        return str(Reason(reason).label) if reason in Reason.values else _("Movement")
+
+    @property
+    def service(self) -> str:
+        """The service it was for, if it was for one."""
+        return str(self.order.snapshot.get("title", "")) if self.order else ""
+
+
+@access(MEMBER)
+@require_safe
+def account(request: HttpRequest) -> HttpResponse:
+    """The balance, what expires, the movements."""
+    member = get_member_for(signed_in(request))
+    credit = credit_of(member)
+    page = page_by_key(movements(member.uuid), ("-pk",), request.GET.get("dopo", ""), PAGE_SIZE)
+    context: dict[str, Any] = {
+        "credit": credit,
+        "parts": [{"label": label_of(lot), "amount": lot.balance} for lot in credit.lots],
+        "movements": shown(member, page.rows),
+        "next_url": f"{reverse('home:account')}?dopo={page.next_cursor}" if page.next_cursor else "",
+        "previous_url": "" if page.is_first else reverse("home:account"),
+        "has_regulation": bool(regulations()),
+    }
+    return render(request, "home/account.html", context)
+
+
+@access(MEMBER)
+@require_safe
+def regulation(request: HttpRequest) -> HttpResponse:
+    """The regulations of the plans in force."""
+    return render(request, "home/regulation.html", {"plans": regulations()})
+
+
+def label_of(lot: MemberLot) -> str:
+    """A lot as its line says it: the budget's name and until when."""
+    if lot.expires_on is None:
+        return lot.budget_name
+    return _("%(budget)s · by %(day)s") % {"budget": lot.budget_name, "day": day(lot.expires_on, "short")}
+
+
+def shown(member: Member, legs: Sequence[Leg]) -> list[Movement]:
+    """Legs with the names of their budgets and orders; two queries."""
+    budgets = budgets_by_id({leg.account.budget for leg in legs})
+    orders = orders_of(member, legs)
+    return [
+        Movement(
+            leg,
+            budgets[leg.account.budget].name if leg.account.budget in budgets else "",
+            orders.get(leg.entry.reference),
+        )
+        for leg in legs
+    ]
+
+
+def orders_of(member: Member, legs: Sequence[Leg]) -> dict[str, Order]:
+    """The member's orders that some legs speak of, by reference."""
+    of_orders = [leg.entry.reference for leg in legs if leg.entry.reason in (Reason.ORDER, Reason.REFUND)]
+    keys = {key for key in map(uuid_or_none, of_orders) if key}
+    if not keys:
+        return {}
+    return {str(order.pk): order for order in Order.objects.filter(pk__in=keys, member=member)}
+
+
+def uuid_or_none(text: str) -> UUID | None:
+    """The UUID that a reference holds, if any."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def signed_in(request: HttpRequest) -> User:
+    """The account of a request that the access rule let through."""
+    if not isinstance(request.user, User):
+        raise PermissionError("nobody is signed in")
+    return request.user
