@@ -193,6 +193,10 @@ CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {"tenants.provisioning.*": {"queue": "provisioning"}}
 CELERY_TIMEZONE = "Europe/Rome"
 CELERY_BEAT_SCHEDULE = {
+    "expire-orders": {
+        "task": "catalog.orders.expire_everywhere",
+        "schedule": crontab(hour=0, minute=10),
+    },
     "expire-credit": {
         "task": "catalog.plans.expire_everywhere",
         "schedule": crontab(hour=0, minute=30),

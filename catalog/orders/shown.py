@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from catalog.fiscal import Reason, ReasonCode
 from catalog.orders.models import Order
-from providers.models import Unit
+from providers.models import Offer, Slot
+from welfare.templatetags.kit import day
 
 PILLS = {"placed": "", "accepted": "neutral", "cancelled": "neutral", "expired": "warn"}
 
@@ -27,10 +28,14 @@ class Credit:
 
 @dataclass(frozen=True)
 class Returned:
-    """What came back when the order ended without service; `lost` had expired."""
+    """What came back when the order ended without service.
+
+    `lost` had expired meanwhile; what is usable `until` a new day was moved there.
+    """
 
     amount: Decimal
     lost: Decimal | None
+    until: datetime.date | None
 
 
 @dataclass(frozen=True)
@@ -83,7 +88,8 @@ class ShownOrder:
         back = self.snapshot.get("returned")
         if not back:
             return None
-        return Returned(Decimal(back["amount"]), Decimal(back["lost"]) if back["lost"] else None)
+        lost = Decimal(back["lost"]) if back["lost"] else None
+        return Returned(Decimal(back["amount"]), lost, day_of(back["until"]))
 
     @property
     def laws(self) -> str:
@@ -93,19 +99,41 @@ class ShownOrder:
 
 def credit_of(part: dict[str, str]) -> Credit:
     """One lot from a snapshot."""
-    day = datetime.date.fromisoformat(part["expires_on"]) if part["expires_on"] else None
-    return Credit(part["name"], Decimal(part["amount"]), day)
+    return Credit(part["name"], Decimal(part["amount"]), day_of(part["expires_on"]))
+
+
+def day_of(text: str) -> datetime.date | None:
+    """A date of a snapshot; empty is none."""
+    return datetime.date.fromisoformat(text) if text else None
 
 
 def date_range(first: datetime.date, last: datetime.date) -> str:
     """Two days as people say them: "1-5 July 2027", "29 June - 3 July 2027"."""
-    end = date_format(last, "j F Y")
     if first == last:
-        return end
+        return day(last)
     if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day}-{end}"
-    start = date_format(first, "j F" if first.year == last.year else "j F Y")
-    return f"{start} - {end}"
+        return f"{first.day}-{day(last)}"
+    return f"{day(first, 'short' if first.year == last.year else '')} - {day(last)}"
+
+
+def slot_dates(slot: Slot) -> str:
+    """The days of a slot."""
+    return date_range(slot.starts_on, slot.ends_on)
+
+
+def slot_place(slot: Slot, offer: Offer) -> str:
+    """Where a slot is: its own place, or the offer's town."""
+    return slot.place or offer.town
+
+
+def places_left(slot: Slot) -> str:
+    """How many places are free."""
+    return ngettext("%(n)s place left", "%(n)s places left", slot.left) % {"n": slot.left}
+
+
+def slot_label(slot: Slot) -> str:
+    """A slot in one line: days, hours, place, how many places are left."""
+    return " · ".join(x for x in (slot_dates(slot), slot.hours, slot.place, places_left(slot)) if x)
 
 
 def grounds(reasons: Sequence[Reason]) -> list[Ground]:
@@ -122,11 +150,6 @@ def ground(reason: Reason) -> Ground:
 def is_about_family(reasons: Sequence[Reason]) -> bool:
     """Whether what the member says of the family could change the answer."""
     return any(reason.code in FAMILY for reason in reasons)
-
-
-def unit_label(unit: str) -> str:
-    """What the price buys, as people read it."""
-    return str(Unit(unit).label)
 
 
 FAMILY = frozenset(

@@ -156,6 +156,8 @@ def test_a_place_that_goes_at_the_last_moment_takes_everything_back(
 
 
 def test_a_year_without_rules(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    with inside(stage.issuer):
+        change(Plan, stage.plan.pk, starts_on=datetime.date(2022, 1, 1))
     monkeypatch.setattr("catalog.orders.purchase.today", lambda: datetime.date(2022, 5, 2))
     refuse(stage, refusals.NoRules)
 

@@ -1,0 +1,49 @@
+"""Cancelling an order: within the offer's rule, and once."""
+
+from django.db import transaction
+
+from catalog.orders import ending, telling
+from catalog.orders.ending import Ending
+from catalog.orders.models import Order
+from catalog.orders.refusals import AlreadyExpired, AlreadyUsed, TooLate
+from providers import places
+from tenants.audit.trail import record
+from tenants.isolation import Actor
+from welfare.clock import today
+
+State = Order.State
+
+
+def cancel_order(order: Order, *, actor: Actor) -> Ending:
+    """Cancel an order that its member fetched; a second time answers the first's result.
+
+    The credit goes back to the same lots, the place is free again, the provider is told. Raises
+    AlreadyUsed, AlreadyExpired or TooLate. Lock order: fulfilment, order, accounts, slot.
+    """
+    with transaction.atomic(durable=True):
+        fulfilment, order = ending.lock(order.fulfilment_id)
+        if order.state == State.CANCELLED:
+            return Ending(order, is_new=False)
+        check(order)
+        ending.end(fulfilment, order, State.CANCELLED, actor)
+        telling.tell_cancelled(order)
+        telling.tell_provider_cancelled(order)
+        record(actor, "order_cancelled", person_id=order.member.user_id, subject=str(order.pk))
+        if order.slot_id is not None:
+            places.free_place(order.slot_id)
+    return Ending(order, is_new=True)
+
+
+def check(order: Order) -> None:
+    """Raise what stands against cancelling an order that is not cancelled."""
+    if order.state == State.ACCEPTED:
+        raise AlreadyUsed
+    if order.state == State.EXPIRED:
+        raise AlreadyExpired
+    if today() > order.cancel_until:
+        raise TooLate(day=order.cancel_until)
+
+
+def can_cancel(order: Order) -> bool:
+    """Whether its member may cancel an order today."""
+    return order.state == State.PLACED and today() <= order.cancel_until

@@ -1,0 +1,34 @@
+"""Vouchers that nobody used in time: the hold returns to its lot, and the member is told."""
+
+import datetime
+import uuid
+
+from django.db import transaction
+
+from catalog.orders import ending, telling
+from catalog.orders.models import Order
+from providers import fulfilments
+from tenants import isolation
+from tenants.audit.trail import record
+from tenants.isolation import SYSTEM
+
+
+def expire_overdue(on: datetime.date) -> int:
+    """Expire this organization's overdue vouchers, one transaction each; returns how many.
+
+    The slot's place is not freed: its days have passed. Safe to run again and beside itself.
+    """
+    overdue = fulfilments.overdue(on).filter(issuer=isolation.current())
+    return sum(expire(pk) for pk in list(overdue.values_list("pk", flat=True)))
+
+
+def expire(fulfilment_id: uuid.UUID) -> bool:
+    """Expire one voucher; False when it was used, cancelled or expired meanwhile."""
+    with transaction.atomic(durable=True):
+        fulfilment, order = ending.lock(fulfilment_id)
+        if order.state != Order.State.PLACED:
+            return False
+        ending.end(fulfilment, order, Order.State.EXPIRED, SYSTEM)
+        telling.tell_expired(order)
+        record(SYSTEM, "order_expired", person_id=order.member.user_id, subject=str(order.pk))
+    return True

@@ -1,0 +1,77 @@
+"""Vouchers that nobody used: the hold returns, the booking expires, the member is told."""
+
+from decimal import Decimal
+
+from catalog.orders.expiry import expire_overdue
+from catalog.orders.models import Order
+from catalog.orders.tasks import expire_everywhere
+from members.ledger import queries
+from providers.bookings.models import Booking
+from providers.models import Fulfilment, Slot
+from tenants.messages.models import Message
+from tenants.messages.sending import compose
+from tests.conftest import inside
+from tests.orders.stage import Stage, in_days
+from welfare.clock import today
+
+
+def overdue_order(stage: Stage) -> Order:
+    """An order whose last day was yesterday."""
+    order = stage.place()
+    Fulfilment.objects.filter(pk=order.fulfilment_id).update(valid_until=in_days(-1))
+    return order
+
+
+def test_what_is_overdue_expires_and_the_credit_returns(stage: Stage) -> None:
+    order = overdue_order(stage)
+    with inside(stage.issuer):
+        assert expire_overdue(today()) == 1
+        order.refresh_from_db()
+        assert order.state == "expired"
+        assert sum(total.balance for total in queries.trial_balance()) == 0
+        assert "140,00" in compose(Message.objects.get(kind="order_expired", reference=order.pk)).body
+    assert stage.lots() == [Decimal("210.00"), Decimal("632.50")]
+    assert Fulfilment.objects.get(pk=order.fulfilment_id).state == "expired"
+    with inside(stage.supplier):
+        assert Booking.objects.get(fulfilment_id=order.fulfilment_id).state == "expired"
+
+
+def test_the_place_stays_taken_its_days_have_passed(stage: Stage) -> None:
+    overdue_order(stage)
+    with inside(stage.issuer):
+        expire_overdue(today())
+    assert Slot.objects.get(pk=stage.slot.pk).taken == 1
+
+
+def test_the_last_day_is_still_valid(stage: Stage) -> None:
+    order = stage.place()
+    Fulfilment.objects.filter(pk=order.fulfilment_id).update(valid_until=today())
+    before = stage.traces()
+    with inside(stage.issuer):
+        assert expire_overdue(today()) == 0
+    assert stage.traces() == before
+
+
+def test_a_second_run_finds_nothing(stage: Stage) -> None:
+    overdue_order(stage)
+    with inside(stage.issuer):
+        expire_overdue(today())
+        after = stage.traces()
+    with inside(stage.issuer):
+        assert expire_overdue(today()) == 0
+    assert stage.traces() == after
+
+
+def test_other_organizations_vouchers_are_left_to_them(stage: Stage) -> None:
+    order = overdue_order(stage)
+    with inside(stage.supplier):
+        assert expire_overdue(today()) == 0
+    assert Fulfilment.objects.get(pk=order.fulfilment_id).state == "issued"
+
+
+def test_the_daily_task_visits_every_active_organization(stage: Stage) -> None:
+    order = overdue_order(stage)
+    expire_everywhere()
+    with inside(stage.issuer):
+        order.refresh_from_db()
+    assert order.state == "expired"
