@@ -41,7 +41,7 @@ def check(order: Order) -> None:
     if order.state == State.EXPIRED:
         raise AlreadyExpired
     if today() > order.cancel_until:
-        raise TooLate(day=order.cancel_until)
+        raise TooLate(order.cancel_until)
 
 
 def can_cancel(order: Order) -> bool:

@@ -3,6 +3,7 @@
 Each leaves everything as it was. The sentences are for the person; `facts` fill their places.
 """
 
+import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.fiscal import Verdict
 from welfare.money import format_euro
+from welfare.templatetags.kit import day
 
 Words = str | Promise
 
@@ -204,3 +206,12 @@ class TooLate(CancelRefusal):
 
     title = _("The last day to cancel was %(day)s")
     next_step = _("Call the help phone: the provider may still agree with you on something else.")
+
+    def __init__(self, until: datetime.date) -> None:
+        super().__init__()
+        self.until = until
+
+    @property
+    def heading(self) -> str:
+        """With the day as the reader writes it."""
+        return str(self.title) % {"day": day(self.until)}

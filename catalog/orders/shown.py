@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from catalog.fiscal import Reason, ReasonCode
 from catalog.orders.models import Order
 from providers.models import Offer, Slot
+from welfare.money import format_euro
 from welfare.templatetags.kit import day
 
 PILLS = {"placed": "", "accepted": "neutral", "cancelled": "neutral", "expired": "warn"}
@@ -71,6 +72,23 @@ class ShownOrder:
             return ""
         first, last = (datetime.date.fromisoformat(slot[key]) for key in ("starts_on", "ends_on"))
         return date_range(first, last)
+
+    @property
+    def title_and_dates(self) -> str:
+        """The title, and the days where there are any."""
+        return ", ".join(part for part in (self.title, self.dates) if part)
+
+    @property
+    def where(self) -> str:
+        """The slot's own place, or the offer's address and town."""
+        slot, agreed = self.snapshot["slot"] or {}, self.snapshot
+        return ", ".join(part for part in (slot.get("place") or agreed["address"], agreed["town"]) if part)
+
+    @property
+    def line(self) -> str:
+        """For whom, when and how much, in one line."""
+        order = self.order
+        return " · ".join(x for x in (order.beneficiary_name, self.dates, format_euro(order.price)) if x)
 
     @property
     def pill(self) -> str:

@@ -1,6 +1,15 @@
 """A member's orders."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from catalog.orders import views, views_orders
 
 app_name = "orders"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", views_orders.history, name="list"),
+    path("nuova/<uuid:offer_id>/", views.start, name="start"),
+    path("nuova/<uuid:offer_id>/conferma/", views.confirm, name="confirm"),
+    path("<uuid:order_id>/", views_orders.detail, name="detail"),
+    path("<uuid:order_id>/fatto/", views_orders.done, name="done"),
+    path("<uuid:order_id>/annulla/", views_orders.cancel, name="cancel"),
+]

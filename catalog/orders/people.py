@@ -1,0 +1,76 @@
+"""Who of a member's family an offer may be for, and why not the others."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext as _
+
+from catalog.orders import law
+from catalog.orders.conditions import age_fits
+from catalog.orders.purchase import Purchase
+from catalog.orders.queries import relatives_of
+from catalog.orders.refusals import Refusal
+from catalog.orders.shown import Ground, ground
+from providers.models import Slot
+from welfare.clock import age_on
+
+ME = "me"
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody the service could be for; `obstacle` says why it cannot."""
+
+    value: str
+    label: str
+    obstacle: Ground | None = None
+
+
+def people_for(purchase: Purchase, slots: Sequence[Slot]) -> list[Person]:
+    """The member and the open relatives, each with what stands against this offer; one query.
+
+    Age may fit in one slot and not in another: it is an obstacle only where it fits in none.
+    """
+    everybody = [None, *relatives_of(purchase.member)]
+    dates: list[Slot | None] = [*slots] or [None]
+    return [person(replace(purchase, relative=relative), dates) for relative in everybody]
+
+
+def person(purchase: Purchase, dates: Sequence[Slot | None]) -> Person:
+    """One of them, for the purchase that would be theirs."""
+    value = str(purchase.relative.pk) if purchase.relative else ME
+    return Person(value, label(purchase), obstacle(purchase, dates))
+
+
+def label(purchase: Purchase) -> str:
+    """How a member names them: "You (Anna)", "Leo, 6 years"."""
+    name = purchase.given_name
+    if purchase.relative is None:
+        return _("You (%(name)s)") % {"name": name}
+    return with_age(name, age_on(purchase.relative.birth_date, purchase.on))
+
+
+def with_age(name: str, age: int | None) -> str:
+    """A name with the age, when it is known."""
+    return name if age is None else _("%(name)s, %(age)s years") % {"name": name, "age": age}
+
+
+def obstacle(purchase: Purchase, dates: Sequence[Slot | None]) -> Ground | None:
+    """What stands against this person: tax law first, then the offer's ages on every date."""
+    try:
+        verdict = law.verdict_on(purchase)
+    except Refusal as refusal:
+        return Ground(refusal.heading, refusal.advice, "")
+    if not verdict.accepted:
+        return ground(verdict.reasons[0])
+    found = [too_young_or_old(replace(purchase, slot=slot)) for slot in dates]
+    return None if None in found else found[0]
+
+
+def too_young_or_old(purchase: Purchase) -> Ground | None:
+    """What the offer's ages say on one date."""
+    try:
+        age_fits(purchase)
+    except Refusal as refusal:
+        return Ground(refusal.heading, refusal.advice, "")
+    return None

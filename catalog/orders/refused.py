@@ -1,0 +1,120 @@
+"""The page of a refusal: what would happen, the law in small print, and the ways out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from catalog.orders import refusals
+from catalog.orders.choosing import Choosing
+from catalog.orders.refusals import Refusal
+from catalog.orders.shown import grounds, is_about_family
+from welfare.money import format_euro
+
+OTHER_PERSON = (
+    refusals.TaxRefusal,
+    refusals.TooYoung,
+    refusals.TooOld,
+    refusals.BirthDateMissing,
+)
+OTHER_DATES = (refusals.SoldOut, refusals.SlotClosed, refusals.SlotPast, refusals.SlotNeeded)
+
+
+@dataclass(frozen=True)
+class WayOut:
+    """Something to do next; without `to` it goes back to the choice, with all that was typed."""
+
+    label: str
+    link: str
+    # The name of a page.
+    to: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One thing that stands against it."""
+
+    title: str
+    text: str
+    law: str = ""
+
+
+@dataclass(frozen=True)
+class RefusedPage:
+    """What the template prints."""
+
+    title: str
+    notices: Sequence[Notice]
+    ways: Sequence[WayOut]
+
+
+def refused_page(refusal: Refusal, choices: Choosing) -> RefusedPage:
+    """A refusal in words, with the ways out that fit it."""
+    ways = [*other_people(refusal, choices), *other_dates(refusal, choices)]
+    return RefusedPage(title_of(refusal), notices_of(refusal), [*ways, *elsewhere(refusal)])
+
+
+def title_of(refusal: Refusal) -> str:
+    """The heading: what would happen."""
+    if isinstance(refusal, refusals.TaxRefusal):
+        return _("You would pay tax on all of it")
+    if isinstance(refusal, refusals.NotEnoughCredit):
+        return _("Your credit is not enough")
+    return _("This cannot be booked")
+
+
+def notices_of(refusal: Refusal) -> list[Notice]:
+    """What stands against it, with the figure and the law."""
+    if isinstance(refusal, refusals.TaxRefusal):
+        taxed = figure(refusal)
+        return [Notice(g.message, f"{taxed} {g.advice}", g.law) for g in grounds(refusal.verdict.reasons)]
+    if isinstance(refusal, refusals.NotEnoughCredit):
+        return [Notice(refusal.heading, available(refusal))]
+    return [Notice(refusal.heading, refusal.advice)]
+
+
+def figure(refusal: refusals.TaxRefusal) -> str:
+    """What would be taxed if it were paid all the same."""
+    amount = format_euro(refusal.verdict.taxable_if_paid_anyway)
+    return _("If your credit paid for it all the same, %(amount)s would be taxed like pay.") % {"amount": amount}
+
+
+def available(refusal: refusals.NotEnoughCredit) -> str:
+    """What the credit for this service holds, and why it cannot be topped up."""
+    return _(
+        "For this service you have %(amount)s. A voucher must cover the whole price: you cannot add money of your own."
+    ) % {"amount": format_euro(refusal.available)}
+
+
+def other_people(refusal: Refusal, choices: Choosing) -> list[WayOut]:
+    """Somebody else of the family, or the family's page."""
+    if not isinstance(refusal, OTHER_PERSON):
+        return []
+    ways = []
+    if choices.able:
+        names = ", ".join(person.label for person in choices.able)
+        ways.append(WayOut(_("Choose someone else"), _("Choose"), detail=names))
+    if not isinstance(refusal, refusals.TaxRefusal) or is_about_family(refusal.verdict.reasons):
+        ways.append(WayOut(_("Add or correct someone of your family"), _("Open"), "family:household"))
+    return ways
+
+
+def other_dates(refusal: Refusal, choices: Choosing) -> list[WayOut]:
+    """Other dates with places, if there are any."""
+    if not isinstance(refusal, OTHER_DATES) or not choices.free:
+        return []
+    return [WayOut(_("Choose other dates"), _("Choose"), detail=dates_left(choices))]
+
+
+def dates_left(choices: Choosing) -> str:
+    """How many other dates have places."""
+    return _("Dates with free places: %(n)s") % {"n": len(choices.free)}
+
+
+def elsewhere(refusal: Refusal) -> list[WayOut]:
+    """The shelf, and what one has already asked for."""
+    shelf = WayOut(_("Look for another service"), _("Open the shelf"), "shelf:list")
+    if isinstance(refusal, refusals.KeyReused):
+        return [WayOut(_("Look at what you asked for"), _("Your requests"), "orders:list"), shelf]
+    return [shelf]

@@ -1,0 +1,87 @@
+"""What a member has asked for: the list, one order, its cancellation."""
+
+import uuid
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from catalog.orders import queries
+from catalog.orders.cancel import can_cancel, cancel_order
+from catalog.orders.cancel import check as check_cancel
+from catalog.orders.models import Order
+from catalog.orders.refusals import CancelRefusal
+from catalog.orders.shown import ShownOrder
+from catalog.orders.views import ORDERING, REFUSED
+from tenants.identity.actors import actor_of
+from welfare.access import access, roles
+from welfare.money import format_euro
+
+
+@access(roles("member"), kinds=ORDERING)
+@require_safe
+def history(request: HttpRequest) -> HttpResponse:
+    """The member's orders, newest first."""
+    page = queries.orders_page(request.user, request.GET.get("dopo", ""))  # type: ignore[arg-type]
+    context = {"orders": [ShownOrder(order) for order in page.rows], "page": page}
+    return render(request, "orders/list.html", context)
+
+
+@access(roles("member"), kinds=ORDERING)
+@require_safe
+def detail(request: HttpRequest, order_id: uuid.UUID) -> HttpResponse:
+    """One order: where it stands, what paid, its voucher."""
+    return order_page(request, order_id, "orders/detail.html")
+
+
+@access(roles("member"), kinds=ORDERING)
+@require_safe
+def done(request: HttpRequest, order_id: uuid.UUID) -> HttpResponse:
+    """The result of confirming: the voucher, and what comes next."""
+    return order_page(request, order_id, "orders/done.html")
+
+
+def order_page(request: HttpRequest, order_id: uuid.UUID, template: str) -> HttpResponse:
+    """A page about one order of the account's own."""
+    order = queries.get_order_for(request.user, order_id)  # type: ignore[arg-type]
+    context = {"order": order, "shown": ShownOrder(order), "can_cancel": can_cancel(order)}
+    return render(request, template, context)
+
+
+@access(roles("member"), kinds=ORDERING)
+@require_http_methods(["GET", "HEAD", "POST"])
+def cancel(request: HttpRequest, order_id: uuid.UUID) -> HttpResponse:
+    """Ask whether to cancel, then cancel; a second time leads to the same page."""
+    order = queries.get_order_for(request.user, order_id)  # type: ignore[arg-type]
+    try:
+        if request.method == "POST":
+            cancel_order(order, actor=actor_of(request))
+            return redirect("orders:detail", order.pk)
+        if order.state == Order.State.CANCELLED:
+            return redirect("orders:detail", order.pk)
+        check_cancel(order)
+    except CancelRefusal as refusal:
+        context = {"order": order, "shown": ShownOrder(order), "refusal": refusal}
+        return render(request, "orders/cancel_refused.html", context, status=REFUSED)
+    return render(request, "confirm.html", question(order))
+
+
+def question(order: Order) -> dict[str, object]:
+    """What the page of confirmation asks."""
+    shown = ShownOrder(order)
+    facts = [
+        (_("For"), order.beneficiary_name),
+        (_("When"), shown.dates),
+        (_("Price"), format_euro(order.price)),
+    ]
+    return {
+        "title": _("Cancel “%(title)s”?") % {"title": shown.title},
+        "text": _("The credit goes back where it came from, the place is free again and the voucher stops working."),
+        "facts": [fact for fact in facts if fact[1]],
+        "submit": _("Cancel the request"),
+        "danger": True,
+        "back_url": reverse("orders:detail", args=[order.pk]),
+        "back_label": shown.title,
+    }
