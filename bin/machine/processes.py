@@ -146,10 +146,10 @@ def _end_group(record: Record) -> bool:
         return False
     for pid in [record.pid] if record.pid in members else members:
         _send(pid, signal.SIGTERM)
-    if not _wait_until(lambda: not _members(record), SECONDS_TO_STOP):
+    if not wait_until(lambda: not _members(record), SECONDS_TO_STOP):
         for pid in _members(record):
             _send(pid, signal.SIGKILL)
-        _wait_until(lambda: not _members(record), SECONDS_TO_STOP)
+        wait_until(lambda: not _members(record), SECONDS_TO_STOP)
     return True
 
 
@@ -162,18 +162,19 @@ def _end_one(record: Record) -> bool:
     if record.pid == os.getpid() or not is_alive(record):
         return False
     _send(record.pid, signal.SIGTERM)
-    if not _wait_until(lambda: not is_alive(record), 3 * SECONDS_TO_STOP):
+    if not wait_until(lambda: not is_alive(record), 3 * SECONDS_TO_STOP):
         _send(record.pid, signal.SIGKILL)
     return True
 
 
-def _wait_until(condition: Callable[[], bool], seconds: float) -> bool:
+def wait_until(condition: Callable[[], object], seconds: float) -> bool:
+    """Whether something becomes true within the time."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if condition():
             return True
         time.sleep(0.05)
-    return condition()
+    return bool(condition())
 
 
 def _write(record: Record) -> None:
