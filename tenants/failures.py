@@ -51,6 +51,12 @@ def give_up(organization: Organization, kind: str, reference: uuid.UUID, error: 
     )
 
 
+def settle(kind: str, reference: uuid.UUID) -> None:
+    """Close the note of work that was put back in its queue in the organization in force."""
+    open_ones = FailedTask.objects.filter(organization=isolation.current(), resolved_at__isnull=True)
+    open_ones.filter(kind=kind, reference=reference).update(resolved_at=now())
+
+
 def describe(error: BaseException) -> str:
     """The kind of an error and its code, without its words: those could name a person."""
     code = error.smtp_code if isinstance(error, smtplib.SMTPResponseException) else getattr(error, "errno", None)

@@ -192,7 +192,11 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {"tenants.provisioning.*": {"queue": "provisioning"}}
 CELERY_TIMEZONE = "Europe/Rome"
+# Modules of tasks that are not called `tasks`.
+CELERY_IMPORTS = ["catalog.orders.sweeper"]
 CELERY_BEAT_SCHEDULE = {
+    # A sweep that could not start in time is left to the next one.
+    "sweep": {"task": "catalog.orders.sweep", "schedule": 15, "options": {"expires": 15}},
     "expire-orders": {
         "task": "catalog.orders.expire_everywhere",
         "schedule": crontab(hour=0, minute=10),

@@ -17,6 +17,7 @@ from catalog.orders.models import Order, Voucher
 from catalog.orders.purchase import Choice, Purchase, opening_of, purchase_of
 from catalog.orders.refusals import Terms
 from catalog.orders.snapshot import snapshot_of
+from catalog.orders.tasks import render_voucher
 from members.ledger import accounts, locks, posting, queries
 from members.ledger.models import Account, Reason
 from members.models import Member
@@ -24,6 +25,7 @@ from providers import fulfilments, places
 from providers.bookings.services import add_booking
 from tenants import isolation
 from tenants.audit.trail import record
+from tenants.envelope import send_after_commit
 from tenants.isolation import Actor
 from welfare import keys
 
@@ -148,7 +150,7 @@ def _hold(order: Order, parts: Sequence[Part], wallets: Sequence[Account], actor
 def _issue(order: Order, purchase: Purchase) -> None:
     """Make the voucher, and its nameless half in the registry."""
     code, issuer = codes.new_code(), isolation.current()
-    Voucher.objects.create(
+    voucher = Voucher.objects.create(
         order=order,
         sealed_code=codes.seal_code(issuer.key, code),
         last_four=code[-4:],
@@ -164,6 +166,7 @@ def _issue(order: Order, purchase: Purchase) -> None:
         valid_until=purchase.valid_until,
         fulfilment_id=order.fulfilment_id,
     )
+    send_after_commit(render_voucher, voucher.pk)
 
 
 def _book(order: Order, purchase: Purchase, actor: Actor) -> None:

@@ -1,0 +1,104 @@
+"""The voucher's PDF: made once, kept privately, mailed when it is there.
+
+The row is the outbox (see tenants/sweep.py): any process may be asked to make a document, twice or
+never; the row decides who does it, and the sweeper asks again.
+"""
+
+import hashlib
+import logging
+import uuid
+
+from django.db import transaction
+
+from catalog.orders import telling
+from catalog.orders.models import Order, Voucher
+from catalog.orders.vouchers import ShownVoucher
+from tenants import failures, isolation
+from tenants.brand import colours
+from tenants.sweep import Outbox
+from welfare import files, pdf
+from welfare.clock import now
+
+log = logging.getLogger(__name__)
+KIND = "voucher"
+OUTBOX = Outbox(Voucher, "document", KIND)
+TEMPLATE = "pdf/voucher.html"
+USEFUL = frozenset({Order.State.PLACED, Order.State.ACCEPTED})
+
+
+def pending_ids(limit: int = 50) -> list[uuid.UUID]:
+    """Vouchers of the organization in force whose document is due, oldest first."""
+    return OUTBOX.pending_ids(limit)
+
+
+def make_document(voucher_id: uuid.UUID) -> bool:
+    """Make the PDF of a voucher that needs one and tell member and provider; safe to call twice.
+
+    False when there was nothing to do, somebody else is at it, or it failed and will be tried again.
+    """
+    voucher = OUTBOX.claim(voucher_id)
+    if voucher is None:
+        return False
+    try:
+        name, digest = stored(voucher) if voucher.order.state in USEFUL else ("", "")
+    except Exception as error:
+        log.warning("voucher %s not rendered: %s", voucher.pk, failures.describe(error))
+        OUTBOX.refuse(voucher, error)
+        return False
+    return publish(voucher, name, digest)
+
+
+def stored(voucher: Voucher) -> tuple[str, str]:
+    """Render and keep the PDF; its private name and its SHA-256."""
+    content = rendered(ShownVoucher(voucher))
+    return files.write(isolation.current().key, content, "pdf"), hashlib.sha256(content).hexdigest()
+
+
+def rendered(shown: ShownVoucher) -> bytes:
+    """The PDF in the member's language, in the organization's colours."""
+    organization = isolation.current()
+    return pdf.render(
+        TEMPLATE,
+        {"shown": shown, "order": shown.order, "voucher": shown.voucher, "organization": organization},
+        language=shown.order.member.user.language,
+        styles=colours.stylesheet(organization.colour),
+    )
+
+
+def publish(voucher: Voucher, name: str, digest: str) -> bool:
+    """Mark the document ready and queue the mails, together; False when another process came first."""
+    with transaction.atomic():
+        done = OUTBOX.finish(voucher, Voucher.Document.READY, file_name=name, sha256=digest, rendered_at=now())
+        if done and name:
+            telling.tell_placed(voucher.order, name)
+            telling.tell_provider(voucher.order)
+    if not done and name:
+        files.remove(isolation.current().key, name)
+    return done
+
+
+def read_document(voucher: Voucher) -> bytes | None:
+    """The PDF as it was made; None when it is gone or is not what was made."""
+    try:
+        content = files.read(isolation.current().key, voucher.file_name)
+    except (FileNotFoundError, files.ForeignFile):
+        content = b""
+    if hashlib.sha256(content).hexdigest() == voucher.sha256:
+        return content
+    log.error("the document of voucher %s is gone or was changed", voucher.pk)
+    return None
+
+
+def ask_again(voucher_id: uuid.UUID) -> bool:
+    """Queue a document that had been given up, at its owner's request; False when it was not given up."""
+    with transaction.atomic():
+        queued = OUTBOX.requeue(voucher_id)
+        if queued:
+            failures.settle(KIND, voucher_id)
+    return queued
+
+
+@failures.retrier(KIND)
+def try_again(voucher_id: uuid.UUID) -> None:
+    """Queue a document that had been given up, at an operator's request."""
+    OUTBOX.requeue(voucher_id)

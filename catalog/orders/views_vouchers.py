@@ -1,0 +1,80 @@
+"""Pages of a member's vouchers."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from catalog.orders import documents
+from catalog.orders.tasks import render_voucher
+from catalog.orders.vouchers import ShownVoucher, get_voucher_for, vouchers_page
+from tenants import isolation, throttle
+from tenants.envelope import send_after_commit
+from welfare.access import SIGNED_IN, access
+
+AGAIN, AGAIN_LIMIT, AGAIN_SECONDS = "voucher-again", 5, 3600
+# A document is never a page: a browser that opens it may run nothing and load nothing.
+SANDBOX = "default-src 'none'; sandbox"
+
+
+@access(SIGNED_IN)
+@require_safe
+def vouchers(request: HttpRequest) -> HttpResponse:
+    """What is ready to use, then what was."""
+    page = vouchers_page(request.user, request.GET.get("dopo", ""))  # type: ignore[arg-type]
+    context = {
+        "vouchers": [ShownVoucher(row) for row in page.rows],
+        "previous_url": "" if page.is_first else request.path,
+        "next_url": f"?dopo={page.next_cursor}" if page.next_cursor else "",
+    }
+    return render(request, "vouchers/list.html", context)
+
+
+@access(SIGNED_IN)
+@require_safe
+def voucher(request: HttpRequest, voucher_id: uuid.UUID) -> HttpResponse:
+    """QR and code in large; once open it needs nothing more from the network."""
+    shown = get_voucher_for(request.user, voucher_id)  # type: ignore[arg-type]
+    return render(request, "vouchers/detail.html", {"shown": shown})
+
+
+@access(SIGNED_IN)
+@require_safe
+def document(request: HttpRequest, voucher_id: uuid.UUID) -> HttpResponse:
+    """Where the PDF stands: the part of the page that asks again by itself."""
+    shown = get_voucher_for(request.user, voucher_id)  # type: ignore[arg-type]
+    if not request.htmx:  # type: ignore[attr-defined]
+        return redirect(shown.url)
+    return render(request, "vouchers/document.html", {"shown": shown})
+
+
+@access(SIGNED_IN)
+@require_POST
+def ask_again(request: HttpRequest, voucher_id: uuid.UUID) -> HttpResponse:
+    """Have a document made that had been given up."""
+    shown = get_voucher_for(request.user, voucher_id)  # type: ignore[arg-type]
+    throttle.hit(AGAIN, f"{isolation.current().key}:{request.user.pk}", limit=AGAIN_LIMIT, seconds=AGAIN_SECONDS)
+    if documents.ask_again(shown.voucher.pk):
+        send_after_commit(render_voucher, shown.voucher.pk)
+        messages.success(request, _("We are making the document again."))
+    return redirect(shown.url)
+
+
+@access(SIGNED_IN)
+@require_safe
+def download(request: HttpRequest, voucher_id: uuid.UUID) -> HttpResponse:
+    """The PDF, to its owner alone."""
+    shown = get_voucher_for(request.user, voucher_id)  # type: ignore[arg-type]
+    content = documents.read_document(shown.voucher) if shown.has_document else None
+    if content is None:
+        raise Http404
+    headers = {
+        "Content-Disposition": f'attachment; filename="buono-{shown.voucher.last_four}.pdf"',
+        "Content-Security-Policy": SANDBOX,
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "no-store, private",
+    }
+    return HttpResponse(content, content_type="application/pdf", headers=headers)

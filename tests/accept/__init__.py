@@ -1,0 +1,1 @@
+"""Tests of accepting a voucher at the provider's."""

@@ -1,0 +1,1 @@
+"""Tests of the vouchers: their pages, their documents, the sweeper."""
