@@ -1,6 +1,18 @@
 """People, as HR keeps them."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from members import views_people as views
 
 app_name = "people"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", views.listing, name="list"),
+    path("nuova/", views.add, name="add"),
+    path("lettere.pdf", views.letters, name="letters"),
+    path("<uuid:key>/", views.person, name="person"),
+    path("<uuid:key>/correggi/", views.correct, name="correct"),
+    path("<uuid:key>/uscita/", views.leave, name="leave"),
+    path("<uuid:key>/rientro/", views.take_back, name="take_back"),
+    path("<uuid:key>/invita/", views.invite, name="invite"),
+    path("<uuid:key>/lettera.pdf", views.letter, name="letter"),
+]

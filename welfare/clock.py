@@ -1,6 +1,9 @@
 """Dates as people in Italy live them."""
 
 import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -15,7 +18,20 @@ def now() -> datetime.datetime:
 
 def today() -> datetime.date:
     """The date in Europe/Rome, whatever zone the server is in."""
-    return now().astimezone(ROME).date()
+    return _pretended.get() or now().astimezone(ROME).date()
+
+
+_pretended: ContextVar[datetime.date | None] = ContextVar("pretended", default=None)
+
+
+@contextmanager
+def pretend(day: datetime.date) -> Iterator[None]:
+    """Let `today()` be another day: the demo's history and tests live on days gone by."""
+    token = _pretended.set(day)
+    try:
+        yield
+    finally:
+        _pretended.reset(token)
 
 
 def age_on(birth_date: datetime.date, day: datetime.date) -> int:

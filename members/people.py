@@ -1,0 +1,107 @@
+"""What HR does with people: add, correct, see them leave."""
+
+import datetime
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import transaction
+
+from members.models import Category, Member
+from tenants.audit.trail import record
+from tenants.identity import accounts
+from tenants.identity.models import Role, User
+from tenants.isolation import Actor
+from welfare import clock
+
+
+@dataclass(frozen=True)
+class PersonData:
+    """What HR keeps of a person; names and addresses already checked by the form."""
+
+    number: str
+    given_name: str
+    family_name: str
+    email: str
+    tax_code: str
+    birth_date: datetime.date | None
+    hired_on: datetime.date | None
+    site: str
+    level: str
+    contract_hours: Decimal | None
+    category: Category | None
+
+
+@transaction.atomic
+def add_person(data: PersonData, *, actor: Actor) -> Member:
+    """Write a person and an account without password; an invitation opens it later."""
+    user = User.objects.create_user(
+        email=data.email or None,
+        member_number=data.number,
+        given_name=data.given_name,
+        family_name=data.family_name,
+        roles=[Role.MEMBER],
+    )
+    member = Member(user=user)
+    copy_to_member(data, member)
+    member.save()
+    record(actor, "person_added", person_id=user.pk, subject=str(member.uuid))
+    return member
+
+
+@transaction.atomic
+def correct_person(member: Member, data: PersonData, *, actor: Actor) -> Member:
+    """Save what HR corrected, with the names of the fields that changed in the trail.
+
+    An e-mail that the person signs in with is mended elsewhere, with an identity check.
+    """
+    before = {name: getattr(member, name) for name in MEMBER_FIELDS}
+    user = member.user
+    user.given_name, user.family_name = data.given_name, data.family_name
+    user.member_number = data.number
+    if not user.email:
+        user.email = data.email or None
+    user.save()
+    copy_to_member(data, member)
+    member.save()
+    changed = sorted(name for name, value in before.items() if getattr(member, name) != value)
+    record(actor, "person_corrected", person_id=user.pk, subject=str(member.uuid), details={"fields": changed})
+    return member
+
+
+MEMBER_FIELDS = ("number", "tax_code", "birth_date", "hired_on", "site", "level", "contract_hours", "category")
+
+
+def copy_to_member(data: PersonData, member: Member) -> None:
+    """Put the fields of a person's record on the row."""
+    for name in MEMBER_FIELDS:
+        setattr(member, name, getattr(data, name))
+
+
+@transaction.atomic
+def see_leave(member: Member, left_on: datetime.date, *, actor: Actor) -> None:
+    """Note the last day; from the day after, the account and all its links are dead.
+
+    Vouchers already issued stay good: they are the person's.
+    """
+    Member.objects.filter(pk=member.pk).update(left_on=left_on)
+    member.left_on = left_on
+    record(actor, "person_left", person_id=member.user_id, subject=str(member.uuid))
+    if left_on <= clock.today():
+        accounts.deactivate(member.user, actor=actor)
+
+
+@transaction.atomic
+def take_back(member: Member, *, actor: Actor) -> None:
+    """Undo a leaving noted by mistake: the account works again as before."""
+    Member.objects.filter(pk=member.pk).update(left_on=None)
+    member.left_on = None
+    record(actor, "person_taken_back", person_id=member.user_id, subject=str(member.uuid))
+    accounts.reactivate(member.user, actor=actor)
+
+
+def close_leavers(day: datetime.date, *, actor: Actor) -> int:
+    """Close the accounts of those whose last day was before `day`; the daily task calls it."""
+    leavers = Member.objects.select_related("user").filter(left_on__lt=day, user__is_active=True)
+    for member in leavers:
+        accounts.deactivate(member.user, actor=actor)
+    return len(leavers)
