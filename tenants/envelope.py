@@ -50,11 +50,15 @@ def active_organization(organization_id: str) -> Organization:
 
 
 def send_after_commit(task: Task, *args: Any) -> None:
-    """Send a task for the organization in force once the transaction is committed.
+    """Send a task for the organization in force once the transaction is committed."""
+    hint_after_commit(task, isolation.current().key, *args)
+
+
+def hint_after_commit(task: Task, *args: Any) -> None:
+    """Send a task once the transaction is committed; arguments go as text.
 
     Only a hint, to be quick: the row is the outbox. A broker that is away is logged, never the
     request's trouble; the sweeper finds the row.
     """
-    organization_id = isolation.current().key
     texts = [str(argument) for argument in args]
-    transaction.on_commit(lambda: task.delay(organization_id, *texts), robust=True)
+    transaction.on_commit(lambda: task.delay(*texts), robust=True)

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import connection as database
 
+from tenants.audit.models import Record
 from tenants.models import Organization
 
 # The backend's own methods (`set_tenant` and its kin) carry no types.
@@ -63,8 +64,9 @@ def current_or_none() -> Organization | None:
 def enter(organization: Organization, *, actor: Actor = SYSTEM, reason: str) -> Iterator[None]:
     """Work inside `organization`'s schema, and come back to where the caller was.
 
-    `reason` says why in one short phrase; every entry goes to the log with the actor, and the
-    services called inside write what was done to the organization's audit trail.
+    `reason` says why in one short phrase; every entry goes to the log, without names. A person who
+    enters an organization that is not theirs is also written to its audit trail, in the transaction of
+    what they do there. A service that writes its own record of the act enters as the system.
     """
     if not isinstance(organization, Organization):
         raise NoOrganization("enter() takes an organization")
@@ -75,6 +77,8 @@ def enter(organization: Organization, *, actor: Actor = SYSTEM, reason: str) -> 
         return
     connection.set_tenant(organization)
     try:
+        if actor.user_id is not None and actor.organization_id != organization.key:
+            Record.objects.create(actor=actor.code, action="entered", details={"reason": reason})
         yield
     finally:
         restore(previous)

@@ -3,20 +3,26 @@
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
 
 from tenants import isolation, known_migrations, template
 from tenants.models import Domain, Organization, Status
 
 
 def register(*, slug: str, kind: str, name: str, **fields: Any) -> Organization:
-    """Write the organization's row and host, in state draft: nobody can reach it yet."""
-    with isolation.leave(reason="register an organization"), transaction.atomic():
-        organization = Organization(slug=slug, kind=kind, name=name, **fields)
+    """Write the organization's row and host, in state draft: nobody can reach it yet. Raises ValidationError."""
+    organization = Organization(slug=slug, kind=kind, name=name, **fields)
+    domain = Domain(tenant=organization, domain=f"{slug}.{settings.SCAFFALE_DOMAIN}", is_primary=True)
+    with isolation.leave(reason="register an organization"):
         organization.full_clean(exclude=["schema_name"])
-        organization.save()
-        domain = f"{slug}.{settings.SCAFFALE_DOMAIN}"
-        Domain.objects.create(tenant=organization, domain=domain, is_primary=True)
+        try:
+            with transaction.atomic():
+                organization.save()
+                domain.save()
+        except IntegrityError as error:
+            raise ValidationError({"slug": _("This address is taken: choose another one.")}) from error
     return organization
 
 

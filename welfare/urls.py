@@ -23,5 +23,6 @@ urlpatterns = [
     path("fornitore/", include("providers.urls")),
     path("hr/piani/", include("catalog.plans.urls")),
     path("hr/persone/", include("members.urls_people")),
+    path("rete/fornitori/", include("providers.console_urls")),
     path("rete/", include("tenants.console.urls")),
 ]

@@ -1,6 +1,18 @@
 """The network's console."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from tenants.console import pages, works
 
 app_name = "console"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("organizzazioni/", pages.list_organizations, name="organizations"),
+    path("organizzazioni/nuova/", pages.new_organization, name="new_organization"),
+    path("organizzazioni/<uuid:pk>/", pages.organization, name="organization"),
+    path("organizzazioni/<uuid:pk>/avanzamento/", pages.progress, name="progress"),
+    path("organizzazioni/<uuid:pk>/sospendi/", pages.suspend, name="suspend"),
+    path("organizzazioni/<uuid:pk>/riapri/", pages.resume, name="resume"),
+    path("lavori/", works.list_failures, name="failures"),
+    path("lavori/<uuid:pk>/riprova/", works.retry, name="retry"),
+]

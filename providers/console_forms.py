@@ -1,0 +1,51 @@
+"""The form with which the network lists a provider."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from stdnum.it import iva
+
+from providers.models import Provider
+from tenants.models import Kind, Organization
+
+# A territory or a network buys and accredits; it does not supply.
+SUPPLYING = (Kind.COOPERATIVE, Kind.COMPANY, Kind.SUPPLIER)
+
+
+class ProviderForm(forms.ModelForm[Provider]):
+    """A provider: with an organization it can be booked, without it is an entry of the directory."""
+
+    class Meta:
+        model = Provider
+        fields = [
+            "organization",
+            "name",
+            "form",
+            "vat_number",
+            "town",
+            "address",
+            "phone",
+            "email",
+            "about",
+            "is_accredited",
+        ]
+        labels = {"organization": _("Organization"), "is_accredited": _("Accredited by the network")}
+        help_texts = {"organization": _("Without one it is listed, but nothing of it can be booked.")}
+        widgets = {"about": forms.Textarea(attrs={"rows": 4})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        free = Organization.objects.filter(kind__in=SUPPLYING, provider=None)
+        own = Organization.objects.filter(provider=self.instance.pk)
+        choice = self.fields["organization"]
+        assert isinstance(choice, forms.ModelChoiceField)  # noqa: S101  (tells the type checker)
+        choice.queryset = (free | own).order_by("sort_name")
+
+    def clean_vat_number(self) -> str:
+        """Check the control digit of an Italian VAT number."""
+        number = str(self.cleaned_data["vat_number"]).strip()
+        if number and not iva.is_valid(number):
+            raise ValidationError(_("This is not a VAT number: check its eleven digits."))
+        return iva.compact(number) if number else ""
