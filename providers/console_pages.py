@@ -54,7 +54,7 @@ def change_provider(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 def edit(request: HttpRequest, provider: Provider, title: str) -> HttpResponse:
     """The form of one provider; each change is written to the network's trail."""
-    is_new = provider._state.adding  # noqa: SLF001  (the documented way to ask)
+    is_new = provider._state.adding
     form = ProviderForm(request.POST or None, instance=provider)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():

@@ -15,9 +15,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_tenants.models import DomainMixin, TenantMixin
 
-from welfare.sorting import sort_key
-
 from tenants.brand.colours import Palette, palette
+from welfare.sorting import sort_key
 
 SCHEMA_NAME = re.compile(r"^t_[a-z0-9]{12}$")
 SLUG = RegexValidator(

@@ -53,9 +53,9 @@ class FirstPerson:
         return keys.seal(PURPOSE, organization.key, json.dumps(asdict(self)))
 
     @classmethod
-    def unsealed(cls, organization: Organization, text: bytes) -> "FirstPerson":
+    def unsealed(cls, organization: Organization, sealed: bytes | memoryview) -> "FirstPerson":
         """What `sealed` made."""
-        return cls(**json.loads(keys.unseal(PURPOSE, organization.key, text)))
+        return cls(**json.loads(keys.unseal(PURPOSE, organization.key, bytes(sealed))))
 
 
 def request_opening(person: FirstPerson, *, actor: Actor, **fields: Any) -> Organization:
@@ -155,5 +155,3 @@ def alone(organization_id: uuid.UUID) -> Iterator[bool]:
         if is_ours:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_unlock(%s, %s)", lock)
-
-

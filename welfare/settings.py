@@ -201,6 +201,8 @@ CELERY_BEAT_SCHEDULE = {
         "task": "catalog.orders.expire_everywhere",
         "schedule": crontab(hour=0, minute=10),
     },
+    "carry-openings-on": {"task": "tenants.provisioning.sweep", "schedule": 15.0, "options": {"expires": 15}},
+    "clean": {"task": "tenants.clean", "schedule": crontab(hour=2, minute=40)},
     "expire-credit": {
         "task": "catalog.plans.expire_everywhere",
         "schedule": crontab(hour=0, minute=30),

@@ -71,5 +71,3 @@ class SuspensionForm(forms.Form):
     """Why an organization is suspended."""
 
     reason = forms.ChoiceField(label=_("Reason"), choices=Reason.choices, widget=forms.RadioSelect)
-
-

@@ -52,7 +52,9 @@ def facts_of(organization: Organization) -> list[tuple[str, str]]:
 def status_chips(search: str, status: str) -> list[dict[str, Any]]:
     """The filter by state."""
     choices = [("", _("All")), *((value, str(label)) for value, label in Status.choices)]
-    return [{"label": label, "url": query(q=search, status=value), "active": value == status} for value, label in choices]
+    return [
+        {"label": label, "url": query(q=search, status=value), "active": value == status} for value, label in choices
+    ]
 
 
 def links_of(page: Page[Any], **kept: str) -> dict[str, str]:
