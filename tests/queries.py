@@ -7,12 +7,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 
+NOT_COUNTED = ("SET search_path", "SAVEPOINT", "RELEASE SAVEPOINT")
+
+
 @contextmanager
 def counted() -> Iterator[list[str]]:
     """The statements run inside the block; the list is filled when it ends."""
     statements: list[str] = []
     with CaptureQueriesContext(connection) as captured:
         yield statements
-    for query in captured.captured_queries:
-        if not query["sql"].startswith(("SET search_path", "SAVEPOINT", "RELEASE SAVEPOINT")):
-            statements.append(query["sql"])
+    ran = [query["sql"] for query in captured.captured_queries]
+    statements.extend(sql for sql in ran if not sql.startswith(NOT_COUNTED))
