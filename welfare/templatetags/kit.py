@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 
 from welfare.charts import Column, Span, columns, spans
 from welfare.money import format_euro
@@ -22,6 +22,22 @@ from welfare.navigation import NavigationItem
 
 register = template.Library()
 TONES = 4
+# Django's Italian writes months with a capital. Our catalogue has them again in small letters, and wins in every
+# date on screen; they stand here so that the catalogue keeps them.
+MONTHS = (
+    gettext_noop("January"),
+    gettext_noop("February"),
+    gettext_noop("March"),
+    gettext_noop("April"),
+    gettext_noop("May"),
+    gettext_noop("June"),
+    gettext_noop("July"),
+    gettext_noop("August"),
+    gettext_noop("September"),
+    gettext_noop("October"),
+    gettext_noop("November"),
+    gettext_noop("December"),
+)
 
 
 @register.simple_tag
