@@ -15,6 +15,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
+from django.core.cache import cache
 from django.db.models import (
     Count,
     Exists,
@@ -38,9 +39,11 @@ from providers.search import STEMMED, sort_key
 from tenants.models import Status
 from welfare.clock import today
 from welfare.money import MoneyField
-from welfare.paging import page_by_key
+from welfare.paging import Page, page_by_key
 
 PAGE_SIZE = 24
+FACETS = "shelf:facets"
+FACETS_SECONDS = 30
 MOST_FOUND = 100
 # With fewer exact results than this, words are looked for with their typing errors too.
 FEW = 5
@@ -154,9 +157,23 @@ def places_of_offer() -> QuerySet[Slot, Any]:
 
 
 def facets() -> Facets:
+    """The counts of the shelf, at most half a minute old: they are the one thing that reads all of it."""
+    counts = cache.get(FACETS)
+    if counts is None:
+        counts = count_shelf()
+        cache.set(FACETS, counts, FACETS_SECONDS)
+    return Facets(counts)
+
+
+def forget_facets() -> None:
+    """Count anew: what this organization shows has changed."""
+    cache.delete(FACETS)
+
+
+def count_shelf() -> Counter[tuple[str, str, str, str]]:
     """Count the shelf in one query."""
     rows = on_shelf().order_by().values_list("area", "town", "delivery", "origin").annotate(n=Count("pk"))
-    return Facets(Counter({row[:4]: row[4] for row in rows}))
+    return Counter({row[:4]: row[4] for row in rows})
 
 
 def page_of(filters: Filters, cursor: str, counted: Facets) -> Result:
@@ -164,8 +181,14 @@ def page_of(filters: Filters, cursor: str, counted: Facets) -> Result:
     if filters.q:
         return found_page(filters, cursor)
     page = page_by_key(cards(filters), KEYS[Order(filters.order or Order.NEWEST)], cursor, PAGE_SIZE)
-    count = narrowed(on_shelf(), filters).count() if filters.who else counted.count(filters)
-    return Result(page.rows, count, page.next_cursor, page.is_first)
+    return Result(page.rows, count_of(filters, page, counted), page.next_cursor, page.is_first)
+
+
+def count_of(filters: Filters, page: Page[Offer], counted: Facets) -> int:
+    """How many answers there are; exact when one page holds them all, else by the counts of the shelf."""
+    if page.is_first and not page.next_cursor:
+        return len(page.rows)
+    return narrowed(on_shelf(), filters).count() if filters.who else counted.count(filters)
 
 
 def cards(filters: Filters) -> QuerySet[Offer]:
