@@ -1,12 +1,15 @@
 """What a card of the shelf shows, made ready so that templates only print."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from catalog.plans.wallets import MemberLot
 from catalog.shelf import words
+from catalog.shelf.credit import covers
 from providers.models import Delivery, Offer
 
 
@@ -24,14 +27,14 @@ class Card:
     pill_kind: str = ""
 
 
-def cards_of(offers: Iterable[Any]) -> list[Card]:
-    """The cards of offers as `catalog.shelf.queries.cards` reads them."""
-    return [card_of(offer) for offer in offers]
+def cards_of(offers: Iterable[Any], lots: Sequence[MemberLot] = ()) -> list[Card]:
+    """The cards of offers as `catalog.shelf.queries.cards` reads them, for who holds `lots`."""
+    return [card_of(offer, lots) for offer in offers]
 
 
-def card_of(offer: Any) -> Card:
+def card_of(offer: Any, lots: Sequence[MemberLot] = ()) -> Card:
     """One card."""
-    pill, pill_kind = pill_of(offer)
+    pill, pill_kind = pill_of(offer, lots)
     return Card(
         url=reverse("shelf:offer", args=(offer.pk,)),
         area=offer.area,
@@ -44,9 +47,11 @@ def card_of(offer: Any) -> Card:
     )
 
 
-def pill_of(offer: Any) -> tuple[str, str]:
-    """Places left where there are slots."""
-    return words.places(offer.places_left) if offer.delivery == Delivery.PLACES else ("", "")
+def pill_of(offer: Any, lots: Sequence[MemberLot]) -> tuple[str, str]:
+    """Places left where there are slots, else whether the credit covers it; and the pill's kind."""
+    if offer.delivery == Delivery.PLACES:
+        return words.places(offer.places_left)
+    return (_("covered by your credit"), "") if covers(offer, lots) else ("", "")
 
 
 def joined(*parts: str) -> str:

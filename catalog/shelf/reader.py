@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from catalog.plans.wallets import MemberLot, member_lots
 from catalog.shelf.filters import Who, people_of
 from members.models import Member
 from tenants.identity.models import User
@@ -13,6 +14,10 @@ class Reader:
 
     member: Member | None = None
     people: list[Who] = field(default_factory=list)
+
+    def lots(self) -> list[MemberLot]:
+        """What the member can spend; two queries."""
+        return member_lots(self.member) if self.member else []
 
 
 def reader_of(user: User) -> Reader:

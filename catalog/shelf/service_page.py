@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 
 from catalog.shelf import queries, words
 from catalog.shelf.cards import kind_of
+from catalog.shelf.credit import Cover, cover_of
+from catalog.shelf.reader import Reader
 from members.models import Member
 from providers.models import Delivery, Offer, Origin, Question, Slot
 from tenants.models import Kind, Organization
@@ -36,12 +38,13 @@ class ServicePage:
     questions: list[Any]
     order_url: str
     is_full: bool
+    credit: Cover | None
 
 
-def service_page(offer: Any, member: Member | None, organization: Organization) -> ServicePage:
+def service_page(offer: Any, reader: Reader, organization: Organization) -> ServicePage:
     """Gather the page of an offer read by `catalog.shelf.queries.get_offer`."""
     slots = queries.slots_to_come(offer) if offer.delivery == Delivery.PLACES else []
-    order_url = order_address(offer, member, organization)
+    order_url = order_address(offer, reader.member, organization)
     return ServicePage(
         offer=offer,
         kind=kind_of(offer),
@@ -51,6 +54,7 @@ def service_page(offer: Any, member: Member | None, organization: Organization) 
         dates=[dates_of(offer, slot, order_url) for slot in slots],
         questions=[Question(code).label for code in offer.questions if code in Question.values],
         order_url=order_url,
+        credit=cover_of(offer, reader.lots()) if order_url else None,
         is_full=offer.delivery == Delivery.PLACES and not any(slot.left > 0 for slot in slots),
     )
 

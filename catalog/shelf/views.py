@@ -29,7 +29,11 @@ def shelf(request: HttpRequest) -> HttpResponse:
     facets = queries.facets()
     filters = read(request.GET, reader.people, facets.towns)
     result = queries.page_of(filters, request.GET.get("dopo", ""), facets)
-    context = page_context(filters, result, facets) | {"people": reader.people, "towns": facets.towns}
+    context = page_context(filters, result, facets) | {
+        "cards": cards_of(result.offers, reader.lots()),
+        "people": reader.people,
+        "towns": facets.towns,
+    }
     return render(request, f"shelf/{fragment(request)}.html", context)
 
 
@@ -43,7 +47,6 @@ def page_context(filters: Filters, result: queries.Result, facets: queries.Facet
     """What the list shows, the reader's own choices apart."""
     return {
         "filters": filters,
-        "cards": cards_of(result.offers),
         "count": result.count,
         "is_many": result.count >= queries.MOST_FOUND and bool(filters.q),
         "chips": chips(filters, facets),
@@ -71,5 +74,5 @@ def chips(filters: Filters, facets: queries.Facets) -> list[dict[str, Any]]:
 def offer(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """All about one service, and the way to ask for it."""
     reader: Reader = reader_of(request.user)  # type: ignore[arg-type]
-    page = service_page(queries.get_offer(key), reader.member, request.tenant)  # type: ignore[attr-defined]
+    page = service_page(queries.get_offer(key), reader, request.tenant)  # type: ignore[attr-defined]
     return render(request, "shelf/offer.html", {"page": page, "offer": page.offer})
