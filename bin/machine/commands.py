@@ -15,7 +15,7 @@ from machine.demo import demo
 from machine.environment import RUNTIME_LOCK, TEST_LOCK, ensure_environment
 from machine.failure import StepError, say
 from machine.locking import take_slot
-from machine.packages import RUNTIME_NEEDS, TEST_NEEDS, chromium, ensure_packages
+from machine.packages import RUNTIME_NEEDS, TEST_NEEDS, Need, chromium, ensure_packages
 from machine.postgres import DATABASE, SERVING, TESTING, Server
 from machine.screens import screens
 
@@ -81,14 +81,14 @@ def manage(arguments: Sequence[str]) -> int:
 def test(arguments: Sequence[str]) -> int:
     """bin/test: the whole suite, in parallel and in random order; arguments go to pytest."""
     parallel = ["-n", str(os.cpu_count() or 1)]
-    with test_environment() as environment:
+    with test_environment(TEST_NEEDS) as environment:
         return run([venv_program("python"), "-m", "pytest", *parallel, *arguments], environment)
 
 
 @contextmanager
-def test_environment() -> Iterator[dict[str, str]]:
+def test_environment(needs: Sequence[Need]) -> Iterator[dict[str, str]]:
     """What tests and checks run in: everything installed, a database of their own up."""
-    ensure_packages(TEST_NEEDS)
+    ensure_packages(needs)
     ensure_environment(TEST_LOCK)
     slot = take_slot(RUN, "test-run", TEST_RUNS_AT_ONCE)
     if slot is None:
@@ -105,7 +105,7 @@ def check(arguments: Sequence[str]) -> int:
     parser.add_argument("only", nargs="*", help="words of the checks to run, e.g. types style (default: all)")
     parser.add_argument("--audit", action="store_true", help="also ask the public list of known holes (needs network)")
     chosen = parser.parse_args(arguments)
-    with test_environment() as environment:
+    with test_environment(RUNTIME_NEEDS) as environment:
         checks = [check for check in static_checks() if not chosen.only or set(chosen.only) & set(check.label.split())]
         return run_checks(checks + ([advisory_check()] if chosen.audit else []), environment)
 

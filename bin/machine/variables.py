@@ -28,38 +28,35 @@ def has_database_of_its_own() -> bool:
 
 
 def demo_variables(server: Server | None) -> dict[str, str]:
-    """For the demo and for manage.py beside it. What the person has set wins."""
-    ours = _common(VAR) | {"SCAFFALE_HTTPS": "0", "SCAFFALE_DEMO": "1"}
-    if server is not None:
-        ours |= _database(server, DATABASE)
-    return ours | os.environ
+    """For the demo and for manage.py beside it. What the person has set wins, but for places and addresses."""
+    wished = _defaults() | {"SCAFFALE_HTTPS": "0", "SCAFFALE_DEMO": "1"} | os.environ
+    fixed = _places(VAR) | (_database(server, DATABASE) if server else {})
+    return _with_owner(wished | fixed)
 
 
 def named_database_variables() -> dict[str, str]:
     """For manage.py on a database that the person named: no demo, HTTPS as set or by default."""
-    return _with_owner(_common(VAR) | os.environ)
+    return _with_owner(_defaults() | _places(VAR) | os.environ)
 
 
 def test_variables(server: Server | None, database: str) -> dict[str, str]:
     """For the tests: files apart from the demo's, and the superuser's address for the fixtures."""
-    ours = _common(VAR / "test") | {"SCAFFALE_HTTPS": "0", "SCAFFALE_DEMO": "0"}
+    wished = _defaults() | os.environ | {"SCAFFALE_HTTPS": "0", "SCAFFALE_DEMO": "0"} | _places(VAR / "test")
     if server is None:
-        named = _with_owner(ours | os.environ)
+        named = _with_owner(wished)
         return {"DATABASE_SUPERUSER_URL": named["DATABASE_OWNER_URL"]} | named
-    addresses = _database(server, database)
-    return ours | os.environ | addresses | {"DATABASE_SUPERUSER_URL": server.address(SUPERUSER, database)}
+    superuser = {"DATABASE_SUPERUSER_URL": server.address(SUPERUSER, database)}
+    return wished | _database(server, database) | superuser
 
 
-def _common(folder: Path) -> dict[str, str]:
+def _defaults() -> dict[str, str]:
+    return {"SCAFFALE_KEYS": keys(), "SCAFFALE_DOMAIN": "localhost", "PYTHONUNBUFFERED": "1"}
+
+
+def _places(folder: Path) -> dict[str, str]:
     temporary = folder / "tmp"
     temporary.mkdir(parents=True, exist_ok=True)
-    return {
-        "SCAFFALE_KEYS": keys(),
-        "SCAFFALE_DOMAIN": "localhost",
-        "SCAFFALE_VAR": str(folder),
-        "TMPDIR": str(temporary),
-        "PYTHONUNBUFFERED": "1",
-    }
+    return {"SCAFFALE_VAR": str(folder), "TMPDIR": str(temporary)}
 
 
 def _database(server: Server, database: str) -> dict[str, str]:
