@@ -1,6 +1,10 @@
 """The privacy notice."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-app_name = "privacy"
-urlpatterns: list[URLPattern | URLResolver] = []
+from members import privacy
+
+urlpatterns = [
+    path("", privacy.notice, name="privacy"),
+    path("presa-visione/", privacy.read, name="privacy_read"),
+]

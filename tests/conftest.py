@@ -18,7 +18,9 @@ from django.db import connection
 from django.test import Client, override_settings
 from pytest_django.plugin import DjangoDbBlocker
 
+from members import notices
 from tenants import isolation, provisioning
+from tenants.identity import middleware
 from tenants.identity.models import User
 from tenants.models import Kind, Organization
 from tests.committed import committed, registry, switch_role  # noqa: F401  (fixtures)
@@ -111,11 +113,17 @@ def inside(where: Organization) -> Iterator[None]:
 
 
 def browse(where: Organization, user: User | None = None) -> Client:
-    """A browser on an organization's host, signed in as `user` if given."""
+    """A browser on an organization's host, signed in as `user` if given.
+
+    The person has read the privacy notice and has the second factor that staff need.
+    """
     client = Client(SERVER_NAME=f"{where.slug}.localhost")
     if user is not None:
         with inside(where):
             client.force_login(user)
+            session = client.session
+            session.update({notices.FLAG: notices.VERSION, middleware.FLAG: True})
+            session.save()
     return client
 
 

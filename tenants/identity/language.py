@@ -3,9 +3,9 @@
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from tenants.identity.detours import destination
 from tenants.identity.mails import remember_language
 from tenants.identity.models import User
 from welfare.access import PUBLIC, access
@@ -20,13 +20,6 @@ def choose(request: HttpRequest) -> HttpResponse:
         raise BadRequest("not a language of ours")
     if request.user.is_authenticated:
         User.objects.filter(pk=request.user.pk).update(language=language)
-    response = HttpResponseRedirect(way_back(request))
+    response = HttpResponseRedirect(destination(request))
     remember_language(response, language)
     return response
-
-
-def way_back(request: HttpRequest) -> str:
-    """Where the reader was: a page of this very host, else its home."""
-    wanted = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if is_ours else "/"

@@ -10,7 +10,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from django.urls import include, path
 
-from tenants.identity import activation, language, signing_in
+from tenants.identity import activation, language, profile, signing_in
 
 entrance = [
     path("accedi/", signing_in.sign_in, name="account_login"),
@@ -51,6 +51,9 @@ security = [
 ]
 
 own = [
+    path("profilo/", profile.profile, name="profile"),
+    path("profilo/esci-ovunque/", profile.sign_out_everywhere, name="sign_out_everywhere"),
+    path("profilo/letture/", profile.who_read_my_record, name="readings"),
     path("attiva/", activation.type_code, name="activate"),
     path("attiva/password/", activation.choose_password, name="choose_password"),
     path("attiva/<str:token>/", activation.open_link, name="open"),

@@ -212,7 +212,10 @@ def test_three_mails_a_day_and_no_more(alfa: Organization) -> None:
 
 @pytest.mark.parametrize("who", ["without e-mail", "closed", "in already"])
 def test_who_cannot_be_mailed_is_refused_and_nothing_is_written(alfa: Organization, who: str) -> None:
-    fields = {"without e-mail": {"email": None, "member_number": "9"}, "closed": {"is_active": False}}
+    fields: dict[str, dict[str, Any]] = {
+        "without e-mail": {"email": None, "member_number": "9"},
+        "closed": {"is_active": False},
+    }
     person = newcomer(alfa, **fields.get(who, {"password": PASSWORD}))
     with inside(alfa), pytest.raises(invitations.CannotInvite):
         invitations.invite_by_mail(person, actor=SYSTEM)
