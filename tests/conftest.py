@@ -26,6 +26,12 @@ from tenants.models import Kind, Organization
 from tests.committed import committed, registry, switch_role  # noqa: F401  (fixtures)
 from welfare.celery import application
 
+# On a busy machine an example may be slow for reasons of its own; what it finds is told with its seed.
+hypothesis_settings.register_profile(
+    "suite", deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("suite")
+
 SLUGS = {"alfa": Kind.COOPERATIVE, "beta": Kind.COOPERATIVE, "rete": Kind.NETWORK}
 
 
