@@ -65,9 +65,16 @@ def request_opening(person: FirstPerson, *, actor: Actor, **fields: Any) -> Orga
     sends the worker its hint; the sweep finds the row anyway. Raises ValidationError.
     """
     with transaction.atomic():
+        organization = queue(person, **fields)
+        trail.record(actor, "organization.requested", subject=organization.key)
+    return organization
+
+
+def queue(person: FirstPerson, **fields: Any) -> Organization:
+    """Register an organization and queue its opening, outside of any trail. Raises ValidationError."""
+    with transaction.atomic():
         organization = provisioning.register(**fields)
         Provisioning.objects.create(organization=organization, first_person=person.sealed(organization))
-        trail.record(actor, "organization.requested", subject=organization.key)
     return organization
 
 

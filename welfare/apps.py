@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 from django.core import checks
 
+from welfare import checks as installation
 from welfare import pdf
 
 
@@ -13,5 +14,8 @@ class WelfareConfig(AppConfig):
     label = "welfare"
 
     def ready(self) -> None:
-        """Say at start what PDFs would miss."""
+        """Say at start what PDFs would miss, and what makes the installation unsafe."""
         checks.register(pdf.check_libraries)
+        checks.register(installation.check_keys)
+        checks.register(installation.check_hosts, deploy=True)
+        checks.register(installation.check_database, checks.Tags.database)

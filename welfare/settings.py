@@ -341,6 +341,9 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("SCAFFALE_MAIL_FROM", f"Scaffale <noreply@{SCAFFALE_DOMAIN}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
+# ── Health: what rooms add to /healthz ────────────────────────────────────────
+HEALTH_PROBES = ["tenants.health.lacking"]
+
 # ── Logs: to standard error, without names, codes or tokens ───────────────────
 LOGGING = {
     "version": 1,

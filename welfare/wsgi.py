@@ -4,6 +4,9 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from welfare import pooling
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "welfare.settings")
 
 application = get_wsgi_application()
+pooling.refuse_mixing()
