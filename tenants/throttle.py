@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import F
 from django.http import HttpRequest
 
 from tenants.models import Throttle
@@ -57,6 +58,12 @@ def hit(purpose: str, subject: str, *, limit: int, seconds: int) -> Allowed:
     if count > limit:
         raise TooMany(max(1, math.ceil((since + window - present).total_seconds())))
     return Allowed(left=limit - count)
+
+
+def take_back(purpose: str, subject: str) -> None:
+    """Uncount one try: it was no guess. The others stay counted, unlike with `forget`."""
+    counted = Throttle.objects.filter(purpose=purpose, subject=hashed(purpose, subject), count__gt=0)
+    counted.update(count=F("count") - 1)
 
 
 def forget(purpose: str, subject: str) -> None:

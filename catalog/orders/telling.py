@@ -38,6 +38,11 @@ def tell_cancelled(order: Order) -> None:
     outbox.queue(order.member.user, "order_cancelled", reference=order.pk)
 
 
+def tell_used(order: Order) -> None:
+    """Tell the member that the provider has accepted the voucher."""
+    outbox.queue(order.member.user, "voucher_used", reference=order.pk)
+
+
 def tell_expired(order: Order) -> None:
     """Tell the member that nobody used the voucher in time."""
     outbox.queue(order.member.user, "order_expired", reference=order.pk)
@@ -71,6 +76,7 @@ def with_role(role: str) -> list[User]:
 @prepares("order_placed")
 @prepares("order_cancelled")
 @prepares("order_expired")
+@prepares("voucher_used")
 def order_words(message: Message) -> dict[str, Any]:
     """The order that a mail to its member speaks of."""
     order = Order.objects.get(pk=reference_of(message))

@@ -1,6 +1,11 @@
 """Accepting a voucher, on the provider's host."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from catalog.orders import views_accept
 
 app_name = "accept"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", views_accept.start, name="start"),
+    path("accetta/", views_accept.confirm, name="confirm"),
+]

@@ -36,7 +36,8 @@ def hr(alfa: Organization) -> Client:
 def budget(alfa: Organization) -> Budget:
     """A budget of an open plan of the first organization."""
     with inside(alfa):
-        return people.budget(people.plan())
+        made = people.budget(people.plan())
+    return made
 
 
 def queries_of(client: Client, address: str) -> int:

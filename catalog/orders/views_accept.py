@@ -1,0 +1,107 @@
+"""Accepting vouchers on the provider's host, in two steps. A GET changes nothing; a code is never in an address."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from catalog.orders import accept, guesses
+from catalog.orders.forms_accept import CodeForm
+from catalog.orders.presented import ShownVisit, time_of
+from tenants import throttle
+from tenants.identity.actors import actor_of
+from tenants.identity.models import Role
+from welfare.access import access, roles
+from welfare.templatetags.kit import day
+
+STAFF = roles(Role.PROVIDER_STAFF, Role.PROVIDER_MANAGER)
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What came of a code."""
+
+    kind: str
+    title: str
+    text: str
+
+
+@access(STAFF)
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: HttpRequest) -> HttpResponse:
+    """The code field and today's list; a POST looks at one voucher and asks for the second step."""
+    if request.method != "POST":
+        return desk(request, CodeForm())
+    form = CodeForm(request.POST)
+    if not form.is_valid():
+        return desk(request, form)
+    try:
+        with guesses.counted(actor_of(request), throttle.client_address(request)):
+            found = accept.check(form.cleaned_data["code"], actor=actor_of(request))
+    except accept.Refused as refusal:
+        return refused(request, form, refusal)
+    if found.is_accepted:
+        return desk(request, CodeForm(), accepted_before(found))
+    return render(request, "accept/check.html", {"visit": ShownVisit(found), "code": form.cleaned_data["code"]})
+
+
+@access(STAFF)
+@require_POST
+def confirm(request: HttpRequest) -> HttpResponse:
+    """Accept the voucher that was looked at; sent twice, it answers as it did the first time."""
+    form = CodeForm(request.POST)
+    if not form.is_valid():
+        return desk(request, form)
+    try:
+        with guesses.counted(actor_of(request), throttle.client_address(request)):
+            done = accept.accept(form.cleaned_data["code"], actor=actor_of(request))
+    except accept.Refused as refusal:
+        return refused(request, form, refusal)
+    return desk(request, CodeForm(), accepted_now(done.presented) if done.is_new else accepted_before(done.presented))
+
+
+def desk(request: HttpRequest, form: CodeForm, notice: Notice | None = None) -> HttpResponse:
+    """The page where codes are typed, ready for the next one."""
+    visits = [ShownVisit(visit) for visit in accept.accepted_today()]
+    return render(request, "accept/start.html", {"form": form, "notice": notice, "visits": visits})
+
+
+def refused(request: HttpRequest, form: CodeForm, refusal: accept.Refused) -> HttpResponse:
+    """The reason, to this provider about its own voucher; to anybody else one answer for all."""
+    if isinstance(refusal, accept.Over):
+        return desk(request, form, reason(refusal))
+    if isinstance(refusal, accept.OutOfReach):
+        form.add_error(None, _("We cannot reach the voucher's data just now. Try again in a few minutes."))
+    else:
+        form.add_error("code", _("No voucher of yours has this code. Check it, and ask to see the voucher."))
+    return desk(request, form)
+
+
+def reason(refusal: accept.Over) -> Notice:
+    """Why a voucher of this provider cannot be accepted any more."""
+    fulfilment = refusal.fulfilment
+    text = _("%(title)s, %(amount)s. Nothing was accepted and nothing will be paid for it.") % {
+        "title": fulfilment.offer.title,
+        "amount": ShownVisit(accept.with_booking(fulfilment, None)).amount,
+    }
+    if refusal.state == fulfilment.State.CANCELLED:
+        return Notice("refusal", _("This voucher was cancelled"), text)
+    title = _("This voucher expired: it was valid until %(day)s") % {"day": day(fulfilment.valid_until)}
+    return Notice("refusal", title, text)
+
+
+def accepted_now(found: accept.Presented) -> Notice:
+    """Done."""
+    visit = ShownVisit(found)
+    title = _("Accepted: %(name)s, %(amount)s") % {"name": visit.name, "amount": visit.amount}
+    return Notice("success", title, visit.service)
+
+
+def accepted_before(found: accept.Presented) -> Notice:
+    """Done already: nothing is counted twice."""
+    words = {"day": day(found.fulfilment.accepted_at), "time": time_of(found.fulfilment)}
+    title = _("Already accepted by you on %(day)s at %(time)s") % words
+    visit = ShownVisit(found)
+    return Notice("success", title, f"{visit.name} · {visit.service} · {visit.amount}")
