@@ -5,9 +5,11 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from members.models import Notice
+from members.models import Member, Notice
+from members.queries import employed_on
 from tenants.identity.detours import detour
 from tenants.identity.models import User
+from welfare import clock
 
 # Raised with the text in templates/privacy/: everybody is then asked again.
 VERSION = "2026-11"
@@ -52,3 +54,9 @@ def must_read(request: HttpRequest) -> bool:
         return True
     request.session[FLAG] = VERSION
     return False
+
+
+def readers_count() -> int:
+    """How many people in force have read the notice in force."""
+    readers = Notice.objects.filter(version=VERSION).values("user")
+    return Member.objects.filter(employed_on(clock.today()), user__in=readers).count()

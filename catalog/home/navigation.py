@@ -1,10 +1,135 @@
-"""What the bars at the top and the bottom show to each role."""
+"""What the bars at the top and the bottom show: the places of the side a person is on.
 
+A person may be member, HR and provider's staff at once: each side has its own places, and the
+avatar's menu switches. The side follows from the address, else it is the first of the person's.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tenants.identity.models import User
+from tenants.models import Kind, Organization
+from welfare.navigation import AccountMenu, NavigationItem, mark_active
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of the house: who may stand there, on which hosts, where it begins."""
+
+    roles: frozenset[str]
+    kinds: frozenset[str]
+    prefix: str
+    home: Callable[[], NavigationItem]
+    places: Callable[[], list[NavigationItem]]
+
+
+EMPLOYERS = frozenset({Kind.COMPANY, Kind.COOPERATIVE, Kind.NETWORK})
+EVERY_KIND = frozenset(Kind.values)
+
+
+def member_places() -> list[NavigationItem]:
+    """Where a member goes."""
+    return [
+        NavigationItem(_("Home"), "/", "home"),
+        NavigationItem(_("Shelf"), reverse("shelf:list"), "shelf"),
+        NavigationItem(_("Orders"), reverse("orders:list"), "receipt", phone=False),
+        NavigationItem(_("Vouchers"), reverse("vouchers:list"), "ticket"),
+        NavigationItem(_("Account"), reverse("home:account"), "wallet"),
+        NavigationItem(_("Family"), reverse("family:household"), "people", phone=False),
+    ]
+
+
+def citizen_places() -> list[NavigationItem]:
+    """Where a citizen of a territory goes: orders come with the territory's own plan."""
+    return [
+        NavigationItem(_("Home"), "/", "home"),
+        NavigationItem(_("Shelf"), reverse("shelf:list"), "shelf"),
+        NavigationItem(_("Family"), reverse("family:household"), "people"),
+    ]
+
+
+def hr_places() -> list[NavigationItem]:
+    """Where HR goes."""
+    return [
+        NavigationItem(_("Home"), reverse("home:hr"), "home"),
+        NavigationItem(_("People"), reverse("people:list"), "people"),
+        NavigationItem(_("Plans"), reverse("plans:list"), "gift"),
+        NavigationItem(_("Use of credit"), reverse("plans:take_up"), "chart", phone=False),
+    ]
+
+
+def network_places() -> list[NavigationItem]:
+    """Where the network's office and operators go."""
+    return [
+        NavigationItem(_("Home"), reverse("console:home"), "home"),
+        NavigationItem(_("Organizations"), reverse("console:organizations"), "building"),
+        NavigationItem(_("Providers"), reverse("network_providers:list"), "shelf"),
+        NavigationItem(_("Failed work"), reverse("console:failures"), "shield"),
+    ]
+
+
+SIDES = (
+    Side(
+        frozenset({"member"}),
+        EVERY_KIND - {Kind.TERRITORY},
+        "",
+        lambda: NavigationItem(_("For you and your family"), "/", "person"),
+        member_places,
+    ),
+    Side(
+        frozenset({"member", "desk"}),
+        frozenset({Kind.TERRITORY}),
+        "",
+        lambda: NavigationItem(_("For you and your family"), "/", "person"),
+        citizen_places,
+    ),
+    Side(
+        frozenset({"hr", "welfare_manager"}),
+        EMPLOYERS,
+        "/hr/",
+        lambda: NavigationItem(_("Human resources"), reverse("home:hr"), "chart"),
+        hr_places,
+    ),
+    Side(
+        frozenset({"office", "operator"}),
+        frozenset({Kind.NETWORK}),
+        "/rete/",
+        lambda: NavigationItem(_("Network"), reverse("console:home"), "shield"),
+        network_places,
+    ),
+)
+
+
+def sides_of(user: User, organization: Organization) -> list[Side]:
+    """The sides a person may stand on here, in the order of their homes."""
+    held = set(user.roles)
+    return [side for side in SIDES if side.roles & held and organization.kind in side.kinds]
+
+
+def side_at(sides: list[Side], path: str) -> Side | None:
+    """The side an address belongs to: the one whose prefix it begins with, else the first."""
+    for side in sides:
+        if side.prefix and path.startswith(side.prefix):
+            return side
+    return sides[0] if sides else None
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """`navigation`: the items of the role in use; empty for visitors."""
-    return {"navigation": []}
+    """`navigation` and `account_menu` for base.html; nothing for visitors."""
+    user = getattr(request, "user", None)
+    organization = getattr(request, "tenant", None)
+    if organization is None or user is None or not user.is_authenticated:
+        return {}
+    sides = sides_of(user, organization)
+    side = side_at(sides, request.path)
+    homes = mark_active([item.home() for item in sides], side.home().url if side else "")
+    own = [NavigationItem(_("Profile and sign-in"), reverse("identity:profile"), "person")]
+    return {
+        "navigation": mark_active(side.places(), request.path) if side else [],
+        "account_menu": AccountMenu(user.full_name, homes if len(homes) > 1 else (), own),
+    }
