@@ -42,6 +42,7 @@ def named_database_variables() -> dict[str, str]:
 def test_variables(server: Server | None, database: str) -> dict[str, str]:
     """For the tests: files apart from the demo's, and the superuser's address for the fixtures."""
     wished = _defaults() | os.environ | {"SCAFFALE_HTTPS": "0", "SCAFFALE_DEMO": "0"} | _places(VAR / "test")
+    (VAR / "test" / "static").mkdir(exist_ok=True)
     if server is None:
         named = _with_owner(wished)
         return {"DATABASE_SUPERUSER_URL": named["DATABASE_OWNER_URL"]} | named
