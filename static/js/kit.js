@@ -68,6 +68,13 @@
   document.addEventListener("htmx:afterSwap", (event) => focusFirst(event.target));
   document.addEventListener("htmx:sendError", () => showNetwork(true));
   document.addEventListener("htmx:afterOnLoad", () => showNetwork(false));
+  /* A whole page in answer to a part of one: the session has ended. Reloading leads to the sign-in and back. */
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { shouldSwap, serverResponse, elt } = event.detail;
+    if (!shouldSwap || elt.closest("[hx-select]") || !/<html[\s>]/i.test(serverResponse)) return;
+    event.detail.shouldSwap = false;
+    window.location.reload();
+  });
   document.addEventListener("htmx:responseError", (event) => {
     if ([401, 403].includes(event.detail.xhr.status)) window.location.reload();
   });

@@ -84,3 +84,20 @@ def test_no_network_is_said_and_taken_back(page: Page) -> None:
     assert page.is_visible("[data-network]")
     page.evaluate("window.dispatchEvent(new Event('online'))")
     assert page.is_hidden("[data-network]")
+
+
+ANSWERED = """(answer) => {
+    const form = document.getElementById("form");
+    const detail = {shouldSwap: true, serverResponse: answer, elt: form};
+    form.dispatchEvent(new CustomEvent("htmx:beforeSwap", {detail, bubbles: true}));
+    return detail.shouldSwap;
+}"""
+
+
+def test_a_part_is_put_in_its_place(page: Page) -> None:
+    assert page.evaluate(ANSWERED, "<div class='card'>Ready</div>") is True
+
+
+def test_a_whole_page_is_never_put_into_a_part_but_loaded_again(page: Page) -> None:
+    with page.expect_navigation():
+        assert page.evaluate(ANSWERED, "<!doctype html><html lang='it'><body>Sign in</body></html>") is False
