@@ -84,6 +84,7 @@ UNMIGRATED_APPS = [
     "csp",
     "allauth",
     "catalog.home",
+    "catalog.demo",
     "welfare",
 ]
 INSTALLED_APPS = SHARED_APPS + TENANT_APPS + UNMIGRATED_APPS
