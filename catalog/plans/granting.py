@@ -84,7 +84,7 @@ def grant_rest(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect(back)
     people = queries.members_without(given).count()
     context = {
-        "title": _("Grant %(amount)s to who has not had it?") % {"amount": format_euro(given.amount)},
+        "title": _("Grant %(amount)s to those who have not had it?") % {"amount": format_euro(given.amount)},
         "facts": [
             (_("To whom"), given.category.name if given.category else _("Everybody")),
             (_("People"), people),

@@ -19,10 +19,10 @@ class Source(models.TextChoices):
 
 
 class Residual(models.TextChoices):
-    """What becomes of credit left at the expiry (also of a refund that comes after it)."""
+    """What becomes of refunds to a lot that has expired; what is left in it at its expiry is lost."""
 
-    LOST = "lost", _("It is lost")
-    GRACE = "grace", _("Refunds stay usable for 30 days")
+    LOST = "lost", _("They are lost")
+    GRACE = "grace", _("They stay usable for 30 days")
 
 
 class Plan(models.Model):

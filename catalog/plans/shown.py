@@ -36,7 +36,9 @@ def shown_budgets(plan: Plan, grants: Sequence[Grant]) -> list[ShownBudget]:
 
 
 def columns_of(use: TakeUp) -> list[dict[str, Any]]:
-    """The points of the chart of months; months shown as one are one column."""
+    """The points of the chart of months; months shown as one are one column. One alone is no chart."""
+    if len(use.months) < 2:
+        return []
     return [
         {
             "label": span_name(span, use.year, "F"),

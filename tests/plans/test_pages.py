@@ -36,8 +36,7 @@ def hr(alfa: Organization) -> Client:
 def budget(alfa: Organization) -> Budget:
     """A budget of an open plan of the first organization."""
     with inside(alfa):
-        made = people.budget(people.plan())
-    return made
+        return people.budget(people.plan())
 
 
 def queries_of(client: Client, address: str) -> int:
