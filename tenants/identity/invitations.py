@@ -10,8 +10,10 @@ import secrets
 from collections.abc import Iterable
 
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tenants import isolation
@@ -33,6 +35,12 @@ LASTS = {
     Invitation.Channel.LETTER: datetime.timedelta(days=60),
 }
 PURPOSE = "invitation"
+SITUATIONS: dict[str, str | Promise] = {
+    Invitation.State.QUEUED: _("Invitation on its way"),
+    Invitation.State.SENT: _("Invited, not opened yet"),
+    Invitation.State.OPENED: _("Invitation opened, never signed in"),
+    Invitation.State.USED: _("Signs in"),
+}
 
 
 class CannotInvite(PlainError):
@@ -79,6 +87,13 @@ def can_be_invited(user: User) -> bool:
     if not user.is_active or user.has_usable_password():
         return False
     return not Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN).exists()
+
+
+def without_way_in(users: QuerySet[User]) -> QuerySet[User]:
+    """Those of `users` who can be invited: the same rule, asked of the database."""
+    unusable = users.filter(is_active=True, password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    passkeys = Authenticator.objects.filter(type=Authenticator.Type.WEBAUTHN)
+    return unusable.exclude(pk__in=passkeys.values("user_id"))
 
 
 def check_can_be_invited(user: User) -> None:
@@ -170,3 +185,16 @@ def latest_of(users: Iterable[User]) -> dict[int, Invitation]:
     """The newest invitation of each person, by account id: one query for a whole list."""
     newest = Invitation.objects.filter(user__in=list(users)).order_by("user_id", "-created_at").distinct("user_id")
     return {invitation.user_id: invitation for invitation in newest}
+
+
+def situation(user: User, newest: Invitation | None) -> str | Promise:
+    """How a person stands with getting in, in a few words."""
+    if not user.is_active:
+        return _("Closed")
+    if user.last_login is not None:
+        return _("Signs in")
+    if newest is None or newest.state == Invitation.State.REPLACED:
+        return _("Not invited yet")
+    if newest.expires_at <= now():
+        return _("Invitation expired, never signed in")
+    return SITUATIONS.get(newest.state, _("Not invited yet"))

@@ -15,6 +15,7 @@ from welfare.paging import Page, page_by_key
 # What an act is called on screen; what is not here is named by its code.
 ACTS: dict[str, str | Promise] = {
     "account.closed": _("Closed your account"),
+    "account.read": _("Opened the page of your account"),
     "account.opened": _("Opened your account again"),
     "account.mended": _("Mended your account after recognising you"),
     "invitation.mailed": _("Sent you an invitation"),

@@ -10,7 +10,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from django.urls import include, path
 
-from tenants.identity import activation, language, profile, signing_in
+from tenants.identity import activation, keeping, language, profile, signing_in
 
 entrance = [
     path("accedi/", signing_in.sign_in, name="account_login"),
@@ -51,6 +51,14 @@ security = [
 ]
 
 own = [
+    path("identita/", keeping.account_list, name="accounts"),
+    path("identita/lettere/", keeping.print_letters, name="letters"),
+    path("identita/<int:pk>/", keeping.account, name="account"),
+    path("identita/<int:pk>/invita/", keeping.invite, name="invite"),
+    path("identita/<int:pk>/lettera/", keeping.print_letter, name="letter"),
+    path("identita/<int:pk>/ripara/", keeping.mend, name="mend"),
+    path("identita/<int:pk>/chiudi/", keeping.close, name="close"),
+    path("identita/<int:pk>/riapri/", keeping.reopen, name="reopen"),
     path("profilo/", profile.profile, name="profile"),
     path("profilo/esci-ovunque/", profile.sign_out_everywhere, name="sign_out_everywhere"),
     path("profilo/letture/", profile.who_read_my_record, name="readings"),
