@@ -1,6 +1,7 @@
-"""What must hold for a purchase besides tax law and credit; each test raises its refusal."""
+"""What must hold for a purchase besides credit; each test raises its refusal."""
 
-from catalog.orders import questions, refusals
+from catalog.fiscal import Verdict
+from catalog.orders import law, questions, refusals
 from catalog.orders.purchase import Purchase, needs_slot
 from providers.models import Offer, Slot
 from tenants.models import Status
@@ -8,10 +9,18 @@ from tenants.models import Status
 DELIVERIES = frozenset({"voucher", "places"})
 
 
-def check(purchase: Purchase) -> None:
-    """Raise the first refusal that applies, or none; nothing is written or locked."""
-    for condition in CONDITIONS:
+def check(purchase: Purchase) -> Verdict:
+    """The verdict of the law, or the first refusal that applies; nothing is written or locked.
+
+    The law speaks before ages and answers: who may not have a service at all need not be told
+    that they are too old for it.
+    """
+    for condition in OF_THE_SERVICE:
         condition(purchase)
+    verdict = law.exempt_verdict(purchase)
+    for condition in OF_THE_PERSON:
+        condition(purchase)
+    return verdict
 
 
 def member_is_here(purchase: Purchase) -> None:
@@ -75,12 +84,5 @@ def questions_answered(purchase: Purchase) -> None:
         raise refusals.AnswersMissing(provider=purchase.offer.provider.name)
 
 
-CONDITIONS = (
-    member_is_here,
-    offer_is_open,
-    provider_is_active,
-    a_plan_opens_it,
-    slot_is_open,
-    age_fits,
-    questions_answered,
-)
+OF_THE_SERVICE = (member_is_here, offer_is_open, provider_is_active, a_plan_opens_it, slot_is_open)
+OF_THE_PERSON = (age_fits, questions_answered)

@@ -17,6 +17,13 @@ from providers.models import Offer, Question, Slot
 
 PHONE = RegexValidator(r"^\+?[0-9 ./-]{6,20}$", _("Write a phone number, digits only."))
 NONCE = RegexValidator(r"^[0-9a-f]{32}$")
+NEEDED = {
+    "who": _("Choose who it is for."),
+    "slot": _("Choose when."),
+    Question.PICK_UP: _("Write who may collect, or “only me”."),
+    Question.PHONE: _("Write a phone number for the day."),
+    Question.PHOTOS: _("Say yes or no: both are fine."),
+}
 HELP = {
     Question.ALLERGIES: _("Write “none” if there are none."),
     Question.MEDICINES: _("What, how much and when. Write “none” if there are none."),
@@ -95,6 +102,7 @@ class RequestForm(ChoiceForm):
         able = [(person.value, person.label) for person in people if person.obstacle is None]
         self.fields["who"].label = _("Who is it for?")
         self.fields["who"].widget = forms.RadioSelect(choices=able)
+        self.fields["who"].error_messages["required"] = NEEDED["who"]
         if slots is None:
             del self.fields["slot"]
         else:
@@ -106,6 +114,7 @@ class RequestForm(ChoiceForm):
         free = [(str(slot.pk), slot_label(slot)) for slot in slots if slot.left > 0]
         self.fields["slot"].label = _("When?")
         self.fields["slot"].required = True
+        self.fields["slot"].error_messages["required"] = NEEDED["slot"]
         self.fields["slot"].widget = forms.RadioSelect(choices=free)
 
     def add_questions(self, offer: Offer) -> None:
@@ -125,6 +134,8 @@ def question_field(question: Question) -> forms.Field:
         "help_text": HELP[question],
         "required": question in questions.NEEDED,
     }
+    if question in NEEDED:
+        shared["error_messages"] = {"required": NEEDED[question]}
     if question == Question.PHOTOS:
         answers = [(questions.YES, _("Yes, I agree")), (questions.NO, _("No"))]
         return forms.ChoiceField(choices=answers, widget=forms.RadioSelect, **shared)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 
+from catalog.fiscal import Verdict
 from catalog.orders import codes, conditions, law, questions, refusals
 from catalog.orders.credit import Part, parts_of
 from catalog.orders.models import Order, Voucher
@@ -89,14 +90,13 @@ def _place(command: PlaceOrder) -> Order:
     if first is not None:
         return first
     purchase = purchase_of(command.member, command.choice, opening)
-    conditions.check(purchase)
+    verdict = conditions.check(purchase)
     if purchase.terms != command.terms:
         raise refusals.OfferChanged(old=command.terms, new=purchase.terms)
-    return _write(command, purchase, wallets)
+    return _write(command, purchase, verdict, wallets)
 
 
-def _write(command: PlaceOrder, purchase: Purchase, wallets: Sequence[Account]) -> Order:
-    verdict = law.exempt_verdict(purchase)
+def _write(command: PlaceOrder, purchase: Purchase, verdict: Verdict, wallets: Sequence[Account]) -> Order:
     parts = _allocate(purchase, wallets)
     order = Order(
         key=command.stored_key,

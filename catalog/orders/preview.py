@@ -30,8 +30,7 @@ class Preview:
 def preview(member: Member, choice: Choice) -> Preview:
     """What an order would be; raises the Refusal that placing it would raise."""
     purchase = purchase_of(member, choice)
-    conditions.check(purchase)
-    verdict = law.exempt_verdict(purchase)
+    verdict = conditions.check(purchase)
     lots = [lot for lot in queries.lots(member.uuid, on=purchase.on) if lot.unit == EUR]
     parts = parts_of(purchase.price, lots, law.payers(purchase))
     return Preview(purchase, verdict, parts, total(lots) - purchase.price)

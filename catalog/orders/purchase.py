@@ -18,6 +18,8 @@ from providers.models import Delivery, Offer, Slot
 from welfare.clock import age_on, today
 
 EUR = "EUR"
+# Long columns of an offer that only its own page and the search read.
+UNREAD = ("offer__text", "offer__search", "offer__folded")
 VALID_AFTER_SLOT = datetime.timedelta(days=60)
 
 
@@ -122,7 +124,7 @@ def offer_and_slot(offer_id: uuid.UUID, slot_id: uuid.UUID | None) -> tuple[Offe
     if slot_id is None:
         offer = Offer.objects.select_related("provider__organization").filter(pk=offer_id).first()
         return offer or not_there(), None
-    slots = Slot.objects.select_related("offer__provider__organization")
+    slots = Slot.objects.select_related("offer__provider__organization").defer(*UNREAD)
     slot = slots.filter(pk=slot_id, offer_id=offer_id).first() or not_there()
     return slot.offer, slot if needs_slot(slot.offer) else None
 

@@ -117,4 +117,6 @@ def elsewhere(refusal: Refusal) -> list[WayOut]:
     shelf = WayOut(_("Look for another service"), _("Open the shelf"), "shelf:list")
     if isinstance(refusal, refusals.KeyReused):
         return [WayOut(_("Look at what you asked for"), _("Your requests"), "orders:list"), shelf]
+    if isinstance(refusal, refusals.NotEnoughCredit):
+        return [shelf, WayOut(_("See what you have"), _("Your account"), "home:account")]
     return [shelf]

@@ -4,8 +4,8 @@ import uuid
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from catalog.orders import queries
@@ -55,6 +55,8 @@ def order_page(request: HttpRequest, order_id: uuid.UUID, template: str) -> Http
 def cancel(request: HttpRequest, order_id: uuid.UUID) -> HttpResponse:
     """Ask whether to cancel, then cancel; a second time leads to the same page."""
     order = queries.get_order_for(request.user, order_id)  # type: ignore[arg-type]
+    shown = ShownOrder(order)
+    context = {"order": order, "shown": shown}
     try:
         if request.method == "POST":
             cancel_order(order, actor=actor_of(request))
@@ -63,25 +65,16 @@ def cancel(request: HttpRequest, order_id: uuid.UUID) -> HttpResponse:
             return redirect("orders:detail", order.pk)
         check_cancel(order)
     except CancelRefusal as refusal:
-        context = {"order": order, "shown": ShownOrder(order), "refusal": refusal}
-        return render(request, "orders/cancel_refused.html", context, status=REFUSED)
-    return render(request, "confirm.html", question(order))
+        return render(request, "orders/cancel_refused.html", context | {"refusal": refusal}, status=REFUSED)
+    return render(request, "orders/cancel.html", context | {"facts": facts_of(order, shown)})
 
 
-def question(order: Order) -> dict[str, object]:
-    """What the page of confirmation asks."""
-    shown = ShownOrder(order)
+def facts_of(order: Order, shown: ShownOrder) -> list[tuple[str, str]]:
+    """What is about to be cancelled."""
     facts = [
-        (_("For"), order.beneficiary_name),
+        (_("Service"), shown.title),
+        (pgettext("beneficiary", "For"), order.beneficiary_name),
         (_("When"), shown.dates),
         (_("Price"), format_euro(order.price)),
     ]
-    return {
-        "title": _("Cancel “%(title)s”?") % {"title": shown.title},
-        "text": _("The credit goes back where it came from, the place is free again and the voucher stops working."),
-        "facts": [fact for fact in facts if fact[1]],
-        "submit": _("Cancel the request"),
-        "danger": True,
-        "back_url": reverse("orders:detail", args=[order.pk]),
-        "back_label": shown.title,
-    }
+    return [fact for fact in facts if fact[1]]

@@ -103,7 +103,7 @@ def test_age_counts_on_the_first_day_of_the_slot(stage: Stage) -> None:
 
 
 def test_a_member_without_birth_date_where_there_are_ages(stage: Stage) -> None:
-    change(Offer, stage.offer.pk, age_min=18)
+    change(Offer, stage.offer.pk, age_min=18, service_type="gym")
     stage.anna.birth_date = None
     refuse(stage, refusals.BirthDateMissing, relative_id=None)
 

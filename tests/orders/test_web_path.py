@@ -79,11 +79,11 @@ def test_the_check_shows_person_dates_price_credit_law_and_rule(stage: Stage, an
         assert not Order.objects.exists()
 
 
-def test_confirming_costs_21_statements(stage: Stage, anna: Client) -> None:
+def test_confirming_costs_22_statements(stage: Stage, anna: Client) -> None:
     anna.post(confirm_of(stage), checked(stage, anna))
     # The first order that a budget pays also opens what is held of it.
-    assert cost_of_confirming(stage, anna) == 23
-    assert cost_of_confirming(stage, anna) == 21
+    assert cost_of_confirming(stage, anna) == 24
+    assert cost_of_confirming(stage, anna) == 22
 
 
 def cost_of_confirming(stage: Stage, client: Client) -> int:
@@ -119,6 +119,7 @@ def test_a_missing_answer_is_said_and_nothing_typed_is_lost(stage: Stage, anna: 
     Offer.objects.filter(pk=stage.offer.pk).update(questions=["allergies", "phone"])
     page = anna.post(start_of(stage), chosen(stage, allergies="noci")).content.decode()
     assert "error-summary" in page
+    assert page.count("field-error") == 1
     assert "noci" in page
 
 
@@ -232,6 +233,11 @@ def test_tax_law_refuses_with_figure_law_and_ways_out(stage: Stage, anna: Client
         assert words in page
 
 
+def test_the_law_speaks_before_the_ages(stage: Stage, anna: Client) -> None:
+    Offer.objects.filter(pk=stage.offer.pk).update(age_max=11)
+    assert "TUIR art." in anna.post(start_of(stage), chosen(stage, who="me")).content.decode()
+
+
 def test_not_enough_credit_says_how_much_is_missing(stage: Stage, anna: Client) -> None:
     Offer.objects.filter(pk=stage.offer.pk).update(price=Decimal("900.00"))
     page = anna.post(start_of(stage), chosen(stage)).content.decode()
@@ -245,7 +251,7 @@ def test_the_choice_lists_who_it_cannot_be_for_and_why(stage: Stage, anna: Clien
         make.relative(stage.anna, "Marta", birth_date=in_days(-20 * 366))
         make.relative(stage.anna, "Ugo", closed_on=in_days(0))
     page = anna.get(start_of(stage)).content.decode()
-    able, unable = page.split("</form>", 1)
+    able, unable = page.partition("<main")[2].split("</form>", 1)
     assert "Leo" in able
     assert "Marta" not in able
     assert "Marta" in unable
