@@ -89,13 +89,21 @@ def read_document(voucher: Voucher) -> bytes | None:
     return None
 
 
-def ask_again(voucher_id: uuid.UUID) -> bool:
-    """Queue a document that had been given up, at its owner's request; False when it was not given up."""
+def ask_again(voucher: Voucher) -> bool:
+    """Queue a document that was given up, or whose file is gone, at its owner's request; False when neither."""
     with transaction.atomic():
-        queued = OUTBOX.requeue(voucher_id)
+        queued = OUTBOX.requeue(voucher.pk) or queue_lost(voucher)
         if queued:
-            failures.settle(KIND, voucher_id)
+            failures.settle(KIND, voucher.pk)
     return queued
+
+
+def queue_lost(voucher: Voucher) -> bool:
+    """Queue a ready document whose file cannot be read any more (after a restore, say)."""
+    if voucher.document != Voucher.Document.READY or read_document(voucher) is not None:
+        return False
+    ready = Voucher.objects.filter(pk=voucher.pk, document=Voucher.Document.READY)
+    return bool(ready.update(document=Voucher.Document.QUEUED, since=now(), attempts=0))
 
 
 @failures.retrier(KIND)

@@ -57,7 +57,7 @@ def ask_again(request: HttpRequest, voucher_id: uuid.UUID) -> HttpResponse:
     """Have a document made that had been given up."""
     shown = get_voucher_for(request.user, voucher_id)  # type: ignore[arg-type]
     throttle.hit(AGAIN, f"{isolation.current().key}:{request.user.pk}", limit=AGAIN_LIMIT, seconds=AGAIN_SECONDS)
-    if documents.ask_again(shown.voucher.pk):
+    if documents.ask_again(shown.voucher):
         send_after_commit(render_voucher, shown.voucher.pk)
         messages.success(request, _("We are making the document again."))
     return redirect(shown.url)
@@ -68,9 +68,11 @@ def ask_again(request: HttpRequest, voucher_id: uuid.UUID) -> HttpResponse:
 def download(request: HttpRequest, voucher_id: uuid.UUID) -> HttpResponse:
     """The PDF, to its owner alone."""
     shown = get_voucher_for(request.user, voucher_id)  # type: ignore[arg-type]
-    content = documents.read_document(shown.voucher) if shown.has_document else None
-    if content is None:
+    if not shown.has_document:
         raise Http404
+    content = documents.read_document(shown.voucher)
+    if content is None:
+        return render(request, "vouchers/detail.html", {"shown": shown, "is_lost": True}, status=404)
     headers = {
         "Content-Disposition": f'attachment; filename="buono-{shown.voucher.last_four}.pdf"',
         "Content-Security-Policy": SANDBOX,
