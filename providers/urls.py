@@ -1,6 +1,22 @@
 """A provider's offers, slots and bookings."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from providers import views, views_offers, views_slots
 
 app_name = "provider"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("incassi/", views.owed, name="owed"),
+    path("servizi/", views_offers.offer_list, name="offers"),
+    path("servizi/nuovo/", views_offers.offer_new, name="offer_new"),
+    path("servizi/<uuid:key>/", views_offers.offer_detail, name="offer"),
+    path("servizi/<uuid:key>/modifica/", views_offers.offer_edit, name="offer_edit"),
+    path("servizi/<uuid:key>/pubblica/", views_offers.offer_publish, name="offer_publish"),
+    path("servizi/<uuid:key>/sospendi/", views_offers.offer_suspend, name="offer_suspend"),
+    path("servizi/<uuid:key>/turni/nuovo/", views_slots.slot_new, name="slot_new"),
+    path("turni/<uuid:key>/", views_slots.slot_detail, name="slot"),
+    path("turni/<uuid:key>/modifica/", views_slots.slot_edit, name="slot_edit"),
+    path("turni/<uuid:key>/chiudi/", views_slots.slot_close, name="slot_close"),
+    path("turni/<uuid:key>/riapri/", views_slots.slot_reopen, name="slot_reopen"),
+]

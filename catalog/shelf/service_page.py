@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from catalog.shelf import queries, words
@@ -63,7 +64,7 @@ def order_address(offer: Offer, member: Member | None, organization: Organizatio
     """Where the order begins; nothing where nobody can order: a territory, a directory entry, no member."""
     if member is None or organization.kind == Kind.TERRITORY or offer.provider.organization_id is None:
         return ""
-    return f"/richieste/nuova/{offer.pk}/"
+    return reverse("orders:start", args=(offer.pk,))
 
 
 def facts_of(offer: Any) -> list[tuple[str, ...]]:

@@ -13,15 +13,12 @@ from catalog.shelf.filters import Filters, Order, read
 from catalog.shelf.reader import Reader, reader_of
 from catalog.shelf.service_page import service_page
 from providers.models import Delivery, Origin
-from tenants.models import Kind
 from welfare.access import SIGNED_IN, access
 
-# Networks and suppliers run no plan: they have no shelf.
-WITH_SHELF = (Kind.COMPANY, Kind.COOPERATIVE, Kind.TERRITORY)
 RESULTS = "results"
 
 
-@access(SIGNED_IN, kinds=WITH_SHELF)
+@access(SIGNED_IN)
 @require_safe
 def shelf(request: HttpRequest) -> HttpResponse:
     """Search and browse; htmx asks for the results alone."""
@@ -69,7 +66,7 @@ def chips(filters: Filters, facets: queries.Facets) -> list[dict[str, Any]]:
     ]
 
 
-@access(SIGNED_IN, kinds=WITH_SHELF)
+@access(SIGNED_IN)
 @require_safe
 def offer(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """All about one service, and the way to ask for it."""

@@ -144,12 +144,6 @@ def test_an_empty_shelf_teaches_and_gives_the_phone(anna: Client, alfa: Organiza
     assert "tel:059123456" in page
 
 
-def test_a_network_has_no_shelf(rete: Organization) -> None:
-    with inside(rete):
-        user = make.user("Olga", "office")
-    assert browse(rete, user).get("/scaffale/").status_code == 404
-
-
 def test_a_visitor_is_sent_to_sign_in(alfa: Organization) -> None:
     assert browse(alfa).get("/scaffale/").status_code in (302, 403)
 

@@ -1,0 +1,25 @@
+"""The fiscal taxonomy as providers read it: the types that can be sold as a voucher or a place."""
+
+from collections.abc import Iterator
+
+from catalog.fiscal import ServiceType, mode_of, rule_book
+from catalog.shelf.areas import BY_CODE
+from providers.taxonomy import ServiceKind
+
+# Values of providers.models.Delivery, not imported: models are not loaded yet when this is read.
+SOLD = ("voucher", "places")
+
+
+def kinds() -> Iterator[ServiceKind]:
+    """The types with at least one of the two deliveries, in the order of the file."""
+    for service in rule_book().services.values():
+        deliveries = deliveries_of(service)
+        if deliveries:
+            label = BY_CODE[service.area].label
+            yield ServiceKind(service.code, service.label_it, service.area, label, deliveries)
+
+
+def deliveries_of(service: ServiceType) -> tuple[str, ...]:
+    """How a type may be delivered by the modes of its entries."""
+    modes = {mode for entry in service.entries for mode in entry.modes}
+    return tuple(delivery for delivery in SOLD if mode_of(delivery) in modes)

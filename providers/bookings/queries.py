@@ -1,0 +1,89 @@
+"""Reading who comes, inside the provider's own schema; each reading by staff goes to the trail."""
+
+import datetime
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from providers.bookings.models import Booking
+from providers.bookings.services import Person, person_of
+from providers.models import Question
+from providers.search import sort_key
+from tenants.audit import trail
+from tenants.isolation import Actor
+
+STANDING = (Booking.State.EXPECTED, Booking.State.ACCEPTED)
+# What staff must have in mind before the person arrives.
+WARNED = (Question.ALLERGIES, Question.MEDICINES)
+MOST_SHOWN = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """One person who comes, opened for the staff."""
+
+    booking: Booking
+    person: Person
+
+    @property
+    def name(self) -> str:
+        """The name, empty once erased."""
+        return self.person.name
+
+    @property
+    def answers(self) -> list[tuple[str, str]]:
+        """Every question answered, with the answer."""
+        return [(label_of(code), text) for code, text in self.person.answers.items() if text]
+
+    @property
+    def warnings(self) -> list[tuple[str, str]]:
+        """The answers that staff must have in mind."""
+        answers = self.person.answers
+        return [(label_of(code), answers[code]) for code in WARNED if answers.get(code)]
+
+
+def label_of(code: str) -> str:
+    """The words of a question; the code itself for one that is asked no more."""
+    return str(Question(code).label) if code in Question.values else code
+
+
+def coming_on(day: datetime.date, *, actor: Actor) -> list[Guest]:
+    """Who is expected on a day, by slot and then by name."""
+    bookings = standing().filter(starts_on__lte=day, ends_on__gte=day).order_by("slot_id")
+    return opened(bookings, actor=actor, subject=f"day:{day.isoformat()}")
+
+
+def guests_of_slot(slot_id: uuid.UUID, *, actor: Actor) -> list[Guest]:
+    """Who comes to a slot, by name; also who cancelled, last."""
+    return opened(Booking.objects.filter(slot_id=slot_id), actor=actor, subject=f"slot:{slot_id}")
+
+
+def guests_of_offer(offer_id: uuid.UUID, *, actor: Actor) -> list[Guest]:
+    """Who holds a voucher of an offer without slots, still to be used."""
+    bookings = Booking.objects.filter(offer_id=offer_id, slot_id__isnull=True, state=Booking.State.EXPECTED)
+    return opened(bookings, actor=actor, subject=f"offer:{offer_id}")
+
+
+def unaccepted_after(day: datetime.date) -> int:
+    """How many people came to slots that ended before `day` and whose voucher nobody has accepted."""
+    return Booking.objects.filter(state=Booking.State.EXPECTED, ends_on__lt=day).count()
+
+
+def standing() -> QuerySet[Booking]:
+    """Bookings that hold."""
+    return Booking.objects.filter(state__in=STANDING)
+
+
+def opened(bookings: QuerySet[Booking], *, actor: Actor, subject: str) -> list[Guest]:
+    """Open bookings for staff, and write that they were read."""
+    guests = [Guest(booking, person_of(booking)) for booking in bookings[:MOST_SHOWN]]
+    if guests:
+        trail.record(actor, "bookings_read", subject=subject, details={"people": len(guests)})
+    return in_order(guests)
+
+
+def in_order(guests: Iterable[Guest]) -> list[Guest]:
+    """Those who come by name, then those who do not."""
+    return sorted(guests, key=lambda guest: (guest.booking.state not in STANDING, sort_key(guest.name)))

@@ -1,0 +1,96 @@
+"""Writing offers: new, changed, published, suspended; one function a move."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce
+
+from providers.models import Form, Offer, Origin, Provider
+from providers.search import sort_key
+from providers.taxonomy import KINDS
+from tenants.audit import trail
+from tenants.isolation import Actor
+from welfare.clock import now
+
+# A buyer who had the page open must see these again: the order form carries the revision.
+SEEN_BY_BUYERS = frozenset(
+    {
+        "service_type", "delivery", "title", "price", "unit", "vat_rate", "is_single_purpose", "age_min", "age_max",
+        "town", "address", "cancellation_days", "validity_days", "questions",
+    }
+)  # fmt: skip
+State = Offer.State
+
+
+class StaleOffer(Exception):
+    """Somebody else has changed the offer since the form was opened."""
+
+
+class NotAccredited(Exception):
+    """The network has not accredited the provider, or no longer does."""
+
+
+class WrongMove(Exception):
+    """The offer is not in a state from which this can be done."""
+
+
+@transaction.atomic
+def write_offer(provider: Provider, fields: Mapping[str, Any], *, actor: Actor) -> Offer:
+    """Write a new offer as a draft; nobody sees it until it is published."""
+    offer = Offer(provider=provider, origin=origin_of(provider), **fields, **taxonomy_of(fields["service_type"]))
+    offer.save(force_insert=True)
+    trail.record(actor, "offer_written", subject=f"offer:{offer.pk}")
+    return offer
+
+
+@transaction.atomic
+def change_offer(offer: Offer, fields: Mapping[str, Any], *, revision: int, actor: Actor) -> bool:
+    """Change an offer that is still at `revision`; True when buyers must see it again.
+
+    Raises StaleOffer, and then changes nothing.
+    """
+    found = Offer.objects.select_for_update(no_key=True).get(pk=offer.pk)
+    if found.revision != revision:
+        raise StaleOffer
+    changed = {name for name, value in fields.items() if getattr(found, name) != value}
+    if not changed:
+        return False
+    shown = bool(changed & SEEN_BY_BUYERS)
+    values = dict(fields) | taxonomy_of(fields["service_type"]) | {"sort_title": sort_key(fields["title"])}
+    Offer.objects.filter(pk=offer.pk).update(revision=F("revision") + int(shown), **values)
+    trail.record(actor, "offer_changed", subject=f"offer:{offer.pk}", details={"fields": sorted(changed)})
+    return shown
+
+
+@transaction.atomic
+def publish(offer: Offer, *, actor: Actor) -> None:
+    """Show an offer to the organizations of the network. Raises NotAccredited, WrongMove."""
+    if not offer.provider.is_accredited:
+        raise NotAccredited
+    waiting = Offer.objects.filter(pk=offer.pk, state__in=(State.DRAFT, State.SUBMITTED, State.SUSPENDED))
+    if not waiting.update(state=State.PUBLISHED, published_at=Coalesce("published_at", Value(now()))):
+        raise WrongMove
+    trail.record(actor, "offer_published", subject=f"offer:{offer.pk}")
+
+
+@transaction.atomic
+def suspend(offer: Offer, *, actor: Actor) -> None:
+    """Take an offer off every shelf; vouchers already given stay good. Raises WrongMove."""
+    if not Offer.objects.filter(pk=offer.pk, state=State.PUBLISHED).update(state=State.SUSPENDED):
+        raise WrongMove
+    trail.record(actor, "offer_suspended", subject=f"offer:{offer.pk}")
+
+
+def taxonomy_of(service_type: str) -> dict[str, str]:
+    """What follows from the type: area and label."""
+    kind = KINDS[service_type]
+    return {"area": kind.area, "type_label": kind.label}
+
+
+def origin_of(provider: Provider) -> str:
+    """Whose service it is, by what the provider is; nobody declares it."""
+    if provider.form == Form.PUBLIC_BODY:
+        return Origin.PUBLIC
+    return Origin.ACCREDITED if provider.is_accredited else Origin.PRIVATE

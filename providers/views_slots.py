@@ -1,0 +1,106 @@
+"""The slots of a service: who comes, open, change, close."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from providers import queries, slots
+from providers.access import STAFF, provider_of
+from providers.bookings import queries as bookings
+from providers.forms import SlotForm
+from providers.models import Delivery, Slot
+from tenants.identity.actors import actor_of
+from welfare.access import access
+
+READ_OR_WRITE = ("GET", "HEAD", "POST")
+
+
+@access(STAFF)
+@require_safe
+def slot_detail(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """Who comes to a slot, with the answers; the reading goes to the trail."""
+    slot = queries.get_slot_for(provider_of(request), key)
+    guests = bookings.guests_of_slot(slot.pk, actor=actor_of(request))
+    return render(request, "provider/slot.html", {"slot": slot, "offer": slot.offer, "guests": guests})
+
+
+@access(STAFF)
+@require_http_methods(READ_OR_WRITE)
+def slot_new(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """Open a slot of an offer with places."""
+    offer = queries.get_offer_for(provider_of(request), key)
+    if offer.delivery != Delivery.PLACES:
+        raise Http404
+    form = SlotForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        slots.open_slot(offer, form.cleaned_data, actor=actor_of(request))
+        messages.success(request, _("The dates are open: people can book."))
+        return redirect("provider:offer", offer.pk)
+    return render(request, "provider/slot_form.html", {"form": form, "offer": offer, "slot": None})
+
+
+@access(STAFF)
+@require_http_methods(READ_OR_WRITE)
+def slot_edit(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """Change a slot: never fewer places than taken, no other dates once somebody has a place."""
+    slot = queries.get_slot_for(provider_of(request), key)
+    form = SlotForm(request.POST if request.method == "POST" else None, instance=slot)
+    if request.method == "POST" and form.is_valid() and saved(request, slot, form):
+        messages.success(request, _("Saved."))
+        return redirect("provider:slot", slot.pk)
+    return render(request, "provider/slot_form.html", {"form": form, "offer": slot.offer, "slot": slot})
+
+
+def saved(request: HttpRequest, slot: Slot, form: SlotForm) -> bool:
+    """Write the changes, or say on the form why not."""
+    try:
+        slots.change_slot(slot, form.cleaned_data, actor=actor_of(request))
+    except slots.FewerThanTaken as refused:
+        text = _("%(taken)d places are taken: write that many or more.") % {"taken": refused.taken}
+        form.add_error("capacity", text)
+        return False
+    except slots.DatesTaken:
+        form.add_error("starts_on", _("Somebody has booked these dates. Close them, and open others."))
+        return False
+    return True
+
+
+@access(STAFF)
+@require_http_methods(READ_OR_WRITE)
+def slot_close(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """Take no more bookings, after asking."""
+    slot = queries.get_slot_for(provider_of(request), key)
+    back = reverse("provider:slot", args=[slot.pk])
+    if request.method == "POST":
+        try:
+            slots.close_slot(slot, actor=actor_of(request))
+            messages.success(request, _("Closed: nobody else can book these dates."))
+        except slots.WrongMove:
+            messages.error(request, _("These dates are not open."))
+        return redirect(back)
+    context = {
+        "title": _("Close these dates?"),
+        "text": _("Nobody else can book them. Who has a place keeps it."),
+        "submit": _("Close the dates"),
+        "back_url": back,
+        "back_label": slot.offer.title,
+    }
+    return render(request, "confirm.html", context)
+
+
+@access(STAFF)
+@require_http_methods(["POST"])
+def slot_reopen(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """Take bookings again."""
+    slot = queries.get_slot_for(provider_of(request), key)
+    try:
+        slots.reopen_slot(slot, actor=actor_of(request))
+        messages.success(request, _("Open again: people can book."))
+    except slots.WrongMove:
+        messages.error(request, _("These dates are not closed."))
+    return redirect("provider:slot", slot.pk)

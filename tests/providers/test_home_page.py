@@ -1,0 +1,93 @@
+"""A provider's home: who comes today, what needs an act; and who may see it."""
+
+import datetime
+
+import pytest
+
+from providers.bookings.services import set_state
+from providers.models import Delivery, Offer
+from tenants.audit.models import Record
+from tenants.models import Organization
+from tests import make
+from tests.conftest import browse, inside
+from tests.providers.pages import booked, browser, counted, page, staff
+
+HOME = "/fornitore/"
+
+
+@pytest.fixture
+def offer(alfa: Organization) -> Offer:
+    """A camp of alfa."""
+    return make.offer(make.provider(alfa))
+
+
+def test_today_shows_name_age_and_what_staff_must_know(alfa: Organization, offer: Offer) -> None:
+    today = make.slot(offer, days=-1, hours="8-17")
+    booked(alfa, offer, today, "Leo Bianchi", allergies="noci", pick_up="la nonna")
+    booked(alfa, offer, make.slot(offer, days=20), "Tea Verdi")
+    shown = page(browser(alfa), HOME)
+    for fact in ("Leo Bianchi", "noci", "8-17"):
+        assert fact in shown
+    assert "la nonna" not in shown
+    assert "Tea Verdi" not in shown
+
+
+def test_who_cancelled_does_not_come(alfa: Organization, offer: Offer) -> None:
+    booking = booked(alfa, offer, make.slot(offer, days=0))
+    with inside(alfa):
+        set_state(booking.fulfilment_id, "cancelled")
+    assert "Leo Bianchi" not in page(browser(alfa), HOME)
+
+
+def test_reading_who_comes_is_recorded(alfa: Organization, offer: Offer) -> None:
+    booked(alfa, offer, make.slot(offer, days=0), allergies="noci")
+    marta = staff(alfa, "provider_staff")
+    page(browse(alfa, marta), HOME)
+    with inside(alfa):
+        record = Record.objects.get(action="bookings_read")
+    assert record.actor == f"{alfa.key}:{marta.pk}"
+    assert record.details == {"people": 1}
+    assert "Leo" not in record.subject
+
+
+def test_what_needs_an_act_is_counted(alfa: Organization, offer: Offer) -> None:
+    make.offer(offer.provider, "Bozza", state=Offer.State.DRAFT, published_at=None)
+    make.offer(offer.provider, "Palestra", delivery=Delivery.VOUCHER)
+    booked(alfa, offer, make.slot(offer, days=-30))
+    response = browser(alfa).get(HOME)
+    assert response.context["duties"].drafts == 1
+    assert response.context["duties"].without_dates == 1
+    assert response.context["unaccepted"] == 1
+
+
+@pytest.mark.parametrize("address", [HOME, f"{HOME}servizi/", f"{HOME}servizi/nuovo/", f"{HOME}incassi/"])
+def test_an_organization_that_is_no_provider_has_no_such_page(beta: Organization, address: str) -> None:
+    assert browser(beta).get(address).status_code == 404
+
+
+@pytest.mark.parametrize("role", ["member", "hr", "welfare_manager", "office"])
+@pytest.mark.usefixtures("offer")
+def test_others_may_not(alfa: Organization, role: str) -> None:
+    assert browser(alfa, role).get(HOME).status_code == 403
+
+
+@pytest.mark.usefixtures("offer")
+def test_a_directory_entry_is_nobodys_provider(beta: Organization) -> None:
+    make.provider(None, "Elenco")
+    assert browser(beta).get(HOME).status_code == 404
+
+
+def test_it_costs_the_same_at_1_and_at_30_people(alfa: Organization, offer: Offer) -> None:
+    client = browser(alfa)
+    booked(alfa, offer, make.slot(offer, days=0))
+    assert counted(client, HOME) == 10
+    for number in range(29):
+        booked(alfa, offer, make.slot(offer, days=0), f"Ospite {number}")
+    assert counted(client, HOME) == 10
+
+
+def test_a_booking_of_yesterday_is_over(alfa: Organization, offer: Offer) -> None:
+    slot = make.slot(offer, days=-5)
+    assert slot.ends_on == slot.starts_on + datetime.timedelta(days=4)
+    booked(alfa, offer, slot)
+    assert "Leo Bianchi" not in page(browser(alfa), HOME)
