@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
-from operator import and_, or_
+from operator import add, and_, or_
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -20,14 +20,12 @@ from django.db.models import (
     Count,
     Exists,
     F,
-    FloatField,
     IntegerField,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
     Sum,
-    Value,
 )
 from django.db.models.functions import Coalesce
 from django.http import Http404
@@ -48,7 +46,7 @@ MOST_FOUND = 100
 # With fewer exact results than this, words are looked for with their typing errors too.
 FEW = 5
 # "cemtro" against "centro" scores 0.44, "estvo" against "estivo" 0.5 (design 10).
-SIMILAR = 0.35
+SIMILAR = 0.35  # a likeness, no amount
 WORDS = re.compile(r"\w{3,}")
 MOST_WORDS = 6
 KEYS = {
@@ -244,7 +242,7 @@ def similar(offers: QuerySet[Offer], words: Sequence[str]) -> QuerySet[Offer]:
     alike = offers.alias(**{f"word_{index}": score for index, score in enumerate(scores)}).filter(
         reduce(and_, (Q(**{f"word_{index}__gte": SIMILAR}) for index in range(len(scores))))
     )
-    total: Any = sum(scores, Value(0.0, output_field=FloatField()))
+    total: Any = reduce(add, scores)
     return alike.annotate(rank=total)
 
 
