@@ -40,9 +40,14 @@ class Record:
 
 
 def start(name: str, command: Sequence[str], environment: Mapping[str, str], folder: Path) -> subprocess.Popen[bytes]:
-    """Start a service in its own process group, its output in var/log/NAME.log, and record it."""
+    """Start a service in its own process group, its output in var/log/NAME.log, and record it.
+
+    The log of the run before stays beside it: it says why that one ended.
+    """
     token = secrets.token_hex(16)
     log_path = LOGS / f"{name}.log"
+    if log_path.exists():
+        log_path.replace(LOGS / f"{name}.previous.log")
     with log_path.open("wb") as log:
         process = subprocess.Popen(
             command,
