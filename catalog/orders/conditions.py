@@ -15,12 +15,18 @@ def check(purchase: Purchase) -> Verdict:
     The law speaks before ages and answers: who may not have a service at all need not be told
     that they are too old for it.
     """
-    for condition in OF_THE_SERVICE:
-        condition(purchase)
+    check_offer(purchase)
+    slot_is_open(purchase)
     verdict = law.exempt_verdict(purchase)
     for condition in OF_THE_PERSON:
         condition(purchase)
     return verdict
+
+
+def check_offer(purchase: Purchase) -> None:
+    """What can be told before anybody or any date is chosen."""
+    for condition in OF_THE_OFFER:
+        condition(purchase)
 
 
 def member_is_here(purchase: Purchase) -> None:
@@ -84,5 +90,5 @@ def questions_answered(purchase: Purchase) -> None:
         raise refusals.AnswersMissing(provider=purchase.offer.provider.name)
 
 
-OF_THE_SERVICE = (member_is_here, offer_is_open, provider_is_active, a_plan_opens_it, slot_is_open)
+OF_THE_OFFER = (member_is_here, offer_is_open, provider_is_active, a_plan_opens_it)
 OF_THE_PERSON = (age_fits, questions_answered)

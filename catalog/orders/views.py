@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from catalog.orders import law
 from catalog.orders.choosing import Choosing, choosing
+from catalog.orders.conditions import check_offer
 from catalog.orders.forms import ChoiceForm, ConfirmForm, RequestForm
 from catalog.orders.place import PlaceOrder, place_order
 from catalog.orders.preview import Preview, preview
@@ -34,15 +35,19 @@ def start(request: HttpRequest, offer_id: uuid.UUID) -> HttpResponse:
     """Choose for whom and when, and answer; a POST checks, or comes back with all that was typed."""
     member = get_member_for(request.user)  # type: ignore[arg-type]
     if request.method != "POST":
-        return choose_page(request, choosing(member, offer_id), first_form(request))
+        return first_page(request, choosing(member, offer_id))
     if request.POST.get("step") == CHANGE:
         return choose_page(request, choosing(member, offer_id), {"initial": typed(request)})
     return check(request, member, offer_id)
 
 
-def first_form(request: HttpRequest) -> dict[str, Any]:
-    """The dates that the link came with are chosen already."""
-    return {"initial": {"slot": request.GET.get("turno", "")}}
+def first_page(request: HttpRequest, choices: Choosing) -> HttpResponse:
+    """The choice, with the dates that the link came with; or why there is nothing to choose."""
+    try:
+        check_offer(choices.purchase)
+    except Refusal as refusal:
+        return refused(request, refusal, choices)
+    return choose_page(request, choices, {"initial": {"slot": request.GET.get("turno", "")}})
 
 
 def typed(request: HttpRequest) -> dict[str, str]:

@@ -101,6 +101,7 @@ class Stage:
         with inside(self.supplier):
             found["bookings"] = list(Booking.objects.order_by("pk").values_list("pk", "state"))
             found["their messages"] = Message.objects.count()
+            found["their audit"] = Record.objects.count()
         return found
 
 

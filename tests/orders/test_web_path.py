@@ -5,8 +5,9 @@ import uuid
 from decimal import Decimal
 from typing import Any
 
+import psycopg
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -304,6 +305,48 @@ def test_what_changed_meanwhile_is_refused_with_a_page(
     response = anna.post(confirm_of(stage), form)
     assert response.status_code == 409
     assert "/scaffale/" in response.content.decode()
+    assert stage.traces() == before
+
+
+def test_what_nobody_can_have_is_said_before_anything_is_filled_in(stage: Stage, anna: Client) -> None:
+    Organization.objects.filter(pk=stage.supplier.pk).update(status=Status.SUSPENDED)
+    response = anna.get(start_of(stage))
+    assert response.status_code == 409
+    assert "Primavera" in response.content.decode()
+
+
+def test_a_lock_that_is_not_free_in_time_says_try_again(
+    stage: Stage, anna: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fields = checked(stage, anna)
+    before = stage.traces()
+    monkeypatch.setattr("members.ledger.locks.lock_wallets", taken)
+    response = anna.post(confirm_of(stage), fields)
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "2")
+    assert stage.traces() == before
+
+
+def taken(owner: object, sources: object) -> None:
+    """What PostgreSQL says after `lock_timeout`."""
+    try:
+        raise psycopg.errors.LockNotAvailable
+    except psycopg.errors.LockNotAvailable as cause:
+        raise OperationalError from cause
+
+
+def test_a_post_without_the_forms_token_changes_nothing(stage: Stage, anna: Client) -> None:
+    fields = checked(stage, anna)
+    before = stage.traces()
+    anna.handler.enforce_csrf_checks = True
+    assert anna.post(confirm_of(stage), fields).status_code == 403
+    assert stage.traces() == before
+
+
+def test_an_expired_session_leads_to_the_door_and_changes_nothing(stage: Stage, anna: Client) -> None:
+    fields = checked(stage, anna)
+    before = stage.traces()
+    response = browse(stage.issuer).post(confirm_of(stage), fields)
+    assert response.headers["Location"].startswith("/accedi/")
     assert stage.traces() == before
 
 
