@@ -93,6 +93,7 @@ def update(language: str) -> Catalog:
 def compile_catalogue(language: str) -> Path:
     """Write the binary catalogue that Django reads."""
     target = path_of(language).with_suffix(".mo")
+    target.parent.mkdir(parents=True, exist_ok=True)
     with target.open("wb") as handle:
         write_mo(handle, read(language))
     return target
