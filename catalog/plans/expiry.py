@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Max
 
 from members.ledger import accounts, locks, queries
 from members.ledger.models import Account, Reason
@@ -25,17 +26,17 @@ def expire_some(keys: Sequence[int], on: datetime.date) -> int:
     """Empty some lots in one transaction, each with the balance it has under its lock."""
     with transaction.atomic():
         locks.lock_accounts(keys)
-        overdue = list(queries.overdue(on).filter(pk__in=keys))
+        overdue = list(queries.overdue(on).filter(pk__in=keys).annotate(last_leg=Max("legs")))
         targets = {budget: accounts.expired(*budget) for budget in {budget_of(lot) for lot in overdue}}
-        drafts = [draft_of(lot, targets[budget_of(lot)], on) for lot in overdue]
+        drafts = [draft_of(lot, targets[budget_of(lot)], lot.last_leg) for lot in overdue]
         return sum(posting.is_new for posting in post_many(drafts, actor=SYSTEM, locked=keys))
 
 
-def draft_of(lot: Account, target: Account, on: datetime.date) -> Draft:
-    """The entry that empties a lot; the day in the key lets credit that came later expire too."""
+def draft_of(lot: Account, target: Account, last_leg: int) -> Draft:
+    """The entry that empties a lot; its last leg in the key lets credit that comes later expire too."""
     balance = queries.balance_of(lot)
     lines = [Line(lot, debit=balance), Line(target, credit=balance)]
-    return Draft(f"expiry:{lot.pk}:{on.isoformat()}", Reason.EXPIRY, lines, reference=str(lot.source))
+    return Draft(f"expiry:{lot.pk}:{last_leg}", Reason.EXPIRY, lines, reference=str(lot.source))
 
 
 def budget_of(lot: Account) -> tuple[UUID, str]:

@@ -50,6 +50,14 @@ def test_what_is_left_expires_once_one_entry_a_lot(budget: Budget) -> None:
     assert queries.is_balanced()
 
 
+def test_credit_that_comes_after_the_expiry_expires_too(budget: Budget) -> None:
+    anna = make.member("Anna")
+    for amount in ("100.00", "30.00", "30.00"):
+        people.credit(anna, budget, amount)
+        assert expire_lots(day(0)) == 1
+    assert expired(budget) == Decimal("160.00")
+
+
 def test_the_task_reaches_every_active_organization(budget: Budget, alfa: Organization, beta: Organization) -> None:
     people.credit(make.member("Anna"), budget, "100.00")
     with inside(beta):
