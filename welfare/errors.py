@@ -86,6 +86,11 @@ def too_many(request: HttpRequest, error: TooMany) -> HttpResponse:
     return response
 
 
+def signing_in_limited(request: HttpRequest) -> HttpResponse:
+    """429 of allauth's own limits, which count by the minute."""
+    return too_many(request, TooMany(60))
+
+
 class BusyMiddleware:
     """Turn a lock that was not free in time, or too many tries, into a plain page."""
 

@@ -8,6 +8,8 @@ handler400 = "welfare.errors.bad_request"
 handler403 = "welfare.errors.forbidden"
 handler404 = "welfare.errors.not_found"
 handler500 = "welfare.errors.server_error"
+# Allauth looks for this name when one of its limits is reached.
+handler429 = "welfare.errors.signing_in_limited"
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),

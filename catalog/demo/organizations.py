@@ -3,6 +3,7 @@
 from stdnum import luhn
 
 from catalog.demo.cast import ACCOUNTS, FIRMS, PASSWORD, Account, Firm
+from members import notices
 from providers.models import Provider
 from tenants import isolation, provisioning
 from tenants.identity.models import User
@@ -66,11 +67,12 @@ def open_accounts(organizations: dict[str, Organization]) -> dict[Account, User]
         if account.is_member:
             continue
         with isolation.enter(organizations[account.slug], reason="demo"):
-            made[account] = User.objects.create_user(
+            made[account] = user = User.objects.create_user(
                 email=account.email,
                 password=PASSWORD,
                 given_name=account.given_name,
                 family_name=account.family_name,
                 roles=list(account.roles),
             )
+            notices.acknowledge(user)
     return made

@@ -16,7 +16,7 @@ from catalog.demo.cast import (
     SITES,
     Account,
 )
-from members import tax_code
+from members import notices, tax_code
 from members.models import Category, Kinship, Member, Relative
 from tenants import isolation
 from tenants.identity.models import User
@@ -83,6 +83,8 @@ def write_person(
         family_name=person.family_name,
         roles=list(account.roles) if account else ["member"],
     )
+    if account:
+        notices.acknowledge(user)
     level = dice.choice(LEVELS)
     born = datetime.date(dice.randint(1966, 2001), dice.randint(1, 12), dice.randint(1, 28))
     is_employee = bool(categories)

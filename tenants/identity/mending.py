@@ -75,7 +75,7 @@ def mend(user: User, check: Check, *, keeper: User, actor: Actor) -> IdentityChe
 
 def take_away(user: User, check: Check) -> None:
     """Remove what may be in other hands."""
-    if check.act != Act.PASSWORD:
+    if check.act != Act.FORGOTTEN:
         Authenticator.objects.filter(user=user).delete()
     if check.act != Act.LOST_FACTOR:
         user.set_unusable_password()

@@ -170,7 +170,7 @@ class IdentityCheck(models.Model):
 
         LOST_FACTOR = "lost_factor", _("Lost phone")
         WRONG_EMAIL = "wrong_email", _("Wrong e-mail")
-        PASSWORD = "password", _("Forgotten password, and no e-mail")
+        FORGOTTEN = "forgotten", _("Forgotten password, and no e-mail")
 
     class Means(models.TextChoices):
         """How the person was recognised."""

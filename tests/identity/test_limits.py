@@ -84,3 +84,10 @@ def test_codes_asked_for_are_counted_over_hosts_and_spellings(
     attempt: Attempt = lambda c: c.post("/password/dimenticata/", {"email": next(spellings)})  # noqa: E731
     assert tries_before_refusal([browse(alfa), browse(beta)], attempt, too_many) == CODE_REQUESTS
     assert len(mailoutbox) == CODE_REQUESTS
+
+
+def test_over_allauth_s_limit_the_plain_page_says_when_to_come_back(alfa: Organization) -> None:
+    client = browse(alfa)
+    limited = [client.post("/accedi/passkey/", {}) for _ in range(12)][-1]
+    assert (limited.status_code, limited["Retry-After"]) == (429, "60")
+    assert "errors/429.html" in [template.name for template in limited.templates]

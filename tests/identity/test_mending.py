@@ -79,7 +79,7 @@ def test_a_wrong_e_mail_is_replaced_and_nothing_of_the_old_works(
 
 def test_a_forgotten_password_opens_the_way_for_a_letter(alfa: Organization) -> None:
     anna, hilda = account(alfa, email=None, member_number="42"), hr_of(alfa)
-    mend(alfa, hilda, anna, act="password")
+    mend(alfa, hilda, anna, act="forgotten")
     answer = browse(alfa, hilda).post(f"/identita/{anna.pk}/lettera/")
     assert answer["Content-Type"] == "application/pdf"
 

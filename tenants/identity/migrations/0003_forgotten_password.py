@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='identitycheck',
             name='act',
-            field=models.CharField(choices=[('lost_factor', 'Lost phone'), ('wrong_email', 'Wrong e-mail'), ('password', 'Forgotten password, and no e-mail')], max_length=12),
+            field=models.CharField(choices=[('lost_factor', 'Lost phone'), ('wrong_email', 'Wrong e-mail'), ('forgotten', 'Forgotten password, and no e-mail')], max_length=12),
         ),
     ]
