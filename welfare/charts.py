@@ -15,13 +15,12 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a chart: its rectangle, the middle for its label."""
+    """A column of a chart, in units of the drawing."""
 
     x: int
     y: int
     width: int
     height: int
-    middle: int
 
 
 def spans(amounts: Sequence[Decimal], width: int = 1000, gap: int = 6) -> list[Span]:
@@ -48,15 +47,15 @@ def _shares(amounts: Sequence[Decimal], room: int, least: int) -> list[int]:
 
 
 def columns(values: Sequence[Decimal], width: int = 600, height: int = 150) -> list[Column]:
-    """Columns over `values` scaled to the highest; a value above zero is at least 3 high."""
-    if not values:
-        return []
-    step = width // len(values)
-    bar = max(4, step * 5 // 8)
-    highest = max(values)
+    """Columns over `values` scaled to the highest, each in the middle of its share of `width`.
+
+    A value above zero is at least 3 high.
+    """
+    highest = max(values, default=Decimal(0))
     drawn = []
     for index, value in enumerate(values):
+        left, right = index * width // len(values), (index + 1) * width // len(values)
+        bar = max(4, (right - left) * 5 // 8)
         tall = max(3, int(height * value / highest)) if value > 0 else 0
-        x = index * step + (step - bar) // 2
-        drawn.append(Column(x, height - tall, bar, tall, index * step + step // 2))
+        drawn.append(Column(left + (right - left - bar) // 2, height - tall, bar, tall))
     return drawn

@@ -59,7 +59,7 @@ def hr_places() -> list[NavigationItem]:
         NavigationItem(_("Home"), reverse("home:hr"), "home"),
         NavigationItem(_("People"), reverse("people:list"), "people"),
         NavigationItem(_("Plans"), reverse("plans:list"), "gift"),
-        NavigationItem(_("Use of credit"), reverse("plans:take_up"), "chart", phone=False),
+        NavigationItem(_("Use of credit"), reverse("plans:take_up"), "chart"),
     ]
 
 
