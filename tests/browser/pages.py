@@ -18,27 +18,67 @@ class Page:
 
 
 BARE = "(bare domain)"
-COMPANY, NETWORK, TERRITORY = "officine-riva", "rete", "valle-chiara"
+COMPANY, COOPERATIVE, NETWORK, TERRITORY = "officine-riva", "primavera", "rete", "valle-chiara"
 
-PAGES = (
+IN_PUBLIC = (
     Page("landing", "/", slug=BARE),
+    Page("demo-mails", "/posta/", slug=BARE),
     Page("sign-in", "/accedi/", slug=COMPANY),
+    Page("sign-in-code", "/accedi/codice/", slug=COMPANY),
+    Page("forgotten-password", "/password/dimenticata/", slug=COMPANY),
+    Page("activate", "/attiva/", slug=COMPANY),
+    Page("citizen-sign-up", "/registrati/", slug=TERRITORY),
+)
+OF_A_MEMBER = (
     Page("member-home", "/", "member", COMPANY),
     Page("shelf", "/scaffale/", "member", COMPANY),
     Page("shelf-search", "/scaffale/?q=cemtro+estvo", "member", COMPANY),
     Page("shelf-nothing-found", "/scaffale/?q=zzzzzz", "member", COMPANY),
     Page("service", "/scaffale/", "member", COMPANY, follow="/scaffale/"),
     Page("orders", "/richieste/", "member", COMPANY),
+    Page("order", "/richieste/", "member", COMPANY, follow="/richieste/"),
     Page("vouchers", "/buoni/", "member", COMPANY),
     Page("voucher", "/buoni/", "member", COMPANY, follow="/buoni/"),
     Page("account", "/conto/", "member", COMPANY),
+    Page("regulation", "/conto/regolamento/", "member", COMPANY),
     Page("family", "/famiglia/", "member", COMPANY),
+    Page("family-new", "/famiglia/nuovo/", "member", COMPANY),
     Page("privacy", "/privacy/", "member", COMPANY),
+    Page("profile", "/profilo/", "member", COMPANY),
+    Page("second-factor", "/profilo/secondo-fattore/", "member", COMPANY),
+    Page("passkeys", "/profilo/passkey/", "member", COMPANY),
+    Page("who-read-my-record", "/profilo/letture/", "member", COMPANY),
+    Page("citizen-home", "/", "member", TERRITORY),
+    Page("citizen-shelf", "/scaffale/", "member", TERRITORY),
+)
+OF_HR = (
     Page("hr-home", "/hr/", "hr", COMPANY),
     Page("hr-people", "/hr/persone/", "hr", COMPANY),
-    Page("provider-home", "/fornitore/", "provider_staff"),
-    Page("provider-accept", "/fornitore/buoni/", "provider_staff"),
-    Page("network", "/rete/", "office", NETWORK),
-    Page("territory-shelf", "/scaffale/", "member", TERRITORY),
-    Page("not-found", "/non-c-e/", "member", COMPANY),
+    Page("hr-person", "/hr/persone/", "hr", COMPANY, follow="/hr/persone/"),
+    Page("hr-person-new", "/hr/persone/nuova/", "hr", COMPANY),
+    Page("hr-plans", "/hr/piani/", "hr", COMPANY),
+    Page("hr-plan", "/hr/piani/", "hr", COMPANY, follow="/hr/piani/"),
+    Page("hr-take-up", "/hr/piani/utilizzo/", "hr", COMPANY),
 )
+OF_A_PROVIDER = (
+    Page("provider-home", "/fornitore/", "provider_manager", COOPERATIVE),
+    Page("provider-accept", "/fornitore/buoni/", "provider_staff", COOPERATIVE),
+    Page("provider-services", "/fornitore/servizi/", "provider_manager", COOPERATIVE),
+    Page("provider-service", "/fornitore/servizi/", "provider_manager", COOPERATIVE, follow="/fornitore/servizi/"),
+    Page("provider-service-new", "/fornitore/servizi/nuovo/", "provider_manager", COOPERATIVE),
+    Page("provider-owed", "/fornitore/incassi/", "provider_manager", COOPERATIVE),
+)
+OF_THE_NETWORK = (
+    Page("network", "/rete/", "operator", NETWORK),
+    Page("network-organizations", "/rete/organizzazioni/", "operator", NETWORK),
+    Page("network-organization", "/rete/organizzazioni/", "operator", NETWORK, follow="/rete/organizzazioni/"),
+    Page("network-organization-new", "/rete/organizzazioni/nuova/", "operator", NETWORK),
+    Page("network-providers", "/rete/fornitori/", "operator", NETWORK),
+    Page("network-failures", "/rete/lavori/", "operator", NETWORK),
+)
+REFUSALS = (
+    Page("not-found", "/non-c-e/", "member", COMPANY),
+    Page("forbidden", "/hr/", "member", COMPANY),
+)
+PAGES = (*IN_PUBLIC, *OF_A_MEMBER, *OF_HR, *OF_A_PROVIDER, *OF_THE_NETWORK, *REFUSALS)
+EXPECTED = {"not-found": 404, "forbidden": 403}

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, BrowserContext
 from playwright.sync_api import Page as Tab
 
 from tests.browser.demo_network import DemoNetwork, Person, browser, path_of
-from tests.browser.pages import PAGES, Page
+from tests.browser.pages import EXPECTED, PAGES, Page
 
 WIDTHS = {"phone": (360, 780), "desktop": (1280, 900)}
 SIGN_IN = "/accedi/"
@@ -49,8 +49,7 @@ def draw(
     tab.screenshot(path=target, full_page=True)
     status = answer.status if answer else 0
     tab.close()
-    expected = 404 if page.name == "not-found" else 200
-    return "" if status == expected else f"{page.name}: answered {status} at {page.path}"
+    return "" if status == EXPECTED.get(page.name, 200) else f"{page.name}: answered {status} at {page.path}"
 
 
 def session(
@@ -85,7 +84,7 @@ def sign_in(tab: Tab, person: Person) -> None:
 def first_link(tab: Tab, page: Page) -> str:
     """The first link on the page that begins as wanted and goes one step deeper."""
     links = tab.eval_on_selector_all("a[href]", "links => links.map(link => link.getAttribute('href'))")
-    deeper = re.compile(re.escape(page.follow) + r"[^/?#]+/$")
+    deeper = re.compile(re.escape(page.follow) + r"[0-9a-f-]{36}/$")
     return next((link for link in links if deeper.match(link)), "")
 
 
