@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members import tax_code
 from members.models import Category, Member, Relative
-from members.people import PersonData
+from members.people import GIVEN_BY_HR, PersonData
 from tenants.identity.models import User
 from welfare import clock
 
@@ -204,3 +204,15 @@ class LeavingForm(forms.Form):
         if day > clock.today() + datetime.timedelta(days=366):
             raise forms.ValidationError(_("The last day is more than a year away: check it."), code="far")
         return day
+
+
+class RolesForm(forms.Form):
+    """What a person may do here; the network's own tasks are not HR's to give."""
+
+    roles = forms.MultipleChoiceField(
+        label=_("Tasks"),
+        choices=[(role.value, role.label) for role in GIVEN_BY_HR],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("Who has a task must use a second step to sign in."),
+    )

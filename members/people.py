@@ -1,6 +1,7 @@
 """What HR does with people: add, correct, see them leave."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,6 +13,16 @@ from tenants.identity import accounts
 from tenants.identity.models import Role, User
 from tenants.isolation import Actor
 from welfare import clock
+
+# The network's own tasks are given by the network.
+GIVEN_BY_HR = (
+    Role.HR,
+    Role.WELFARE_MANAGER,
+    Role.PAYROLL,
+    Role.COMMITTEE,
+    Role.PROVIDER_MANAGER,
+    Role.PROVIDER_STAFF,
+)
 
 
 @dataclass(frozen=True)
@@ -75,6 +86,21 @@ def copy_to_member(data: PersonData, member: Member) -> None:
     """Put the fields of a person's record on the row."""
     for name in MEMBER_FIELDS:
         setattr(member, name, getattr(data, name))
+
+
+@transaction.atomic
+def give_roles(member: Member, roles: Sequence[str], *, actor: Actor) -> None:
+    """Set a person's tasks; being a member stays. Raises ValueError for a task that is not HR's to give.
+
+    A task that is taken away works no more from the next request on.
+    """
+    unknown = set(roles) - set(GIVEN_BY_HR)
+    if unknown:
+        raise ValueError(f"not HR's to give: {sorted(unknown)}")
+    kept = [role for role in member.user.roles if role not in GIVEN_BY_HR]
+    member.user.roles = kept + [role for role in GIVEN_BY_HR if role in roles]
+    member.user.save(update_fields=["roles", "sort_name"])
+    record(actor, "roles_given", person_id=member.user_id, details={"roles": list(member.user.roles)})
 
 
 @transaction.atomic

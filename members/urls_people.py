@@ -8,11 +8,9 @@ app_name = "people"
 urlpatterns = [
     path("", views.listing, name="list"),
     path("nuova/", views.add, name="add"),
-    path("lettere.pdf", views.letters, name="letters"),
     path("<uuid:key>/", views.person, name="person"),
     path("<uuid:key>/correggi/", views.correct, name="correct"),
     path("<uuid:key>/uscita/", views.leave, name="leave"),
     path("<uuid:key>/rientro/", views.take_back, name="take_back"),
-    path("<uuid:key>/invita/", views.invite, name="invite"),
-    path("<uuid:key>/lettera.pdf", views.letter, name="letter"),
+    path("<uuid:key>/compiti/", views.give_roles, name="roles"),
 ]

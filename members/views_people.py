@@ -10,13 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from members import people, queries
-from members.forms import LeavingForm, PersonForm
+from members.forms import LeavingForm, PersonForm, RolesForm
 from members.models import Member
 from tenants.audit.trail import record
 from tenants.identity import invitations
 from tenants.identity.actors import actor_of
-from tenants.identity.letters import MOST_AT_ONCE, invite_by_letter
-from tenants.identity.models import User
+from tenants.identity.models import Role
 from welfare.access import access, roles
 from welfare.paging import page_by_key
 
@@ -36,7 +35,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     page = page_by_key(found, ORDER, request.GET.get("dopo", ""))
     invited = invitations.latest_of([member.user for member in page.rows])
     context: dict[str, Any] = {
-        "rows": [(member, invited.get(member.user_id)) for member in page.rows],
+        "rows": [(m, invitations.situation(m.user, invited.get(m.user_id))) for m in page.rows],
         "search": search[: queries.LONGEST_SEARCH],
         "leavers": leavers,
         "page": page,
@@ -78,8 +77,14 @@ def person(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """One person's record; the reading goes to the trail, which the person can read."""
     member = queries.get_person(key)
     record(actor_of(request), "person_read", person_id=member.user_id, subject=str(member.uuid))
-    last = invitations.latest_of([member.user]).get(member.user_id)
-    return render(request, "people/person.html", {"member": member, "facts": facts_of(member), "invitation": last})
+    newest = invitations.latest_of([member.user]).get(member.user_id)
+    context = {
+        "member": member,
+        "facts": facts_of(member),
+        "situation": invitations.situation(member.user, newest),
+        "roles": [Role(role).label for role in member.user.roles if role != Role.MEMBER],
+    }
+    return render(request, "people/person.html", context)
 
 
 def facts_of(member: Member) -> list[tuple[str, Any]]:
@@ -137,48 +142,15 @@ def take_back(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 
 @access(HR_ONLY, kinds=EMPLOYERS)
-@require_POST
-def invite(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    """Send the invitation again."""
+@FORMS
+def give_roles(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """Say what a person may do here besides using their own credit."""
     member = queries.get_person(key)
-    try:
-        invitations.invite_by_mail(member.user, actor=actor_of(request))
-    except invitations.CannotInvite as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("The invitation is on its way to %(email)s.") % {"email": member.user.email})
-    return redirect("people:person", member.uuid)
-
-
-@access(HR_ONLY, kinds=EMPLOYERS)
-@require_POST
-def letter(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    """One person's letter with the activation code, as PDF."""
-    member = queries.get_person(key)
-    return letters_of(request, [member.user], redirect("people:person", member.uuid))
-
-
-@access(HR_ONLY, kinds=EMPLOYERS)
-@require_POST
-def letters(request: HttpRequest) -> HttpResponse:
-    """The letters of everybody without e-mail who never came in, in one PDF."""
-    waiting = queries.unreached().filter(user__email__isnull=True).select_related("user")
-    return letters_of(request, [m.user for m in waiting[:MOST_AT_ONCE]], redirect("people:list"))
-
-
-def letters_of(request: HttpRequest, users: list[User], back: HttpResponse) -> HttpResponse:
-    """The PDF of these people's letters, or back with the reason why there is none."""
-    try:
-        content = invite_by_letter(users, actor=actor_of(request))
-    except invitations.CannotInvite as refusal:
-        messages.info(request, str(refusal))
-        return back
-    return letters_response(content)
-
-
-def letters_response(content: bytes) -> HttpResponse:
-    """The PDF as a download that nobody keeps."""
-    response = HttpResponse(content, content_type="application/pdf")
-    response.headers["Content-Disposition"] = 'attachment; filename="lettere.pdf"'
-    response.headers["Cache-Control"] = "no-store, private"
-    return response
+    form = RolesForm(request.POST or None, initial={"roles": member.user.roles})
+    if request.method == "POST" and member.user == request.user:
+        form.add_error(None, _("You cannot change your own tasks: ask a colleague of HR."))
+    elif request.method == "POST" and form.is_valid():
+        people.give_roles(member, form.cleaned_data["roles"], actor=actor_of(request))
+        messages.success(request, _("Saved."))
+        return redirect("people:person", member.uuid)
+    return render(request, "people/roles.html", {"form": form, "member": member})

@@ -11,6 +11,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from tenants.identity.models import User
 from tenants.models import Kind, Organization
@@ -29,6 +30,7 @@ class Side:
 
 
 EMPLOYERS = frozenset({Kind.COMPANY, Kind.COOPERATIVE, Kind.NETWORK})
+SUPPLIERS = frozenset({Kind.COOPERATIVE, Kind.SUPPLIER, Kind.COMPANY})
 EVERY_KIND = frozenset(Kind.values)
 
 
@@ -63,6 +65,16 @@ def hr_places() -> list[NavigationItem]:
     ]
 
 
+def provider_places() -> list[NavigationItem]:
+    """Where a provider's staff goes."""
+    return [
+        NavigationItem(_("Today"), reverse("provider:home"), "home"),
+        NavigationItem(pgettext("a voucher", "Accept"), reverse("accept:start"), "accept"),
+        NavigationItem(_("Services"), reverse("provider:offers"), "shelf"),
+        NavigationItem(_("Earnings"), reverse("provider:owed"), "wallet"),
+    ]
+
+
 def network_places() -> list[NavigationItem]:
     """Where the network's office and operators go."""
     return [
@@ -70,6 +82,7 @@ def network_places() -> list[NavigationItem]:
         NavigationItem(_("Organizations"), reverse("console:organizations"), "building"),
         NavigationItem(_("Providers"), reverse("network_providers:list"), "shelf"),
         NavigationItem(_("Failed work"), reverse("console:failures"), "shield"),
+        NavigationItem(_("Accounts"), reverse("identity:accounts"), "people", phone=False),
     ]
 
 
@@ -94,6 +107,13 @@ SIDES = (
         "/hr/",
         lambda: NavigationItem(_("Human resources"), reverse("home:hr"), "chart"),
         hr_places,
+    ),
+    Side(
+        frozenset({"provider_staff", "provider_manager"}),
+        SUPPLIERS,
+        "/fornitore/",
+        lambda: NavigationItem(_("Provider"), reverse("provider:home"), "building"),
+        provider_places,
     ),
     Side(
         frozenset({"office", "operator"}),

@@ -167,3 +167,21 @@ def test_members_do_not_see_the_people(alfa: Organization) -> None:
     with inside(alfa):
         anna = make.member("Anna")
     assert browse(alfa, anna.user).get("/hr/persone/").status_code == 403
+
+
+def test_hr_gives_tasks_but_not_the_networks(alfa: Organization, browser: Client) -> None:
+    browser.post("/hr/persone/nuova/", NEWCOMER)
+    made = bruno(alfa)
+    assert made is not None
+    page = f"/hr/persone/{made.uuid}/compiti/"
+    assert browser.post(page, {"roles": ["provider_staff", "hr"]}).status_code == 302
+    assert browser.post(page, {"roles": ["operator"]}).status_code == 200
+    changed = bruno(alfa)
+    assert changed is not None
+    assert changed.user.roles == ["member", "hr", "provider_staff"]
+
+
+def test_nobody_gives_tasks_to_themselves(alfa: Organization, irene: Member, browser: Client) -> None:
+    browser.post(f"/hr/persone/{irene.uuid}/compiti/", {"roles": ["payroll"]})
+    with inside(alfa):
+        assert User.objects.get(pk=irene.user_id).roles == ["member", "hr"]
