@@ -1,0 +1,71 @@
+"""HR's page of the shelf: which of the network's services people see, and which plans pay."""
+
+import uuid
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from catalog.shelf import choice, services, words
+from catalog.shelf.filters import one_of, plain_text
+from catalog.shelf.forms import TermsForm
+from tenants.identity.actors import actor_of
+from welfare.access import access, roles
+
+CHOOSERS = roles("hr", "welfare_manager")
+
+
+@access(CHOOSERS)
+@require_safe
+def offer_list(request: HttpRequest) -> HttpResponse:
+    """The network's published services, with those on the shelf marked."""
+    search = plain_text(request.GET.get("q", ""))
+    listed = one_of(request.GET.get("stato"), (choice.ON, choice.OFF))
+    page = choice.page_of_offers(search, listed, request.GET.get("dopo", ""))
+    asked = {"q": search, "stato": listed}
+    context = {
+        "offers": page.rows,
+        "search": search,
+        "listed": listed,
+        "first_url": "" if page.is_first else "?" + urlencode(asked),
+        "next_url": "?" + urlencode(asked | {"dopo": page.next_cursor}) if page.next_cursor else "",
+        "chips": chips(search, listed),
+    }
+    return render(request, "shelf/choice.html", context)
+
+
+def chips(search: str, listed: str) -> list[dict[str, object]]:
+    """All, on the shelf, not on it."""
+    kinds = (("", _("All")), (choice.ON, _("On the shelf")), (choice.OFF, _("Not on it")))
+    return [
+        {"label": label, "url": "?" + urlencode({"q": search, "stato": value}), "active": value == listed}
+        for value, label in kinds
+    ]
+
+
+@access(CHOOSERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def terms(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """Put a service on the shelf, or change the plans that pay for it and the price."""
+    offer = choice.get_offered(key)
+    item = choice.item_of(offer)
+    form = TermsForm(request.POST if request.method == "POST" else None, item=item)
+    if request.method == "POST" and form.is_valid():
+        plans, price = form.cleaned_data["plans"], form.cleaned_data["price_agreed"]
+        services.list_offer(offer, list(plans), price, actor=actor_of(request))
+        messages.success(request, _("“%(title)s” is on the shelf.") % {"title": offer.title})
+        return redirect("shelf_choice:list")
+    price = words.price(offer.price, offer.unit)
+    return render(request, "shelf/terms.html", {"form": form, "offer": offer, "item": item, "price": price})
+
+
+@access(CHOOSERS)
+@require_http_methods(["POST"])
+def take_off(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """Take a service off the shelf, also one that its provider has suspended."""
+    if services.take_off(key, actor=actor_of(request)):
+        messages.success(request, _("It is off the shelf. Who has already asked for it keeps the voucher."))
+    return redirect("shelf_choice:list")
