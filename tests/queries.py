@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-
 NOT_COUNTED = ("SET search_path", "SAVEPOINT", "RELEASE SAVEPOINT")
 
 

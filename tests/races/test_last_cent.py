@@ -45,9 +45,7 @@ def unlocked_wallets(owner: uuid.UUID, sources: Collection[uuid.UUID]) -> list[A
     return list(Account.objects.filter(kind="wallet", owner=owner, source__in=list(sources)).order_by("pk"))
 
 
-def test_control_without_the_lock_two_buyers_count_the_same_cent(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_control_without_the_lock_two_buyers_count_the_same_cent(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     """Both read enough; one of them reaches the trigger, which is the last to say no."""
     meeting = Meeting(2)
     plain_post = posting.post_many
