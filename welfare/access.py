@@ -72,6 +72,23 @@ def is_third_party(view: Callable[..., Any]) -> bool:
     return str(getattr(owner, "__module__", "")).startswith(THIRD_PARTY)
 
 
+class KindMiddleware:
+    """Answer 404 on hosts of a kind that has no such page, before asking anybody to sign in."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on; the work is done when the view is known."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable[..., Any], *_: Any) -> None:
+        """Refuse before the view, and before the sign-in, know of the request."""
+        rule = rule_of(view)
+        if rule is not None and rule.kinds and request.tenant.kind not in rule.kinds:  # type: ignore[attr-defined]
+            raise Http404
+
+
 class AccessMiddleware:
     """Apply the rule; a view of ours without one answers nobody."""
 

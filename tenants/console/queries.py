@@ -83,6 +83,14 @@ def open_failures() -> QuerySet[FailedTask]:
     return FailedTask.objects.filter(resolved_at__isnull=True)
 
 
+def get_failure(pk: uuid.UUID) -> FailedTask:
+    """Given-up work, tried again or not; raises Http404."""
+    found = FailedTask.objects.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
 def failures_page(cursor: str) -> Page[FailedTask]:
     """One page of given-up work, newest first."""
     return page_by_key(open_failures().select_related("organization"), NEWEST, cursor)

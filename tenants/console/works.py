@@ -36,6 +36,7 @@ def list_failures(request: HttpRequest) -> HttpResponse:
 @require_POST
 def retry(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Put one work back in its queue."""
+    queries.get_failure(pk)
     try:
         again = failures.retry(pk, actor=actor_of(request))
     except failures.CannotRetry:

@@ -1,0 +1,108 @@
+"""Every address of this project, and who may open it: the table that the walk holds the code to.
+
+Left: the address as `urls.py` writes it. Right: `public`, `signed` (any account), or roles; after `@`
+the kinds of organization on whose hosts it exists, when not on all. A new address needs a row here.
+"""
+
+ROUTES = {
+    # anybody
+    "healthz": "public",
+    "accedi/": "public",
+    "attiva/": "public",
+    "attiva/password/": "public",
+    "attiva/<str:token>/": "public",
+    "lingua/": "public",
+    "marchio/<slug:digest>.css": "public",
+    "privacy/": "public",
+    # any account
+    "privacy/presa-visione/": "signed",
+    "profilo/": "signed",
+    "profilo/email/": "signed",
+    "profilo/esci-ovunque/": "signed",
+    "profilo/letture/": "signed",
+    "scaffale/": "signed @company cooperative territory",
+    "scaffale/<uuid:key>/": "signed @company cooperative territory",
+    "buoni/": "signed",
+    "buoni/<uuid:voucher_id>/": "signed",
+    "buoni/<uuid:voucher_id>/documento/": "signed",
+    "buoni/<uuid:voucher_id>/di-nuovo/": "signed",
+    "buoni/<uuid:voucher_id>/buono.pdf": "signed",
+    # members
+    "conto/": "member",
+    "conto/regolamento/": "member",
+    "famiglia/": "member",
+    "famiglia/nuovo/": "member",
+    "famiglia/<uuid:key>/": "member",
+    "famiglia/<uuid:key>/togli/": "member",
+    "richieste/": "member @company cooperative",
+    "richieste/nuova/<uuid:offer_id>/": "member @company cooperative",
+    "richieste/nuova/<uuid:offer_id>/conferma/": "member @company cooperative",
+    "richieste/<uuid:order_id>/": "member @company cooperative",
+    "richieste/<uuid:order_id>/fatto/": "member @company cooperative",
+    "richieste/<uuid:order_id>/annulla/": "member @company cooperative",
+    # HR
+    "hr/persone/": "hr welfare_manager @company cooperative network",
+    "hr/persone/nuova/": "hr @company cooperative network",
+    "hr/persone/lettere.pdf": "hr @company cooperative network",
+    "hr/persone/<uuid:key>/": "hr welfare_manager @company cooperative network",
+    "hr/persone/<uuid:key>/correggi/": "hr @company cooperative network",
+    "hr/persone/<uuid:key>/uscita/": "hr @company cooperative network",
+    "hr/persone/<uuid:key>/rientro/": "hr @company cooperative network",
+    "hr/persone/<uuid:key>/invita/": "hr @company cooperative network",
+    "hr/persone/<uuid:key>/lettera.pdf": "hr @company cooperative network",
+    "hr/piani/": "hr welfare_manager @company cooperative network",
+    "hr/piani/nuovo/": "hr welfare_manager @company cooperative network",
+    "hr/piani/utilizzo/": "hr welfare_manager @company cooperative network",
+    "hr/piani/<uuid:pk>/": "hr welfare_manager @company cooperative network",
+    "hr/piani/<uuid:pk>/apri/": "hr welfare_manager @company cooperative network",
+    "hr/piani/<uuid:pk>/regolamento/": "hr welfare_manager @company cooperative network",
+    "hr/piani/fonti/<uuid:pk>/assegna/": "hr welfare_manager @company cooperative network",
+    "hr/piani/assegnazioni/<uuid:pk>/altri/": "hr welfare_manager @company cooperative network",
+    # the network
+    "rete/": "operator office @network",
+    "rete/organizzazioni/": "operator office @network",
+    "rete/organizzazioni/nuova/": "operator @network",
+    "rete/organizzazioni/<uuid:pk>/": "operator office @network",
+    "rete/organizzazioni/<uuid:pk>/avanzamento/": "operator office @network",
+    "rete/organizzazioni/<uuid:pk>/sospendi/": "operator @network",
+    "rete/organizzazioni/<uuid:pk>/riapri/": "operator @network",
+    "rete/lavori/": "operator @network",
+    "rete/lavori/<uuid:pk>/riprova/": "operator @network",
+    "rete/fornitori/": "operator office @network",
+    "rete/fornitori/nuova/": "operator office @network",
+    "rete/fornitori/<uuid:pk>/": "operator office @network",
+}
+
+# Views of packages, which guard themselves: whether a visitor is let in.
+PACKAGE_ROUTES = {
+    "accedi/codice/": "public",
+    "accedi/codice/conferma/": "public",
+    "accedi/passkey/": "public",
+    "accedi/secondo-fattore/": "public",
+    "account/chiuso/": "public",
+    "account/verifica/": "public",
+    "esci/": "public",
+    "password/dimenticata/": "public",
+    "password/dimenticata/codice/": "public",
+    "password/fatto/": "public",
+    "password/nuova/": "public",
+    "registrati/": "public",
+    "profilo/conferma/": "signed",
+    "profilo/passkey/": "signed",
+    "profilo/passkey/<int:pk>/": "signed",
+    "profilo/passkey/<int:pk>/togli/": "signed",
+    "profilo/passkey/conferma/": "signed",
+    "profilo/passkey/nuova/": "signed",
+    "profilo/password/": "signed",
+    "profilo/password/scegli/": "signed",
+    "profilo/secondo-fattore/": "signed",
+    "profilo/secondo-fattore/app/": "signed",
+    "profilo/secondo-fattore/app/togli/": "signed",
+    "profilo/secondo-fattore/codici/": "signed",
+    "profilo/secondo-fattore/codici/nuovi/": "signed",
+    "profilo/secondo-fattore/codici/scarica/": "signed",
+    "profilo/secondo-fattore/conferma/": "signed",
+}
+
+# The bare domain has these and no other; `posta/` answers 404 outside the demo.
+BARE_ROUTES = {"", "posta/", "healthz"}
