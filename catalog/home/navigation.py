@@ -27,6 +27,12 @@ class Side:
     prefix: str
     home: Callable[[], NavigationItem]
     places: Callable[[], list[NavigationItem]]
+    # Other addresses that belong to it.
+    also: str = ""
+
+    def holds(self, path: str) -> bool:
+        """Whether an address lies on this side."""
+        return any(prefix and path.startswith(prefix) for prefix in (self.prefix, self.also))
 
 
 EMPLOYERS = frozenset({Kind.COMPANY, Kind.COOPERATIVE, Kind.NETWORK})
@@ -107,6 +113,7 @@ SIDES = (
         "/hr/",
         lambda: NavigationItem(_("Human resources"), reverse("home:hr"), "chart"),
         hr_places,
+        also="/identita/",
     ),
     Side(
         frozenset({"provider_staff", "provider_manager"}),
@@ -121,6 +128,7 @@ SIDES = (
         "/rete/",
         lambda: NavigationItem(_("Network"), reverse("console:home"), "shield"),
         network_places,
+        also="/identita/",
     ),
 )
 
@@ -134,7 +142,7 @@ def sides_of(user: User, organization: Organization) -> list[Side]:
 def side_at(sides: list[Side], path: str) -> Side | None:
     """The side an address belongs to: the one whose prefix it begins with, else the first."""
     for side in sides:
-        if side.prefix and path.startswith(side.prefix):
+        if side.holds(path):
             return side
     return sides[0] if sides else None
 

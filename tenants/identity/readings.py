@@ -1,6 +1,7 @@
 """The audit trail as the person it speaks of reads it (GDPR art. 15)."""
 
 import datetime
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,20 +11,31 @@ from django.utils.translation import gettext_lazy as _
 from tenants import isolation
 from tenants.audit.models import Record
 from tenants.identity.models import User
+from tenants.models import Organization
 from welfare.paging import Page, page_by_key
 
+PERSON = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}:[0-9]{1,18}")
+SYSTEM_NAME = _("Scaffale, by itself")
 # What an act is called on screen; what is not here is named by its code.
 ACTS: dict[str, str | Promise] = {
     "account.closed": _("Closed your account"),
-    "account.read": _("Opened the page of your account"),
-    "account.opened": _("Opened your account again"),
     "account.mended": _("Mended your account after recognising you"),
+    "account.opened": _("Opened your account again"),
+    "account.read": _("Opened the page of your account"),
+    "bookings_read": _("Read your answers for a booking"),
     "invitation.mailed": _("Sent you an invitation"),
     "invitation.printed": _("Printed an activation letter for you"),
-    "member.added": _("Added your record"),
-    "member.changed": _("Changed your record"),
-    "member.left": _("Recorded that you left"),
-    "member.read": _("Opened your record"),
+    "order_cancelled": _("Cancelled a request of yours"),
+    "order_expired": _("Closed a request of yours that had expired"),
+    "order_placed": _("Made a request for you"),
+    "person_added": _("Added your record"),
+    "person_corrected": _("Corrected your record"),
+    "person_left": _("Recorded that you left"),
+    "person_read": _("Opened your record"),
+    "person_taken_back": _("Recorded that you are back"),
+    "roles_given": _("Changed what you may do here"),
+    "voucher_accepted": _("Accepted a voucher of yours"),
+    "voucher_checked": _("Checked a voucher of yours"),
 }
 
 
@@ -43,14 +55,30 @@ def page_of(user: User, cursor: str) -> Page[Record]:
 
 
 def lines(records: Sequence[Record]) -> list[Line]:
-    """The records with the names of who acted: one query for a page."""
+    """The records with the names of who acted: two queries for a page."""
     names = names_of({record.actor for record in records})
-    return [Line(r.at, names.get(r.actor, _("The network's office")), ACTS.get(r.action, r.action)) for r in records]
+    return [Line(r.at, names.get(r.actor, _("Somebody")), ACTS.get(r.action, r.action)) for r in records]
 
 
 def names_of(actors: set[str]) -> dict[str, str | Promise]:
-    """What to call each actor: people of this organization by name, the system as such."""
-    here = f"{isolation.current().key}:"
-    ids = {int(actor.removeprefix(here)): actor for actor in actors if actor.startswith(here)}
-    people: dict[str, str | Promise] = {ids[user.pk]: user.full_name for user in User.objects.filter(pk__in=ids)}
-    return people | {"system": _("Scaffale, by itself")}
+    """What to call each actor: people of this organization by name, those of others by their organization's."""
+    parts = {actor: actor.rpartition(":") for actor in actors if PERSON.fullmatch(actor)}
+    here = isolation.current().key
+    people = names_here({int(user) for organization, _colon, user in parts.values() if organization == here})
+    others = names_elsewhere({organization for organization, _colon, _user in parts.values() if organization != here})
+    named: dict[str, str | Promise] = {"system": SYSTEM_NAME}
+    for actor, (organization, _colon, user) in parts.items():
+        name = people.get(int(user)) if organization == here else others.get(organization)
+        if name:
+            named[actor] = name
+    return named
+
+
+def names_here(ids: set[int]) -> dict[int, str]:
+    """Names of accounts of this organization."""
+    return {user.pk: user.full_name for user in User.objects.filter(pk__in=ids)} if ids else {}
+
+
+def names_elsewhere(ids: set[str]) -> dict[str, str]:
+    """Names of other organizations: who acted there is theirs to know."""
+    return {found.key: found.name for found in Organization.objects.filter(pk__in=ids)} if ids else {}
