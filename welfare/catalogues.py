@@ -4,7 +4,7 @@ Babel does the work, so that no system package (gettext) is needed. Msgids are E
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -50,7 +50,7 @@ def extract() -> Catalog:
     for path in sources():
         reader = BytesIO(python_of(path).encode())
         for _line, function, arguments, _comments in extract_python(reader, KEYWORDS, [], {"encoding": "utf-8"}):
-            add(catalogue, function, arguments)
+            add(catalogue, str(function), arguments)
     return catalogue
 
 
@@ -114,10 +114,14 @@ def entry(catalogue: Catalog, message: Message) -> Message | None:
     return catalogue.get(message.id, message.context)
 
 
+def forms(text: str | Sequence[str] | None) -> tuple[str, ...]:
+    """Singular and plural of a text, or the text alone."""
+    return (text or "",) if isinstance(text, str | None) else tuple(text)
+
+
 def problems_of(message: Message, *, is_used: bool) -> list[str]:
     """What is wrong with one entry."""
-    texts: tuple[str, ...] = tuple(message.string) if message.pluralizable else (str(message.string),)
-    ids: tuple[str, ...] = tuple(message.id) if message.pluralizable else (str(message.id),)
+    texts, ids = forms(message.string), forms(message.id)
     wrong = []
     if not is_used:
         wrong.append(f"no longer used: {message.id!r}")

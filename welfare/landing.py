@@ -65,7 +65,7 @@ def demo_mails(request: HttpRequest) -> HttpResponse:
 def read_mail(path: Path) -> Mail:
     """One .eml file; its text part, and the names of what is attached."""
     with path.open("rb") as handle:
-        message: EmailMessage = BytesParser(policy=policy.default).parse(handle)  # type: ignore[assignment]
+        message: EmailMessage = BytesParser(policy=policy.default).parse(handle)
     body = message.get_body(("plain",))
     attached = tuple(part.get_filename() or "" for part in message.iter_attachments())
     text = body.get_content() if body is not None else ""

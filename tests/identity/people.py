@@ -37,7 +37,7 @@ def signed_in_as(client: Client, where: Organization) -> int | None:
     cookie = client.cookies.get("scaffale_session")
     with inside(where):
         data = SessionStore(cookie.value if cookie else None).load()
-        user = User.objects.filter(pk__in=[data.get("_auth_user_id")]).first()
+        user = User.objects.filter(pk=data.get("_auth_user_id") or 0).first()
         is_valid = user is not None and user.is_active and data["_auth_user_hash"] == user.get_session_auth_hash()
         return user.pk if user is not None and is_valid else None
 

@@ -19,6 +19,7 @@ from tests.conftest import inside
 from tests.orders import stage as stages
 from tests.orders.stage import Stage
 from tests.races.together import Meeting, at_once
+from welfare.clock import today
 
 BUYERS = 8
 
@@ -69,7 +70,7 @@ def assert_nothing_is_left_of_the_losers(stage: Stage, buyers: list[Member], cap
         assert Booking.objects.count() == capacity
     with inside(stage.issuer):
         assert Order.objects.count() == capacity
-        spent = [m for m in buyers if queries.lots(m.uuid, on=stages.today())[0].balance != 200]
+        spent = [m for m in buyers if queries.lots(m.uuid, on=today())[0].balance != 200]
         assert len(spent) == capacity
         assert queries.is_balanced()
 

@@ -8,7 +8,6 @@ from typing import TypeVar
 from django.db import connections
 
 Result = TypeVar("Result")
-Outcome = Result | Exception
 
 
 def at_once(jobs: Sequence[Callable[[], Result]]) -> list[Result | Exception]:
