@@ -10,7 +10,7 @@ from tenants.models import Organization, Status
 
 def is_built() -> bool:
     """Whether the last step was reached: the network's doors are open."""
-    return Organization.objects.filter(slug="rete", status=Status.ACTIVE).exists()
+    return bool(Organization.objects.filter(slug="rete", status=Status.ACTIVE).exists())
 
 
 def build() -> None:

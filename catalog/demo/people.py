@@ -90,7 +90,7 @@ def write_person(
     is_employee = bool(categories)
     return Member.objects.create(
         user=user,
-        number=user.member_number,
+        number=user.member_number or "",
         birth_date=born,
         tax_code=code_of(person.given_name, person.family_name, born, dice),
         hired_on=datetime.date(dice.randint(2009, 2024), dice.randint(1, 12), 1) if is_employee else None,

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from pytest_django import Settings
 
-from catalog.demo import addresses, build
+from catalog.demo import addresses, build, people
 from catalog.demo.cast import ACCOUNTS, FIRMS
 from catalog.orders.models import Order
 from members.ledger import queries
@@ -26,7 +26,7 @@ def owner(committed: Committed, database_name: str) -> Iterator[None]:
     """The owner's role, and no organization: the demo opens its own."""
     with committed.superuser.transaction():
         for table in ("tenants_domain", "tenants_organization"):
-            committed.superuser.execute(f"DELETE FROM public.{table}")  # type: ignore[arg-type]
+            committed.superuser.execute(f"DELETE FROM public.{table}")
     with owner_role(database_name):
         yield
         build.throw_away()
@@ -80,7 +80,7 @@ def test_a_build_that_was_cut_short_is_thrown_away(owner: None, monkeypatch: pyt
         raise KeyboardInterrupt
 
     with monkeypatch.context() as cut:
-        cut.setattr(build.people, "fill", stop)
+        cut.setattr(people, "fill", stop)
         with pytest.raises(KeyboardInterrupt):
             build.build()
     assert not build.is_built()
