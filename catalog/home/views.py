@@ -18,7 +18,7 @@ def home(request: HttpRequest) -> HttpResponse:
     organization = isolation.current()
     sides = sides_of(request.user, organization)  # type: ignore[arg-type]
     elsewhere = next((side for side in sides if side.prefix), None)
-    member = Member.objects.select_related("user").filter(user_id=request.user.pk).first()
+    member = Member.objects.select_related("user").filter(user_id=request.user.pk or 0).first()
     if member is not None and any(not side.prefix for side in sides):
         return render(request, "home/member.html", member_home.context_of(member))
     if elsewhere is not None:
