@@ -24,8 +24,8 @@ from tenants.models import Organization
 from welfare import clock
 
 ANSWERS = {
-    "allergies": "Nessuna",
-    "medicines": "Nessuna",
+    "allergies": "",
+    "medicines": "",
     "pick_up": "La nonna, Ada",
     "phone": "333 0000000",
     "photos": "no",
@@ -136,14 +136,19 @@ def place(past: Past, organization: Organization) -> Order:
         return place_order(command_of(member, offer, slot_of(offer, past.slot), relative))
 
 
+# Two children whom the staff must look after with care.
+ALLERGIES = {"Leo": "Noci e arachidi", "Mia": "Lattosio"}
+
+
 def command_of(member: Member, offer: Offer, slot: Slot | None, relative: Relative | None) -> PlaceOrder:
     """The confirmation that a member would send."""
     organization = isolation.current()
+    answers = {**ANSWERS, "allergies": ALLERGIES.get(relative.given_name, "") if relative else ""}
     choice = Choice(
         offer_id=offer.pk,
         slot_id=slot.pk if slot else None,
         relative_id=relative.pk if relative else None,
-        answers={question: ANSWERS[question] for question in offer.questions},
+        answers={question: answers[question] for question in offer.questions},
     )
     return PlaceOrder(
         key=uuid.uuid4().hex,

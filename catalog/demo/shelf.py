@@ -1,5 +1,6 @@
 """The demo's offers and slots, and which organization shows them."""
 
+import datetime
 import uuid
 
 from catalog.demo.calendar import first_days, gone_days
@@ -19,14 +20,17 @@ VISIBLE_IN = frozenset({Kind.COMPANY, Kind.COOPERATIVE, Kind.TERRITORY})
 
 def fill(organizations: dict[str, Organization]) -> None:
     """List every service, give it slots, and put it on the shelf of everybody but the suppliers."""
-    offers = [list_service(service, organizations[service.provider]) for service in SERVICES]
+    offers = [
+        list_service(service, organizations[service.provider], clock.now() - datetime.timedelta(hours=number))
+        for number, service in enumerate(SERVICES)
+    ]
     for organization in organizations.values():
         if organization.kind in VISIBLE_IN:
             with isolation.enter(organization, reason="demo"):
                 show(offers)
 
 
-def list_service(service: Service, organization: Organization) -> Offer:
+def list_service(service: Service, organization: Organization, published_at: datetime.datetime) -> Offer:
     """One published offer with its slots, those gone by included."""
     service_type = rule_book().services[service.type]
     provider = Provider.objects.get(organization=organization)
@@ -52,7 +56,7 @@ def list_service(service: Service, organization: Organization) -> Offer:
         origin=service.origin,
         state=Offer.State.PUBLISHED,
         sort_title=sort_name(service.title, "")[:90],
-        published_at=clock.now(),
+        published_at=published_at,
     )
     if service.delivery == Delivery.PLACES:
         open_slots(service, offer)

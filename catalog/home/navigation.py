@@ -47,7 +47,7 @@ def member_places() -> list[NavigationItem]:
         NavigationItem(_("Shelf"), reverse("shelf:list"), "shelf"),
         NavigationItem(_("Orders"), reverse("orders:list"), "receipt", phone=False),
         NavigationItem(_("Vouchers"), reverse("vouchers:list"), "ticket"),
-        NavigationItem(_("Account"), reverse("home:account"), "wallet"),
+        NavigationItem(pgettext("a member's credit", "Account"), reverse("home:account"), "wallet"),
         NavigationItem(_("Family"), reverse("family:household"), "people", phone=False),
     ]
 
@@ -67,6 +67,7 @@ def hr_places() -> list[NavigationItem]:
         NavigationItem(_("Home"), reverse("home:hr"), "home"),
         NavigationItem(_("People"), reverse("people:list"), "people"),
         NavigationItem(_("Plans"), reverse("plans:list"), "gift"),
+        NavigationItem(_("Shelf"), reverse("shelf_choice:list"), "shelf"),
         NavigationItem(_("Use of credit"), reverse("plans:take_up"), "chart"),
     ]
 

@@ -25,8 +25,8 @@ NEEDED = {
     Question.PHOTOS: _("Say yes or no: both are fine."),
 }
 HELP = {
-    Question.ALLERGIES: _("Write “none” if there are none."),
-    Question.MEDICINES: _("What, how much and when. Write “none” if there are none."),
+    Question.ALLERGIES: _("Leave it empty if there are none."),
+    Question.MEDICINES: _("What, how much and when. Leave it empty if there are none."),
     Question.PICK_UP: _("Names of the adults who may collect, besides you."),
     Question.PHONE: _("A number where somebody answers while the service is on."),
     Question.PHOTOS: _("Photos in which the person can be recognised. You can say no."),

@@ -99,14 +99,15 @@ class ShownVoucher:
     @property
     def detail(self) -> str:
         """One line under the title in a list."""
-        provider = ", ".join(part for part in (self.provider["name"], self.provider["town"]) if part)
+        place = ", ".join(part for part in (self.provider["name"], self.provider["town"]) if part)
+        provider = " · ".join(part for part in (self.shown.dates, place) if part)
         return _("For %(person)s · %(provider)s") % {"person": self.order.beneficiary_name, "provider": provider}
 
     @property
     def pill(self) -> str:
         """Until when, or what became of it."""
         if self.is_usable:
-            return _("until %(day)s") % {"day": written(self.voucher.valid_until)}
+            return _("Valid until %(day)s") % {"day": written(self.voucher.valid_until)}
         return str(Order.State(self.state).label)
 
     @property
