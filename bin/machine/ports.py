@@ -5,6 +5,7 @@ import fcntl
 import os
 import socket
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from machine.failure import StepError
@@ -60,12 +61,12 @@ def web_port(wanted: int | None) -> int:
             raise StepError(f"port {wanted} is taken by another program.", f"bin/demo --port {next_free(wanted + 1)}")
         reserve(wanted)
         return wanted
-    return next_free(FIRST_WEB_PORT)
+    return next_free(FIRST_WEB_PORT, reserve)
 
 
-def next_free(first: int) -> int:
-    """The first free port from `first` on."""
+def next_free(first: int, claim: Callable[[int], bool] = bool) -> int:
+    """The first port from `first` on that is free and that `claim` gets."""
     for port in range(first, min(first + PORTS_TRIED, 65536)):
-        if is_free(port) and reserve(port):
+        if is_free(port) and claim(port):
             return port
     raise StepError(f"no port from {first} on is free.", "bin/demo --port NUMBER")

@@ -95,3 +95,14 @@ def test_a_recorded_pid_that_belongs_to_somebody_else_is_left_alone(checkout: Ch
         checkout.run("demo", "--port", str(taken_port))
         assert stranger.poll() is None
         stranger.kill()
+
+
+def test_without_its_database_it_says_so_stops_and_starts_again(checkout: Checkout) -> None:
+    demo = checkout.start_demo()
+    os.kill(checkout.database_pid(), signal.SIGKILL)
+    said, _ = demo.communicate(timeout=60)
+    assert demo.returncode == 1
+    assert "the database ended by itself" in said
+    assert checkout.processes() == []
+    checkout.start_demo()
+    assert checkout.answers()
