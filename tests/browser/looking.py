@@ -1,0 +1,64 @@
+"""What every page must be: readable to all, no wider than its window, easy to hit, silent in the console."""
+
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import ConsoleMessage
+from playwright.sync_api import Page as Tab
+
+GRAVE = ("serious", "critical")
+# The smallest side of what a thumb has to hit, in CSS pixels.
+TARGET = 44
+TARGETS = "main .button, main button, .bar-item, .menu-item, .masthead a, .masthead summary, .choice, .chip, .tile"
+NARROW = 320
+SMALL_TARGETS = """([selector, smallest]) => [...document.querySelectorAll(selector)]
+    .map((element) => [element, element.getBoundingClientRect()])
+    .filter(([element, box]) => box.width && element.checkVisibility() && Math.round(box.height) < smallest)
+    .map(([element, box]) => `${element.outerHTML.slice(0, 90)} is ${box.height} px high`)"""
+TOO_WIDE = """() => document.documentElement.scrollWidth <= window.innerWidth ? [] :
+    [...document.querySelectorAll("body *")]
+    .filter((element) => element.getBoundingClientRect().right > window.innerWidth + 1)
+    .slice(0, 3).map((element) => `wider than the window: ${element.outerHTML.slice(0, 120)}`)"""
+
+
+class Watch:
+    """Collects what a tab's console complains of: scripts that fail, what the policy refuses, files not found."""
+
+    def __init__(self, tab: Tab) -> None:
+        self.complaints: list[str] = []
+        self._tab = tab
+        tab.on("console", self._note)
+        tab.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _note(self, message: ConsoleMessage) -> None:
+        # A page that refuses is itself a resource with a bad status; which one, its own test says.
+        is_page = "server responded with a status" in message.text and message.location["url"] == self._tab.url
+        if message.type in ("error", "warning") and not is_page:
+            self.complaints.append(f"{message.type}: {message.text} ({message.location['url']})")
+
+
+def defects(tab: Tab) -> list[str]:
+    """What is wrong with the page that is open; an empty list is a good page."""
+    return [*grave_violations(tab), *tab.evaluate(SMALL_TARGETS, [TARGETS, TARGET]), *tab.evaluate(TOO_WIDE)]
+
+
+def defects_when_narrow(tab: Tab) -> list[str]:
+    """The same at 320 px: what a window of 640 px shows when text is twice as large."""
+    size = tab.viewport_size
+    tab.set_viewport_size({"width": NARROW, "height": 640})
+    found = [*tab.evaluate(TOO_WIDE), *tab.evaluate(SMALL_TARGETS, [TARGETS, TARGET])]
+    if size:
+        tab.set_viewport_size(size)
+    return [f"at {NARROW} px {each}" for each in found]
+
+
+def grave_violations(tab: Tab) -> list[str]:
+    """What axe calls serious or critical."""
+    found = Axe().run(tab).response["violations"]
+    return [told(violation) for violation in found if violation["impact"] in GRAVE]
+
+
+def told(violation: dict[str, Any]) -> str:
+    """A violation and the places where it is."""
+    places = "; ".join(node["html"][:140] for node in violation["nodes"][:3])
+    return f"{violation['id']}: {violation['help']}: {places}"
