@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.core.mail import EmailMessage
 from django.test import Client
+from django.utils.translation import gettext
 
 from members.models import Member
 from tenants.identity.models import Role, User
@@ -65,7 +66,7 @@ def test_a_known_address_gets_the_same_answer_and_no_second_account(valle: Organ
     assert answer["Location"] == "/account/verifica/"
     with inside(valle):
         assert [user.given_name for user in User.objects.all()] == ["Carla"]
-    assert mailoutbox[-1].subject.endswith("you already have an account")
+    assert mailoutbox[-1].subject.endswith(gettext("you already have an account"))
 
 
 @pytest.mark.parametrize(

@@ -27,15 +27,9 @@ def too_many(answer: Any) -> bool:
     """Whether an answer refuses for the number of tries."""
     if answer.status_code == 429:
         return True
-    return answer.context is not None and any(
-        "too many" in str(error).lower() or "too_many" in str(error) for error in errors(answer)
-    )
-
-
-def errors(answer: Any) -> list[str]:
-    """All errors of the form shown."""
-    form = answer.context.get("form")
-    return [str(e) for messages in form.errors.values() for e in messages] if form is not None else []
+    form = answer.context.get("form") if answer.context is not None else None
+    found = [error.code for errors in form.errors.as_data().values() for error in errors] if form is not None else []
+    return bool({"too_many", "too_many_login_attempts"} & set(found))
 
 
 def guess(client: Client, login: str = ANNA, **headers: str) -> Any:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.core.mail import EmailMessage
 from django.test import Client
+from django.utils.translation import gettext
 
 from tenants.identity import accounts
 from tenants.identity.models import Session, User
@@ -47,7 +48,7 @@ def test_a_new_password_is_chosen_and_other_sessions_end(alfa: Organization, mai
     assert signed_in_as(phone, alfa) is None
     with inside(alfa):
         assert Session.objects.count() == 1
-    assert mailoutbox[-1].subject == "Alfa: your password has changed"
+    assert mailoutbox[-1].subject == f"Alfa: {gettext('your password has changed')}"
 
 
 def test_the_code_works_on_no_other_host(alfa: Organization, beta: Organization, mailoutbox: Outbox) -> None:
