@@ -237,11 +237,12 @@ def found(filters: Filters) -> list[uuid.UUID]:
 
 
 def similar(offers: QuerySet[Offer], words: Sequence[str]) -> QuerySet[Offer]:
-    """Offers that have something like each word in title, type or town."""
+    """Offers that have something like each word in title, type or town, or the word in the provider's name."""
     scores = [TrigramWordSimilarity(word, "folded") for word in words]
-    alike = offers.alias(**{f"word_{index}": score for index, score in enumerate(scores)}).filter(
-        reduce(and_, (Q(**{f"word_{index}__gte": SIMILAR}) for index in range(len(scores))))
-    )
+    each = [
+        Q(**{f"word_{index}__gte": SIMILAR}) | Q(provider__name__icontains=word) for index, word in enumerate(words)
+    ]
+    alike = offers.alias(**{f"word_{index}": score for index, score in enumerate(scores)}).filter(reduce(and_, each))
     total: Any = reduce(add, scores)
     return alike.annotate(rank=total)
 

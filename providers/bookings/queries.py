@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.utils.translation import pgettext_lazy
 
 from providers.bookings.models import Booking
 from providers.bookings.services import Person, person_of
@@ -15,8 +16,10 @@ from tenants.audit import trail
 from tenants.isolation import Actor
 
 STANDING = (Booking.State.EXPECTED, Booking.State.ACCEPTED)
-# What staff must have in mind before the person arrives.
 WARNED = (Question.ALLERGIES, Question.MEDICINES)
+# Said instead of leaving it empty. Only these whole words: anything longer is shown.
+NONE_SAID = frozenset({"", "no", "none", "nessuna", "nessuno", "niente", "nulla"})
+CONSENT = {"yes": pgettext_lazy("an answer", "yes"), "no": pgettext_lazy("an answer", "no")}
 MOST_SHOWN = 500
 
 
@@ -35,13 +38,25 @@ class Guest:
     @property
     def answers(self) -> list[tuple[str, str]]:
         """Every question answered, with the answer."""
-        return [(label_of(code), text) for code, text in self.person.answers.items() if text]
+        return [(label_of(code), spoken(text)) for code, text in self.person.answers.items() if text]
 
     @property
     def warnings(self) -> list[tuple[str, str]]:
-        """The answers that staff must have in mind."""
-        answers = self.person.answers
-        return [(label_of(code), answers[code]) for code in WARNED if answers.get(code)]
+        """The answers that staff must have in mind before the person arrives."""
+        answers = self.person.answers.items()
+        return [(label_of(code), spoken(text)) for code, text in answers if is_warning(code, text)]
+
+
+def is_warning(code: str, text: str) -> bool:
+    """An allergy or medicine that there is, or photos that must not be taken."""
+    if code == Question.PHOTOS:
+        return text == "no"
+    return code in WARNED and text.strip(" .!-").casefold() not in NONE_SAID
+
+
+def spoken(text: str) -> str:
+    """A consent as a word of the reader's language; anything else as it was written."""
+    return str(CONSENT.get(text, text))
 
 
 def label_of(code: str) -> str:

@@ -32,6 +32,21 @@ def test_today_shows_name_age_and_what_staff_must_know(alfa: Organization, offer
     assert "Tea Verdi" not in shown
 
 
+@pytest.mark.parametrize(
+    ("answers", "warned"),
+    [
+        ({"allergies": "Nessuna."}, False), ({"medicines": "no"}, False), ({"allergies": "-"}, False),
+        ({"allergies": "nessuna, ma intollerante al latte"}, True), ({"medicines": "salbutamolo"}, True),
+        ({"photos": "yes"}, False), ({"photos": "no"}, True), ({"notes": "ama i cani"}, False),
+    ],
+)  # fmt: skip
+def test_staff_are_warned_of_what_there_is(
+    alfa: Organization, offer: Offer, answers: dict[str, str], warned: bool
+) -> None:
+    booked(alfa, offer, make.slot(offer, days=0), **answers)
+    assert ('class="pill warn"' in page(browser(alfa), HOME)) is warned
+
+
 def test_who_cancelled_does_not_come(alfa: Organization, offer: Offer) -> None:
     booking = booked(alfa, offer, make.slot(offer, days=0))
     with inside(alfa):

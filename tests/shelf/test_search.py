@@ -10,7 +10,7 @@ from providers.models import Delivery
 from tenants.models import Organization
 from tests import make
 from tests.conftest import browse, inside
-from tests.shelf.shelves import listed
+from tests.shelf.shelves import listed, show
 
 
 @pytest.fixture
@@ -58,6 +58,13 @@ def test_the_first_answer_is_the_one_meant(shelf: Organization, words: str, titl
 @pytest.mark.parametrize("words", ["xyzzy", "trattore", "!!!", "'", '"', "a b", "& | !", "\\", "<->", ":*", "%_"])
 def test_what_is_not_there_is_not_found(shelf: Organization, words: str) -> None:
     assert found(shelf, words) == []
+
+
+def test_a_providers_name_finds_its_services(alfa: Organization, beta: Organization) -> None:
+    listed(alfa, beta, "Corso di nuoto")
+    offer = make.offer(make.provider(None, "Coop. Girandola"), "Laboratorio")
+    show(alfa, offer)
+    assert found(alfa, "girandola") == ["Laboratorio"]
 
 
 def test_words_and_filters_narrow_together(shelf: Organization) -> None:
