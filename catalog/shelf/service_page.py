@@ -14,6 +14,9 @@ from members.models import Member
 from providers.models import Delivery, Offer, Origin, Question, Slot
 from tenants.models import Kind, Organization
 
+# Where orders can be placed: a territory's come with its own plan.
+ORDERING = (Kind.COMPANY, Kind.COOPERATIVE)
+
 
 @dataclass(frozen=True, slots=True)
 class Dates:
@@ -61,8 +64,8 @@ def service_page(offer: Any, reader: Reader, organization: Organization) -> Serv
 
 
 def order_address(offer: Offer, member: Member | None, organization: Organization) -> str:
-    """Where the order begins; nothing where nobody can order: a territory, a directory entry, no member."""
-    if member is None or organization.kind == Kind.TERRITORY or offer.provider.organization_id is None:
+    """Where the order begins; nothing where nobody can order: a directory entry, no member, a territory."""
+    if member is None or organization.kind not in ORDERING or offer.provider.organization_id is None:
         return ""
     return reverse("orders:start", args=(offer.pk,))
 
