@@ -5,6 +5,10 @@ from django.db import connection
 APP_ROLE = "scaffale_app"
 # Rows here are written once: corrections are new rows.
 INSERT_ONLY = ("ledger_entry", "ledger_leg", "audit_record")
+# Only the owner's processes say which migrations a schema has.
+REVOKED = dict.fromkeys(INSERT_ONLY, "UPDATE, DELETE, TRUNCATE") | {
+    "django_migrations": "INSERT, UPDATE, DELETE, TRUNCATE"
+}
 
 
 def grant_schema(schema_name: str) -> None:
@@ -19,8 +23,8 @@ def grant_schema(schema_name: str) -> None:
     with connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)
-        for table in (*INSERT_ONLY, "django_migrations"):
+        for table, rights in REVOKED.items():
             cursor.execute("SELECT to_regclass(%s)", [f"{schema_name}.{table}"])
             if cursor.fetchone()[0] is not None:
                 target = f"{name}.{connection.ops.quote_name(table)}"
-                cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {target} FROM {role}")
+                cursor.execute(f"REVOKE {rights} ON {target} FROM {role}")

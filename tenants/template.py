@@ -18,8 +18,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from tenants import isolation, known_migrations
-from tenants.grants import APP_ROLE, INSERT_ONLY, grant_schema
+from tenants import grants, isolation, known_migrations
+from tenants.grants import grant_schema
 from tenants.models import new_schema_name
 
 log = logging.getLogger(__name__)
@@ -85,7 +85,7 @@ def prepared() -> str:
 
 def fingerprint() -> str:
     """What the dump depends on: migrations, rights, the server's major version."""
-    parts = (known_migrations.fingerprint(), APP_ROLE, *INSERT_ONLY, server_version())
+    parts = (known_migrations.fingerprint(), Path(grants.__file__).read_text(), server_version())
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
 
 
