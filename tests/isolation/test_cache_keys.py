@@ -45,4 +45,4 @@ def test_every_other_key_is_an_organization_s_own(key: str, alfa: Organization, 
 
 def test_the_table_keeps_more_than_django_s_few_rows() -> None:
     """A counter that is culled is a fresh allowance."""
-    assert caches["default"]._max_entries >= 100_000  # type: ignore[attr-defined]
+    assert caches["default"]._max_entries >= 100_000
