@@ -20,6 +20,7 @@ from bench.rates import in_turn
 from bench.urls_shelf import EMPTY
 from catalog.fiscal import ServiceType, rule_book
 from catalog.shelf.models import ShelfItem
+from members import notices
 from providers.models import Delivery, Offer, Provider, Slot, Unit
 from providers.search import sort_key
 from tenants import isolation, provisioning
@@ -93,6 +94,7 @@ def signed_in(where: Organization) -> Client:
         make.relative(member, "Leo")
         client = Client(SERVER_NAME=f"{where.slug}.localhost")
         client.force_login(member.user)
+        notices.acknowledge(member.user)
     return client
 
 
