@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from catalog.orders import accept, guesses
 from catalog.orders.forms_accept import CodeForm
@@ -48,9 +48,12 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 @access(STAFF)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest) -> HttpResponse:
     """Accept the voucher that was looked at; sent twice, it answers as it did the first time."""
+    if request.method != "POST":
+        # Whoever changes the language on the answer's page comes back here.
+        return redirect("accept:start")
     form = CodeForm(request.POST)
     if not form.is_valid():
         return desk(request, form)

@@ -154,6 +154,17 @@ def test_a_missing_schema_is_out_of_reach_and_nothing_moves(
     assert Fulfilment.objects.get(pk=order.fulfilment_id).state == "issued"
 
 
+def test_an_order_that_its_issuer_does_not_know_is_not_accepted(
+    stage: Stage, order: Order, code: str, actor: Actor
+) -> None:
+    """The issuer was restored from an older backup."""
+    with inside(stage.issuer):
+        Order.objects.filter(pk=order.pk).update(fulfilment_id=stage.offer.pk)
+    with pytest.raises(accept.OutOfReach):
+        take(stage, code, actor)
+    assert Fulfilment.objects.get(pk=order.fulfilment_id).state == "issued"
+
+
 def test_a_code_sealed_under_an_older_key_is_still_found(
     stage: Stage, code: str, actor: Actor, settings: Settings
 ) -> None:
