@@ -10,7 +10,7 @@ GRAVE = ("serious", "critical")
 # The smallest side of what a thumb has to hit, in CSS pixels.
 TARGET = 44
 TARGETS = "main .button, main button, .bar-item, .menu-item, .masthead a, .masthead summary, .choice, .chip, .tile"
-NARROW = 320
+WIDTHS = ((320, 640), (1280, 800))
 SMALL_TARGETS = """([selector, smallest]) => [...document.querySelectorAll(selector)]
     .map((element) => [element, element.getBoundingClientRect()])
     .filter(([element, box]) => box.width && element.checkVisibility() && Math.round(box.height) < smallest)
@@ -37,19 +37,17 @@ class Watch:
             self.complaints.append(f"{message.type}: {message.text} ({message.location['url']})")
 
 
-def defects(tab: Tab) -> list[str]:
-    """What is wrong with the page that is open; an empty list is a good page."""
-    return [*grave_violations(tab), *tab.evaluate(SMALL_TARGETS, [TARGETS, TARGET]), *tab.evaluate(TOO_WIDE)]
+def defects_at_all_widths(tab: Tab) -> list[str]:
+    """What is wrong with the page that is open, on a phone and on a desk; an empty list is a good page.
 
-
-def defects_when_narrow(tab: Tab) -> list[str]:
-    """The same at 320 px: what a window of 640 px shows when text is twice as large."""
-    size = tab.viewport_size
-    tab.set_viewport_size({"width": NARROW, "height": 640})
-    found = [*tab.evaluate(TOO_WIDE), *tab.evaluate(SMALL_TARGETS, [TARGETS, TARGET])]
-    if size:
-        tab.set_viewport_size(size)
-    return [f"at {NARROW} px {each}" for each in found]
+    320 px is what a window of 640 px shows when text is twice as large.
+    """
+    found: list[str] = []
+    for width, height in WIDTHS:
+        tab.set_viewport_size({"width": width, "height": height})
+        wrong = [*grave_violations(tab), *tab.evaluate(SMALL_TARGETS, [TARGETS, TARGET]), *tab.evaluate(TOO_WIDE)]
+        found += [f"at {width} px {each}" for each in wrong]
+    return found
 
 
 def grave_violations(tab: Tab) -> list[str]:
