@@ -17,13 +17,28 @@ class FamilyFull(ValueError):
 
 @transaction.atomic
 def add_relative(member: Member, relative: Relative, *, actor: Actor) -> Relative:
-    """Add a relative to the member's family; raises FamilyFull at twenty open ones."""
+    """Add a relative to the member's family; a form sent twice gives the relative of the first time.
+
+    Raises FamilyFull at twenty open ones.
+    """
+    # Of two forms at once the second waits, then finds what the first wrote.
+    Member.objects.select_for_update(no_key=True, of=("self",)).get(pk=member.pk)
+    known = same_person(member, relative)
+    if known is not None:
+        return known
     if member.relatives.filter(closed_on__isnull=True).count() >= MOST_RELATIVES:
         raise FamilyFull
     relative.member = member
     relative.save()
     note(actor, "relative_added", relative)
     return relative
+
+
+def same_person(member: Member, relative: Relative) -> Relative | None:
+    """The open relative of a family with the same names, kinship and birth date."""
+    names = ("given_name", "family_name", "kinship", "birth_date")
+    twins = member.relatives.filter(closed_on__isnull=True, **{name: getattr(relative, name) for name in names})
+    return twins.order_by("pk").first()
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -12,13 +13,20 @@ from members.models import Category, Member, Relative
 from members.people import GIVEN_BY_HR, PersonData
 from tenants.identity.models import User
 from welfare import clock
+from welfare.amounts import AmountField
 
 OLDEST = 120
+FIRST_HIRING = datetime.date(1940, 1, 1)
 
 
 def date_input() -> forms.DateInput:
     """The browser's own date field."""
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def in_a_year() -> datetime.date:
+    """The last day that hirings and leavings may name."""
+    return clock.today() + datetime.timedelta(days=366)
 
 
 def check_birth_date(value: datetime.date | None) -> datetime.date | None:
@@ -95,11 +103,15 @@ class PersonForm(forms.Form):
     family_name = forms.CharField(label=_("Family name"), max_length=80)
     number = forms.CharField(label=_("Member number"), max_length=30, help_text=_("As on the payslip."))
     email = forms.EmailField(
-        label=_("E-mail"), required=False, help_text=_("Leave it empty for people without: they get a letter.")
-    )
+        label=_("E-mail"), required=False, max_length=254,
+        help_text=_("Leave it empty for people without: they get a letter."),
+    )  # fmt: skip
     tax_code = forms.CharField(label=_("Tax code"), max_length=20, required=False)
     birth_date = forms.DateField(label=_("Birth date"), required=False, widget=date_input())
-    hired_on = forms.DateField(label=_("Hired on"), required=False, widget=date_input())
+    hired_on = forms.DateField(
+        label=_("Hired on"), required=False, widget=date_input(),
+        validators=[MinValueValidator(FIRST_HIRING), MaxValueValidator(in_a_year)],
+    )  # fmt: skip
     category = forms.ModelChoiceField(
         label=_("Category"),
         queryset=Category.objects.none(),
@@ -109,14 +121,8 @@ class PersonForm(forms.Form):
     )
     site = forms.CharField(label=_("Site"), max_length=80, required=False)
     level = forms.CharField(label=_("Level"), max_length=40, required=False)
-    contract_hours = forms.DecimalField(
-        label=_("Contract hours a week"),
-        max_digits=4,
-        decimal_places=2,
-        min_value=0,
-        max_value=60,
-        required=False,
-        localize=True,
+    contract_hours = AmountField(
+        label=_("Contract hours a week"), max_digits=4, min_value=0, max_value=60, required=False
     )
 
     def __init__(self, *args: Any, member: Member | None = None, **kwargs: Any) -> None:
@@ -190,7 +196,9 @@ def initial_of(member: Member) -> dict[str, Any]:
 class LeavingForm(forms.Form):
     """The last day of a person."""
 
-    left_on = forms.DateField(label=_("Last day"), widget=date_input())
+    left_on = forms.DateField(
+        label=_("Last day"), widget=date_input(), validators=[MinValueValidator(FIRST_HIRING)]
+    )  # fmt: skip
 
     def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
         self.member = member
@@ -201,7 +209,7 @@ class LeavingForm(forms.Form):
         day: datetime.date = self.cleaned_data["left_on"]
         if self.member.hired_on and day < self.member.hired_on:
             raise forms.ValidationError(_("The last day is before the hiring: check it."), code="order")
-        if day > clock.today() + datetime.timedelta(days=366):
+        if day > in_a_year():
             raise forms.ValidationError(_("The last day is more than a year away: check it."), code="far")
         return day
 

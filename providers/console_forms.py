@@ -43,6 +43,15 @@ class ProviderForm(forms.ModelForm[Provider]):
         assert isinstance(choice, forms.ModelChoiceField)  # noqa: S101  (tells the type checker)
         choice.queryset = (free | own).order_by("sort_name")
 
+    def clean(self) -> dict[str, Any]:
+        """One entry for one provider: a form sent twice lists it once."""
+        cleaned = super().clean() or {}
+        if "name" in cleaned and "town" in cleaned:
+            same = Provider.objects.filter(name__iexact=cleaned["name"], town__iexact=cleaned["town"])
+            if same.exclude(pk=self.instance.pk).exists():
+                self.add_error("name", _("A provider of this name is listed in this town already."))
+        return cleaned
+
     def clean_vat_number(self) -> str:
         """Check the control digit of an Italian VAT number."""
         number = str(self.cleaned_data["vat_number"]).strip()

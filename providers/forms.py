@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from providers import taxonomy
 from providers.models import Delivery, Offer, Question, Slot
+from welfare.amounts import AmountField
 from welfare.clock import today
 
 LARGEST_PRICE = Decimal("100000.00")
@@ -28,9 +29,9 @@ class OfferForm(forms.ModelForm[Offer]):
     """An offer; once people have seen it, type and delivery stay as they are."""
 
     service_type = forms.ChoiceField(label=_("Kind of service"))
-    price = forms.DecimalField(
-        label=_("Price"), localize=True, min_value=Decimal("1"), max_value=LARGEST_PRICE, decimal_places=2,
-        max_digits=12, widget=forms.TextInput(attrs={"inputmode": "decimal"}), help_text=_("In euro, VAT included."),
+    price = AmountField(
+        label=_("Price"), min_value=Decimal("1"), max_value=LARGEST_PRICE, max_digits=12,
+        help_text=_("In euro, VAT included."),
     )  # fmt: skip
     vat_rate = forms.TypedChoiceField(label=_("VAT"), choices=VAT_RATES, coerce=Decimal)
     questions = forms.TypedMultipleChoiceField(

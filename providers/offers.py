@@ -38,7 +38,15 @@ class WrongMove(Exception):
 
 @transaction.atomic
 def write_offer(provider: Provider, fields: Mapping[str, Any], *, actor: Actor) -> Offer:
-    """Write a new offer as a draft; nobody sees it until it is published."""
+    """Write a new offer as a draft; nobody sees it until it is published.
+
+    A form sent twice gives the draft of the first time.
+    """
+    # Of two forms at once the second waits, then finds what the first wrote.
+    Provider.objects.select_for_update(no_key=True, of=("self",)).get(pk=provider.pk)
+    same = Offer.objects.filter(provider=provider, state=State.DRAFT, **fields).order_by("pk").first()
+    if same is not None:
+        return same
     offer = Offer(provider=provider, origin=origin_of(provider), **fields, **taxonomy_of(fields["service_type"]))
     offer.save(force_insert=True)
     trail.record(actor, "offer_written", subject=f"offer:{offer.pk}")

@@ -27,13 +27,25 @@ class DatesTaken(Exception):
     """Somebody has a place on these dates: their voucher says so."""
 
 
+class SameSlot(Exception):
+    """The offer has these dates already, at the same hours and place."""
+
+
 class WrongMove(Exception):
     """The slot is not in a state from which this can be done."""
 
 
 @transaction.atomic
 def open_slot(offer: Offer, fields: Mapping[str, Any], *, actor: Actor) -> Slot:
-    """Open a slot of an offer with places."""
+    """Open a slot of an offer with places.
+
+    Raises SameSlot when one with the same dates, hours and place is there: the form was sent twice.
+    """
+    # Of two forms at once the second waits, then finds what the first wrote.
+    Offer.objects.select_for_update(no_key=True, of=("self",)).get(pk=offer.pk)
+    same = Slot.objects.filter(offer=offer, **{name: fields[name] for name in SEEN_BY_BUYERS})
+    if same.exclude(state=State.CANCELLED).exists():
+        raise SameSlot
     slot = Slot.objects.create(offer=offer, **fields)
     trail.record(actor, "slot_opened", subject=f"slot:{slot.pk}", details={"capacity": slot.capacity})
     return slot

@@ -38,9 +38,13 @@ def slot_new(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         raise Http404
     form = SlotForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        slots.open_slot(offer, form.cleaned_data, actor=actor_of(request))
-        messages.success(request, _("The dates are open: people can book."))
-        return redirect("provider:offer", offer.pk)
+        try:
+            slots.open_slot(offer, form.cleaned_data, actor=actor_of(request))
+        except slots.SameSlot:
+            form.add_error(None, _("These dates are there already, at the same hours and place."))
+        else:
+            messages.success(request, _("The dates are open: people can book."))
+            return redirect("provider:offer", offer.pk)
     return render(request, "provider/slot_form.html", {"form": form, "offer": offer, "slot": None})
 
 

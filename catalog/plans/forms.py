@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from catalog.plans.models import Plan, Residual, Source
 from catalog.plans.planning import BudgetTerms, PlanTerms
 from members.models import Category
+from welfare.amounts import AmountField
 from welfare.clock import today
 
 MOST = Decimal("20000.00")
@@ -161,14 +162,8 @@ class GrantForm(forms.Form):
         empty_label=gettext_lazy("Everybody"),
         help_text=gettext_lazy("The law asks for whole categories: credit cannot be granted to one person."),
     )
-    amount = forms.DecimalField(
-        label=gettext_lazy("Amount for each person, in euro"),
-        min_value=Decimal("0.01"),
-        max_value=MOST,
-        max_digits=7,
-        decimal_places=2,
-        localize=True,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+    amount = AmountField(
+        label=gettext_lazy("Amount for each person, in euro"), min_value=Decimal("0.01"), max_value=MOST, max_digits=7
     )
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from catalog.plans.models import Plan
 from catalog.shelf.choice import open_plans
 from catalog.shelf.models import ShelfItem
+from welfare.amounts import AmountField
 
 LARGEST_PRICE = Decimal("100000.00")
 
@@ -21,10 +22,9 @@ class TermsForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("With none chosen people see it, with the help phone, and cannot order it."),
     )  # fmt: skip
-    price_agreed = forms.DecimalField(
-        label=_("Price agreed with the provider"), localize=True, required=False, min_value=Decimal("0.01"),
-        max_value=LARGEST_PRICE, max_digits=12, decimal_places=2,
-        widget=forms.TextInput(attrs={"inputmode": "decimal"}), help_text=_("Empty: the provider's own price."),
+    price_agreed = AmountField(
+        label=_("Price agreed with the provider"), required=False, min_value=Decimal("0.01"),
+        max_value=LARGEST_PRICE, max_digits=12, help_text=_("Empty: the provider's own price."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, item: ShelfItem | None, **kwargs: Any) -> None:

@@ -41,6 +41,13 @@ def test_a_relative_is_added_and_noted(alfa: Organization, anna: Member, browser
         assert [r.action for r in Record.objects.filter(person_id=anna.user_id)] == ["relative_added"]
 
 
+def test_a_relative_sent_twice_is_added_once(alfa: Organization, browser: Client) -> None:
+    for _ in range(2):
+        assert browser.post("/famiglia/nuovo/", CHILD).status_code == 302
+    browser.post("/famiglia/nuovo/", CHILD | {"given_name": "Lea"})
+    assert relatives(alfa) == [("Lea", "child", False), ("Leo", "child", False)]
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [

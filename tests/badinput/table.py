@@ -1,0 +1,241 @@
+"""Every form that changes something: who sends it, where, which fields, and one good filling.
+
+A new form needs a row here. The kind of a field says what it must refuse (`values.py`); with `!` it
+may not be empty.
+"""
+
+import re
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.badinput.world import World, day
+
+HIDDEN = re.compile(r'<input type="hidden" name="(\w+)"(?: value="([^"]*)")?')
+Filling = Callable[[World], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Form:
+    """One form; with `once` the same filling sent again must change nothing more."""
+
+    name: str
+    role: str
+    path: Callable[[World], str]
+    fields: dict[str, str] = field(default_factory=dict)
+    filling: Filling = lambda world: {}
+    writes: bool = True
+    once: bool = True
+
+
+def chosen(world: World) -> dict[str, Any]:
+    """What Anna fills in for Leo."""
+    return {
+        "step": "check", "who": str(world.leo.pk), "slot": str(world.stage.slot.pk),
+        "allergies": "noci", "phone": "059 123456", "photos": "no",
+    }  # fmt: skip
+
+
+def start_of(world: World) -> str:
+    """Where a choice begins."""
+    return f"/richieste/nuova/{world.stage.offer.pk}/"
+
+
+def checked(world: World) -> dict[str, Any]:
+    """The form that confirms, as the page of the check holds it."""
+    page = world.clients["anna"].post(start_of(world), chosen(world)).content.decode()
+    return {name: value for name, value in HIDDEN.findall(page) if name != "csrfmiddlewaretoken"}
+
+
+RELATIVE = {
+    "given_name": "text!", "family_name": "text!", "kinship": "choice!", "birth_date": "day!", "tax_code": "code",
+    "is_cohabiting": "check", "is_dependent": "check", "is_separated": "check",
+}  # fmt: skip
+
+
+def relative(world: World) -> dict[str, Any]:
+    """A daughter."""
+    return {
+        "given_name": "Mia", "family_name": "Bianchi", "kinship": "child", "birth_date": "2019-05-02", "tax_code": "",
+        "is_cohabiting": "on",
+    }  # fmt: skip
+
+
+PERSON = {
+    "given_name": "text!", "family_name": "text!", "number": "text!", "email": "email", "tax_code": "code",
+    "birth_date": "day", "hired_on": "day", "category": "id", "site": "text", "level": "text",
+    "contract_hours": "amount",
+}  # fmt: skip
+
+
+def person(world: World) -> dict[str, Any]:
+    """Somebody who is hired."""
+    return {
+        "given_name": "Ugo", "family_name": "Neri", "number": "0042", "email": "ugo@example.org", "tax_code": "",
+        "birth_date": "1990-05-02", "hired_on": "2024-01-08", "category": str(world.clerks.pk), "site": "Modena",
+        "level": "C1", "contract_hours": "38,5",
+    }  # fmt: skip
+
+
+PLAN = {
+    "key": "nonce!", "name": "text!", "starts_on": "day!", "ends_on": "day!", "regulation": "check",
+    "contract-name": "text", "contract-expires_on": "day!", "contract-residual": "choice!",
+    "voluntary-name": "text", "voluntary-expires_on": "day!", "voluntary-residual": "choice!",
+}  # fmt: skip
+
+
+def plan(world: World) -> dict[str, Any]:
+    """A plan with both budgets."""
+    return {
+        "key": str(uuid.UUID(int=99)), "name": "Piano nuovo", "starts_on": day(-10), "ends_on": day(100),
+        "regulation": "Art. 1", "contract-name": "Contratto", "contract-expires_on": day(100),
+        "contract-residual": "lost", "voluntary-name": "Piano", "voluntary-expires_on": day(90),
+        "voluntary-residual": "grace",
+    }  # fmt: skip
+
+
+def grant(world: World) -> dict[str, Any]:
+    """Credit for the clerks, as the preview holds it: Anna and Bruno."""
+    return {"key": str(uuid.UUID(int=98)), "category": str(world.clerks.pk), "amount": "250,00", "people": "2"}
+
+
+OFFER = {
+    "service_type": "choice!", "delivery": "choice!", "title": "text!", "summary": "text", "price": "amount!",
+    "unit": "choice!", "vat_rate": "choice!", "is_single_purpose": "check", "age_min": "number", "age_max": "number",
+    "town": "text", "address": "text", "cancellation_days": "number!", "validity_days": "number!",
+    "questions": "choice", "revision": "number",
+}  # fmt: skip
+
+
+def offer(world: World) -> dict[str, Any]:
+    """A camp."""
+    return {
+        "service_type": "summer_camp", "delivery": "places", "title": "Inverno al Mulino", "summary": "Settimane",
+        "text": "Giochi", "price": "140,00", "unit": "week", "vat_rate": "5.00", "is_single_purpose": "on",
+        "age_min": "3", "age_max": "11", "town": "Carpi", "address": "Via del Mulino 3", "cancellation_days": "14",
+        "validity_days": "180", "questions": ["allergies"], "revision": "1",
+    }  # fmt: skip
+
+
+SLOT = {"starts_on": "day!", "ends_on": "day!", "hours": "text", "place": "text", "capacity": "number!"}
+
+
+def slot(world: World) -> dict[str, Any]:
+    """Five days in a month."""
+    return {"starts_on": day(30), "ends_on": day(34), "hours": "8-17", "place": "", "capacity": "12"}
+
+
+ORGANIZATION = {
+    "kind": "choice!", "name": "text!", "slug": "text!", "legal_name": "text", "vat_number": "code",
+    "help_phone": "text", "help_hours": "text", "email": "email!", "given_name": "text!", "family_name": "text!",
+}  # fmt: skip
+
+
+def organization(world: World) -> dict[str, Any]:
+    """A company."""
+    return {
+        "kind": "company", "name": "Officine", "slug": "officine", "legal_name": "Officine Srl", "vat_number": "",
+        "help_phone": "", "help_hours": "", "email": "anna@officine.example", "given_name": "Anna",
+        "family_name": "Verdi",
+    }  # fmt: skip
+
+
+PROVIDER = {
+    "organization": "id", "name": "text!", "form": "choice!", "vat_number": "code", "town": "text!",
+    "address": "text", "phone": "text", "email": "email", "is_accredited": "check",
+}  # fmt: skip
+
+
+def provider(world: World) -> dict[str, Any]:
+    """A provider without an organization of its own."""
+    return {
+        "organization": "", "name": "Coop. Nuova", "form": "coop_a", "vat_number": "", "town": "Carpi", "address": "",
+        "phone": "", "email": "", "about": "", "is_accredited": "on",
+    }  # fmt: skip
+
+
+def at(path: str) -> Callable[[World], str]:
+    """An address that names no row."""
+    return lambda world: path
+
+
+FORMS = [
+    Form(
+        "choose", "anna", start_of,
+        {"who": "id!", "slot": "id!", "allergies": "text", "phone": "phone!", "photos": "choice!"}, chosen,
+        writes=False,
+    ),
+    Form(
+        "confirm", "anna", lambda world: f"{start_of(world)}conferma/",
+        {
+            "who": "id!", "slot": "id!", "nonce": "code!", "revision": "number!", "price": "amount!",
+            "allergies": "text", "phone": "text", "photos": "choice",
+        },
+        checked,
+    ),
+    Form("cancel an order", "anna", lambda world: f"/richieste/{world.order.pk}/annulla/"),
+    Form("add a relative", "anna", at("/famiglia/nuovo/"), RELATIVE, relative),
+    Form("correct a relative", "anna", lambda world: f"/famiglia/{world.leo.pk}/", RELATIVE, relative),
+    Form("add a person", "hr", at("/hr/persone/nuova/"), PERSON, person),
+    Form(
+        "correct a person", "hr", lambda world: f"/hr/persone/{world.bruno.uuid}/correggi/",
+        {name: kind for name, kind in PERSON.items() if name != "email"}, person,
+    ),
+    Form(
+        "see a person leave", "hr", lambda world: f"/hr/persone/{world.bruno.uuid}/uscita/",
+        {"left_on": "day!"}, lambda world: {"left_on": day(3)},
+    ),
+    Form(
+        "give tasks", "hr", lambda world: f"/hr/persone/{world.bruno.uuid}/compiti/",
+        {"roles": "choice"}, lambda world: {"roles": ["payroll"]},
+    ),
+    Form("write a plan", "hr", at("/hr/piani/nuovo/"), PLAN, plan),
+    Form(
+        "write a regulation", "hr", lambda world: f"/hr/piani/{world.stage.plan.pk}/regolamento/",
+        {}, lambda world: {"regulation": "Art. 1"},
+    ),
+    Form(
+        "grant", "hr", lambda world: f"/hr/piani/fonti/{world.stage.voluntary.pk}/assegna/",
+        {"key": "nonce!", "category": "id", "amount": "amount!", "people": "number"}, grant,
+    ),
+    Form(
+        "list on the shelf", "hr", lambda world: f"/hr/scaffale/{world.stage.offer.pk}/",
+        {"plans": "id", "price_agreed": "amount"},
+        lambda world: {"plans": [str(world.stage.plan.pk)], "price_agreed": "120,00"},
+    ),
+    Form("take off the shelf", "hr", lambda world: f"/hr/scaffale/{world.stage.offer.pk}/togli/"),
+    Form(
+        "mend an account", "hr", lambda world: f"/identita/{world.bruno.user_id}/ripara/",
+        {"act": "choice!", "new_email": "email!", "means": "choice!", "note": "text"},
+        lambda world: {"act": "wrong_email", "new_email": "bruno@example.com", "means": "document", "note": ""},
+        once=False,
+    ),
+    Form("close an account", "hr", lambda world: f"/identita/{world.bruno.user_id}/chiudi/", once=False),
+    Form("write a service", "manager", at("/fornitore/servizi/nuovo/"), OFFER | {"revision": "check"}, offer),
+    Form("change a service", "manager", lambda world: f"/fornitore/servizi/{world.draft.pk}/modifica/", OFFER, offer),
+    Form("publish", "manager", lambda world: f"/fornitore/servizi/{world.draft.pk}/pubblica/"),
+    Form("suspend", "manager", lambda world: f"/fornitore/servizi/{world.stage.offer.pk}/sospendi/"),
+    Form("open dates", "manager", lambda world: f"/fornitore/servizi/{world.stage.offer.pk}/turni/nuovo/", SLOT, slot),
+    Form("change dates", "manager", lambda world: f"/fornitore/turni/{world.closed.pk}/modifica/", SLOT, slot),
+    Form("close dates", "manager", lambda world: f"/fornitore/turni/{world.stage.slot.pk}/chiudi/"),
+    Form("reopen dates", "manager", lambda world: f"/fornitore/turni/{world.closed.pk}/riapri/"),
+    Form(
+        "check a voucher", "manager", at("/fornitore/buoni/"),
+        {"code": "code!"}, lambda world: {"code": world.code}, writes=False,
+    ),
+    Form(
+        "accept a voucher", "manager", at("/fornitore/buoni/accetta/"),
+        {"code": "code!"}, lambda world: {"code": world.code},
+    ),
+    Form("open an organization", "operator", at("/rete/organizzazioni/nuova/"), ORGANIZATION, organization),
+    Form(
+        "suspend an organization", "operator", lambda world: f"/rete/organizzazioni/{world.stage.issuer.pk}/sospendi/",
+        {"reason": "choice!"}, lambda world: {"reason": "requested"},
+    ),
+    Form("list a provider", "operator", at("/rete/fornitori/nuova/"), PROVIDER, provider),
+    Form(
+        "change a provider", "operator", lambda world: f"/rete/fornitori/{world.provider.pk}/", PROVIDER,
+        lambda world: provider(world) | {"organization": str(world.stage.supplier.pk)},
+    ),
+]  # fmt: skip

@@ -1,0 +1,83 @@
+"""Everybody whose forms are attacked: Anna and HR of Alfa, Beta's manager, the network's operator.
+
+Beta sells the camp and Alfa's people buy it, as in the order tests; Alfa's HR has a plan of its own.
+"""
+
+import datetime
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.test import Client
+
+from catalog.orders.models import Order
+from members.models import Category, Member, Relative
+from providers.models import Offer, Provider, Slot
+from tenants.models import Organization
+from tests import make
+from tests.accept.desk import code_of
+from tests.conftest import browse, inside
+from tests.orders import stage as stages
+from tests.orders.stage import Stage
+from welfare.clock import today
+
+
+def day(days: int) -> str:
+    """The date in some days, as a browser sends it."""
+    return (today() + datetime.timedelta(days=days)).isoformat()
+
+
+@dataclass(frozen=True)
+class World:
+    """The stage of the orders, the network, and a browser for each part."""
+
+    stage: Stage
+    network: Organization
+    clerks: Category
+    bruno: Member
+    order: Order
+    draft: Offer
+    closed: Slot
+    clients: dict[str, Client]
+
+    @cached_property
+    def code(self) -> str:
+        """The code of the voucher that Anna holds."""
+        return code_of(self.stage, self.order)
+
+    @property
+    def provider(self) -> Provider:
+        """Who runs the camp."""
+        return self.stage.offer.provider
+
+    @property
+    def leo(self) -> Relative:
+        """Anna's son."""
+        return self.stage.leo
+
+
+def build(issuer: Organization, supplier: Organization, network: Organization) -> World:
+    """Set everything up."""
+    stage = stages.set_up(issuer, supplier, questions=["allergies", "phone", "photos"])
+    order = stage.place(answers={"allergies": "noci", "phone": "059123456", "photos": "no"})
+    with inside(issuer):
+        clerks = make.category()
+        bruno = make.member("Bruno", category=clerks)
+        rita = make.member("Rita", "member", "hr").user
+        Member.objects.filter(pk=stage.anna.pk).update(category=clerks)
+    draft = make.offer(stage.offer.provider, "Doposcuola", state=Offer.State.DRAFT, published_at=None)
+    closed = make.slot(stage.offer, days=90, state=Slot.State.CLOSED)
+    clients = {
+        "visitor": browse(issuer),
+        "anna": browse(issuer, stage.anna.user),
+        "hr": browse(issuer, rita),
+        "manager": browse(supplier, staff(supplier, "provider_manager", "provider_staff")),
+        "operator": browse(network, staff(network, "operator", "office")),
+    }
+    return World(stage, network, clerks, bruno, order, draft, closed, clients)
+
+
+def staff(where: Organization, *roles: str) -> Any:
+    """Somebody with roles."""
+    with inside(where):
+        return make.member("Marta", *roles).user
