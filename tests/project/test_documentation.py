@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
+from babel.messages.pofile import read_po
 from django.core.management import get_commands
 
 from tests.project.sources import PROJECT, named, product_modules, shown, tracked
@@ -56,6 +57,26 @@ def test_the_readme_names_every_command_and_every_room() -> None:
             assert f"`bin/{path.name}`" in text
     for room in re.findall(r"`([a-z]+/[a-z_/.]*)`", text):
         assert (PROJECT / room).exists() or room.startswith("var/"), room
+
+
+def test_what_the_guides_print_bold_is_on_screen() -> None:
+    """In docs/users bold is kept for words of the Italian screens: a label that changes changes there, too."""
+    with (PROJECT / "locale" / "it" / "LC_MESSAGES" / "django.po").open("rb") as file:
+        catalogue = read_po(file, locale="it")
+    texts = [message.string if isinstance(message.string, tuple) else (message.string,) for message in catalogue]
+    on_screen = {str(text).rstrip(".") for forms in texts for text in forms}
+    for path in (PROJECT / "docs" / "users").glob("*.md"):
+        for words in re.findall(r"\*\*(.+?)\*\*", path.read_text(), re.DOTALL):
+            assert " ".join(words.split()).rstrip(".") in on_screen, f"{shown(path)}: {words}"
+
+
+def test_decisions_are_numbered_once_and_listed() -> None:
+    folder = PROJECT / "docs" / "decisions"
+    names = sorted(path.name for path in folder.glob("0*.md"))
+    assert [name[:4] for name in names] == [f"{number:04}" for number in range(1, len(names) + 1)]
+    assert re.findall(r"^\| \[\d+\]\((.+?)\)", (folder / "README.md").read_text(), re.MULTILINE) == names
+    for name in names:
+        assert (folder / name).read_text().startswith(f"# {name[:4]} ")
 
 
 def test_every_setting_is_documented_and_every_documented_setting_is_read() -> None:
