@@ -26,15 +26,17 @@ class Crawl:
     def __init__(self, network: Network, context: BrowserContext, where: Organization | None) -> None:
         self._network, self._where = network, where
         self._tab, self._watch = network.tab(context)
+        self._is_signed_in = bool(context.cookies())
         self._seen: set[str] = set()
         self._waiting: list[str] = []
         self.defects: list[str] = []
 
-    def look(self, path: str) -> None:
+    def look(self, path: str, status: int = 200) -> None:
         """Open a page, note what is wrong with it and where it leads."""
         self._seen.add(shape(urlsplit(path).path))
         answer = self._tab.goto(self._network.url(self._where, path))
-        wrong = [] if answer and answer.status < 500 else ["no answer that a person could use"]
+        wrong = [] if answer and answer.status == status else [f"answered {answer and answer.status}"]
+        wrong += ["leads to the door"] if self._is_signed_in and "/accedi/" in self._tab.url else []
         wrong += [*defects_at_all_widths(self._tab), *self._watch.complaints]
         self._watch.complaints.clear()
         self.defects += [f"{path}: {each}" for each in wrong]
