@@ -15,6 +15,7 @@ from members.models import Member
 from tenants.audit.trail import record
 from tenants.identity import invitations
 from tenants.identity.actors import actor_of
+from tenants.identity.mending import accounts_for
 from tenants.identity.models import Role
 from welfare.access import access, roles
 from welfare.paging import page_by_key
@@ -40,10 +41,16 @@ def listing(request: HttpRequest) -> HttpResponse:
         "leavers": leavers,
         "page": page,
         "next_url": next_url(request, page.next_cursor),
+        "may_change": may_change(request),
         "headcount": queries.headcount(),
         "unreached": queries.unreached().count(),
     }
     return render(request, "people/list.html", context)
+
+
+def may_change(request: HttpRequest) -> bool:
+    """Whether the acts are offered, too: the welfare manager reads."""
+    return HR_ONLY.allows(request.user)
 
 
 def next_url(request: HttpRequest, cursor: str) -> str:
@@ -82,6 +89,9 @@ def person(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "member": member,
         "facts": facts_of(member),
         "situation": invitations.situation(member.user, newest),
+        "may_change": may_change(request),
+        "is_own": member.user == request.user,
+        "may_mend": accounts_for(request.user).filter(pk=member.user_id).exists(),  # type: ignore[arg-type]
         "roles": [Role(role).label for role in member.user.roles if role != Role.MEMBER],
     }
     return render(request, "people/person.html", context)

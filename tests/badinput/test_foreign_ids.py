@@ -1,0 +1,110 @@
+"""Ids of another organization, tried by everybody who may open the page: the same answer as for no id at all."""
+
+import re
+import uuid
+
+import pytest
+from django.test import Client
+
+from catalog.orders.models import Order, Voucher
+from catalog.plans.models import Grant
+from providers.models import Offer
+from tenants.identity.models import User
+from tenants.models import Organization
+from tests import make
+from tests.access.routes import ROUTES
+from tests.access.walk import CONVERTER
+from tests.badinput.probe import writing
+from tests.conftest import browse, inside
+from tests.orders import stage as stages
+from tests.orders.stage import Stage
+from welfare.clock import today
+
+TOKEN = re.compile(r"[A-Za-z0-9]{64}")
+ALL_ROLES = "committee desk hr member office operator payroll provider_manager provider_staff welfare_manager"
+# What the network shares on purpose: its own console, and the offers that HR may choose.
+SHARED = ("rete/", "hr/scaffale/")
+
+
+STRANGER = 876_543
+
+
+class Absent:
+    """Ids that nothing has."""
+
+    uuid = str(uuid.UUID(int=5))
+    number = "987654"
+
+
+@pytest.fixture
+def theirs(beta: Organization, alfa: Organization) -> Stage:
+    """Beta's Anna, her son, her plan, on a camp of Alfa's that Beta alone lists."""
+    return stages.set_up(beta, alfa)
+
+
+def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
+    """The id of every kind of row of Beta's, by the beginning of the addresses that take it."""
+    with inside(stage.issuer):
+        voucher = Voucher.objects.get(order=order)
+        granter = make.user("Rita", "hr")
+        given = Grant.objects.create(
+            budget=stage.voluntary, amount="30.00", granted_on=today(), granted_by=granter, key="k"
+        )
+        stranger = make.user("Ugo", pk=STRANGER)
+    return {
+        "scaffale/": str(stage.offer.pk),
+        "buoni/": str(voucher.pk),
+        "famiglia/": str(stage.leo.pk),
+        "richieste/nuova/": str(stage.offer.pk),
+        "richieste/": str(order.pk),
+        "fornitore/servizi/": str(foreign.pk),
+        "fornitore/turni/": str(make.slot(foreign).pk),
+        "identita/": str(stranger.pk),
+        "hr/persone/": str(stage.anna.uuid),
+        "hr/piani/fonti/": str(stage.voluntary.pk),
+        "hr/piani/assegnazioni/": str(given.pk),
+        "hr/piani/": str(stage.plan.pk),
+    }
+
+
+def keyed() -> list[tuple[str, list[str]]]:
+    """Every address that names a row, with the roles that may open it."""
+    found = []
+    for path, rule in ROUTES.items():
+        if ("<uuid:" in path or "<int:" in path) and not path.startswith(SHARED):
+            who = rule.split(" @")[0]
+            found.append((path, (ALL_ROLES if who == "signed" else who).split()))
+    return found
+
+
+def filled(path: str, key: str) -> str:
+    """An address with an id in it."""
+    return "/" + CONVERTER.sub(key, path)
+
+
+def answer(client: Client, method: str, address: str) -> tuple[int, str, set[str]]:
+    """Status, page without its form tokens, and what was written."""
+    client.raise_request_exception = False
+    with writing() as written:
+        response = getattr(client, method)(address, headers={"hx-request": "true"})
+    return response.status_code, TOKEN.sub("", response.content.decode()), written
+
+
+def test_ids_of_another_organization_are_as_good_as_none(alfa: Organization, beta: Organization, theirs: Stage) -> None:
+    ids = ids_of(theirs, theirs.place(), make.offer(make.provider(beta)))
+    clients = {}
+    with inside(alfa):
+        people = {role: make.member("Carla", role).user for role in ALL_ROLES.split()}
+        assert not User.objects.filter(pk=ids["identita/"]).exists()
+    clients = {role: browse(alfa, user) for role, user in people.items()}
+    leaks = []
+    for path, roles in keyed():
+        key = next(value for start, value in ids.items() if path.startswith(start))
+        none = Absent.number if "<int:" in path else Absent.uuid
+        for role in roles:
+            # The confirmation answers a GET with the way back to the choice, whatever the id.
+            for method in ("post",) if path.endswith("conferma/") else ("get", "post"):
+                found, absent = (answer(clients[role], method, filled(path, each)) for each in (key, none))
+                if found != absent or found[0] not in (404, 405):
+                    leaks.append((role, method, path, found[0], absent[0], found[2]))
+    assert leaks == []
