@@ -28,12 +28,8 @@ LISTS = [
     ("operator", "/rete/lavori/", "after"),
 ]
 NONSENSE = [
-    "\0", "a\0b", LONG[:3000], "-1", "%", "_", "\\", "'",
-    "9" * 40, "0", "١٢٣٤", "2026", "👩🏽‍🌾", "\u202eabc", "[]", "{}",
-    "null", "eyJhIjoxfQ", "WyJhIiwgMV0=",
-    "....", "../../etc/passwd", "//evil.example", "https://evil.example/",
-    "\r\nSet-Cookie: a=b", "<script>alert(1)</script>", "{{ 7*7 }}", "1) OR 1=1 --",
-    "NaN", "1e400", "2026-13", "2026-00",
+    "a\0b", LONG[:3000], "-1", "%", "\\", "'", "9" * 40, "١٢٣٤", "👩🏽‍🌾\u202eabc", "[]", "eyJhIjoxfQ",
+    "//evil.example", "\r\nSet-Cookie: a=b", "<script>alert(1)</script>{{ 7*7 }}", "1) OR 1=1 --", "NaN", "2026-13",
 ]  # fmt: skip
 TYPED = {
     "_connector": "OR 1=1",

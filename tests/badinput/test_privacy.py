@@ -59,7 +59,7 @@ def test_no_colleague_opens_what_a_person_asked_for(told: World) -> None:
         voucher = Voucher.objects.get(order=told.order)
     ids = {"voucher": str(voucher.pk), "order": str(told.order.pk), "relative": str(told.leo.pk)}
     opened = []
-    clients = {role: colleague(told, role) for role in Role.values}
+    clients = {role: colleague(told, role) for role in (Role.MEMBER, Role.HR, Role.PAYROLL, Role.DESK, Role.OFFICE)}
     for path in OF_ANNA:
         key = ids[re.findall(r":(\w+)>", path)[0]]
         for role, client in clients.items():
