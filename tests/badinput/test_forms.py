@@ -1,4 +1,4 @@
-"""Every form against every bad value: refused in the reader's language, nothing changed, never a 500."""
+"""Every form against every bad value: the form says what is wrong, nothing changed, never a 500."""
 
 import json
 from typing import Any
