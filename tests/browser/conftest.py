@@ -5,6 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.db import connections
 from playwright.sync_api import Browser
 from pytest_django import Settings
 
@@ -67,3 +68,13 @@ def network(
     with serving.static_files(static_folder):
         yield (made := Network(stage, committed.rete, chromium, port))
         made.close()
+        hang_up(committed)
+
+
+def hang_up(committed: Committed) -> None:
+    """End every connection but the superuser's: a thread of the server may not have noticed that its browser left."""
+    connections.close_all()
+    committed.superuser.execute(
+        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+    )
