@@ -52,6 +52,7 @@ PASTS = (
     Past("officine-riva", "Anna", "Laboratori del pomeriggio", 9, "", 0, "Leo"),
     Past("officine-riva", "Anna", "Palestra, ingresso trimestrale", 70, "used"),
     Past("officine-riva", "Anna", "Piscina, dieci ingressi", 20, ""),
+    Past("officine-riva", "Anna", "Doposcuola Il Quaderno", 12, "used", None, "Sara"),
     Past("officine-riva", "Marco", "Fisioterapia, cinque sedute", 45, "used"),
     Past("officine-riva", "Fatima", "Inglese per viaggiare", 120, "used"),
     Past("officine-riva", "Irene", "Controllo del cuore", 33, "used"),
