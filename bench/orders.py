@@ -236,7 +236,7 @@ def answers(port: int) -> bool:
 def environment_of(database: str) -> dict[str, str]:
     """The environment of a process that serves this database."""
     address = os.environ["DATABASE_URL"].rsplit("/", 1)[0]
-    return os.environ | {"DATABASE_URL": f"{address}/{database}"}
+    return os.environ | {"DATABASE_URL": f"{address}/{database}", "SCAFFALE_LOG_LEVEL": "ERROR"}
 
 
 def drained(database: str, issuer: Organization) -> dict[str, object]:

@@ -96,6 +96,25 @@ class RelativeForm(forms.ModelForm[Relative]):
         return data
 
 
+class CategoryForm(forms.ModelForm[Category]):
+    """A homogeneous category, in words that say who belongs to it."""
+
+    class Meta:
+        model = Category
+        fields = ["name", "description"]
+        help_texts = {
+            "name": _("A level, a site, a shift: never a single person."),
+            "description": _("So that everybody understands who belongs to it and why."),
+        }
+
+    def clean_name(self) -> str:
+        """One name, one category, whatever the case."""
+        name = " ".join(str(self.cleaned_data["name"]).split())
+        if Category.objects.filter(name__iexact=name).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(_("There is already a category with this name."), code="taken")
+        return name
+
+
 class PersonForm(forms.Form):
     """A person's record, as HR keeps it."""
 

@@ -89,6 +89,14 @@ def copy_to_member(data: PersonData, member: Member) -> None:
 
 
 @transaction.atomic
+def keep_category(category: Category, *, actor: Actor) -> Category:
+    """Write a new category or a correction of one; who belongs to it is said on each person's record."""
+    category.save()
+    record(actor, "category_kept", subject=f"category:{category.pk}")
+    return category
+
+
+@transaction.atomic
 def give_roles(member: Member, roles: Sequence[str], *, actor: Actor) -> None:
     """Set a person's tasks; being a member stays. Raises ValueError for a task that is not HR's to give.
 

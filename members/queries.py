@@ -7,7 +7,7 @@ import uuid
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
-from members.models import Member, Relative
+from members.models import Category, Member, Relative
 from tenants.identity.models import User
 from welfare import clock
 
@@ -50,6 +50,14 @@ def headcount_by_category() -> dict[int | None, int]:
     """How many people in force each category has; None counts those in no category."""
     rows = Member.objects.filter(employed_on(clock.today())).values("category").annotate(n=Count("pk"))
     return {row["category"]: row["n"] for row in rows}
+
+
+def get_category(pk: int) -> Category:
+    """One category of the organization in force; 404 when absent."""
+    category = Category.objects.filter(pk=pk).first()
+    if category is None:
+        raise Http404
+    return category
 
 
 def get_person(key: uuid.UUID) -> Member:

@@ -35,7 +35,8 @@ FIRST_ROLES = {
     Kind.COMPANY: (Role.HR,),
     Kind.COOPERATIVE: (Role.HR,),
     Kind.SUPPLIER: (Role.PROVIDER_MANAGER,),
-    Kind.TERRITORY: (Role.DESK,),
+    # The desk accompanies citizens; the welfare manager chooses what they see.
+    Kind.TERRITORY: (Role.DESK, Role.WELFARE_MANAGER),
 }
 Step = Provisioning.Step
 

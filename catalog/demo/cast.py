@@ -141,7 +141,7 @@ ACCOUNTS = (
     Account("girasole", "Tommaso", "Riva", ("member",)),
     Account("sport-insieme", "Ivan", "Morelli", ("provider_manager",), is_member=False),
     Account("sport-insieme", "Chiara", "Pini", ("provider_staff",), is_member=False),
-    Account("valle-chiara", "Dario", "Leoni", ("desk",), is_member=False),
+    Account("valle-chiara", "Dario", "Leoni", ("desk", "welfare_manager"), is_member=False),
     Account("valle-chiara", "Rosa", "Valli", ("member",)),
     Account("valle-chiara", "Said", "Haddad", ("member",)),
 )

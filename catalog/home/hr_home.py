@@ -92,4 +92,4 @@ def uncategorised() -> ToDo:
     """People in no category: credit granted by category does not reach them."""
     people = Member.objects.filter(queries.employed_on(clock.today()), category__isnull=True)
     count = people.count()
-    return ToDo(count, ngettext("person in no category", "people in no category", count), reverse("people:list"))
+    return ToDo(count, ngettext("person in no category", "people in no category", count), reverse("people:categories"))

@@ -26,7 +26,7 @@ class Side:
     kinds: frozenset[str]
     prefix: str
     home: Callable[[], NavigationItem]
-    places: Callable[[], list[NavigationItem]]
+    places: Callable[[User], list[NavigationItem]]
     # Other addresses that belong to it.
     also: str = ""
 
@@ -40,7 +40,7 @@ SUPPLIERS = frozenset({Kind.COOPERATIVE, Kind.SUPPLIER, Kind.COMPANY})
 EVERY_KIND = frozenset(Kind.values)
 
 
-def member_places() -> list[NavigationItem]:
+def member_places(_user: User) -> list[NavigationItem]:
     """Where a member goes."""
     return [
         NavigationItem(_("Home"), "/", "home"),
@@ -52,7 +52,7 @@ def member_places() -> list[NavigationItem]:
     ]
 
 
-def citizen_places() -> list[NavigationItem]:
+def citizen_places(_user: User) -> list[NavigationItem]:
     """Where a citizen of a territory goes: orders come with the territory's own plan."""
     return [
         NavigationItem(_("Home"), "/", "home"),
@@ -61,7 +61,7 @@ def citizen_places() -> list[NavigationItem]:
     ]
 
 
-def hr_places() -> list[NavigationItem]:
+def hr_places(_user: User) -> list[NavigationItem]:
     """Where HR goes."""
     return [
         NavigationItem(_("Home"), reverse("home:hr"), "home"),
@@ -72,7 +72,12 @@ def hr_places() -> list[NavigationItem]:
     ]
 
 
-def provider_places() -> list[NavigationItem]:
+def shelf_places(_user: User) -> list[NavigationItem]:
+    """Where who chooses a territory's shelf goes."""
+    return [NavigationItem(_("Shelf"), reverse("shelf_choice:list"), "shelf")]
+
+
+def provider_places(_user: User) -> list[NavigationItem]:
     """Where a provider's staff goes."""
     return [
         NavigationItem(_("Today"), reverse("provider:home"), "home"),
@@ -82,13 +87,16 @@ def provider_places() -> list[NavigationItem]:
     ]
 
 
-def network_places() -> list[NavigationItem]:
-    """Where the network's office and operators go."""
+def network_places(user: User) -> list[NavigationItem]:
+    """Where the network's office and operators go; stopped work is the operators' to mend."""
+    stopped = [NavigationItem(_("Stopped work"), reverse("console:failures"), "shield")]
+    if not user.has_role("operator"):
+        stopped = []
     return [
         NavigationItem(_("Home"), reverse("console:home"), "home"),
         NavigationItem(_("Organizations"), reverse("console:organizations"), "building"),
         NavigationItem(_("Providers"), reverse("network_providers:list"), "shelf"),
-        NavigationItem(_("Failed work"), reverse("console:failures"), "shield"),
+        *stopped,
         NavigationItem(_("Accounts"), reverse("identity:accounts"), "people", phone=False),
     ]
 
@@ -115,6 +123,13 @@ SIDES = (
         lambda: NavigationItem(_("Human resources"), reverse("home:hr"), "chart"),
         hr_places,
         also="/identita/",
+    ),
+    Side(
+        frozenset({"welfare_manager"}),
+        frozenset({Kind.TERRITORY}),
+        "/hr/",
+        lambda: NavigationItem(_("Choose for the shelf"), reverse("shelf_choice:list"), "shelf"),
+        shelf_places,
     ),
     Side(
         frozenset({"provider_staff", "provider_manager"}),
@@ -159,6 +174,6 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     homes = mark_active([item.home() for item in sides], side.home().url if side else "")
     own = [NavigationItem(_("Profile and sign-in"), reverse("identity:profile"), "person")]
     return {
-        "navigation": mark_active(side.places(), request.path) if side else [],
+        "navigation": mark_active(side.places(user), request.path) if side else [],
         "account_menu": AccountMenu(user.full_name, homes if len(homes) > 1 else (), own),
     }

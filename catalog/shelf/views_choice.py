@@ -4,7 +4,7 @@ import uuid
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from catalog.shelf import choice, services, words
 from catalog.shelf.filters import one_of, plain_text
 from catalog.shelf.forms import TermsForm
+from providers.models import Offer
 from tenants.identity.actors import actor_of
 from welfare.access import access, roles
 
@@ -65,7 +66,9 @@ def terms(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 @access(CHOOSERS)
 @require_http_methods(["POST"])
 def take_off(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    """Take a service off the shelf, also one that its provider has suspended."""
+    """Take a service off the shelf, also one that its provider has suspended; 404 for no service at all."""
+    if not Offer.objects.filter(pk=key).exists():
+        raise Http404
     if services.take_off(key, actor=actor_of(request)):
         messages.success(request, _("It is off the shelf. Who has already asked for it keeps the voucher."))
     return redirect("shelf_choice:list")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from kombu import pools
 from pytest_django import Settings
 
 from tenants.identity.models import Role
@@ -32,8 +33,16 @@ def broker(tmp_path_factory: pytest.TempPathFactory, database_name: str, django_
             "control_folder": control,
         },
     )
+    forget_connections()
     yield made
     made.stop()
+
+
+def forget_connections() -> None:
+    """Let no connection that an earlier test opened to another folder be used again."""
+    pools.reset()
+    application._pool = None
+    application.amqp._producer_pool = None
 
 
 @pytest.fixture

@@ -51,6 +51,26 @@ def test_the_networks_office_goes_to_the_console(rete: Organization) -> None:
     assert browse(rete, ugo).get("/").headers["Location"] == "/rete/"
 
 
+@pytest.mark.parametrize(("role", "has_stopped_work"), [("office", False), ("operator", True)])
+def test_every_place_of_the_network_opens_for_who_sees_it(
+    rete: Organization, role: str, has_stopped_work: bool
+) -> None:
+    with inside(rete):
+        browser = browse(rete, make.user("Ugo", role))
+    shown = places(browser, "/rete/")
+    assert ("/rete/lavori/" in shown) is has_stopped_work
+    assert [address for address in shown if browser.get(address).status_code != 200] == []
+
+
+def test_every_place_of_a_provider_opens(beta: Organization) -> None:
+    with inside(beta):
+        browser = browse(beta, make.user("Rita", "provider_staff"))
+    make.provider(beta)
+    shown = places(browser, "/fornitore/")
+    assert len(shown) == 4
+    assert [address for address in shown if browser.get(address).status_code != 200] == []
+
+
 def test_an_account_without_a_task_is_told_so(alfa: Organization) -> None:
     with inside(alfa):
         paolo = make.user("Paolo", "payroll")
