@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.template.defaultfilters import date as written_date
 from django.utils.translation import gettext as _
 
 from catalog.orders.vouchers import ready_vouchers
@@ -16,6 +15,7 @@ from tenants import isolation
 from tenants.models import Kind
 from welfare import clock
 from welfare.money import ZERO
+from welfare.templatetags.kit import day
 
 VOUCHERS_SHOWN = 2
 OFFERS_SHOWN = 3
@@ -48,8 +48,7 @@ def label_of(lot: MemberLot) -> str:
     """A lot as its line says it: the budget's name and until when."""
     if lot.expires_on is None:
         return lot.budget_name
-    day = written_date(lot.expires_on, "j F")
-    return _("%(budget)s · by %(day)s") % {"budget": lot.budget_name, "day": day}
+    return _("%(budget)s · by %(day)s") % {"budget": lot.budget_name, "day": day(lot.expires_on, "short")}
 
 
 def expiring_of(credit: Credit) -> Expiring | None:

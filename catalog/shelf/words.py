@@ -3,12 +3,12 @@
 import datetime
 from decimal import Decimal
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from providers.models import Delivery, Offer, Slot, Unit
 from welfare.money import format_euro
+from welfare.templatetags.kit import day
 
 FEW_PLACES = 3
 
@@ -70,10 +70,10 @@ def dates(slot: Slot) -> str:
     if (first.year, first.month) == (last.year, last.month):
         return f"{first.day}-{long_date(last)}"
     if first.year == last.year:
-        return f"{date_format(first, 'j F')} - {long_date(last)}"
+        return f"{day(first, 'short')} - {long_date(last)}"
     return f"{long_date(first)} - {long_date(last)}"
 
 
-def long_date(day: datetime.date) -> str:
+def long_date(date: datetime.date) -> str:
     """`22 novembre 2026`."""
-    return date_format(day, "j F Y")
+    return day(date)
