@@ -19,6 +19,7 @@ from tenants.identity.mending import accounts_for
 from tenants.identity.models import Role
 from welfare.access import access, roles
 from welfare.paging import page_by_key
+from welfare.templatetags.kit import day
 
 HR = roles("hr", "welfare_manager")
 HR_ONLY = roles("hr")
@@ -103,9 +104,9 @@ def facts_of(member: Member) -> list[tuple[str, Any]]:
         (_("Member number"), member.number),
         (_("E-mail"), member.user.email),
         (_("Tax code"), member.tax_code),
-        (_("Birth date"), member.birth_date),
-        (_("Hired on"), member.hired_on),
-        (_("Last day"), member.left_on),
+        (_("Birth date"), day(member.birth_date)),
+        (_("Hired on"), day(member.hired_on)),
+        (_("Last day"), day(member.left_on)),
         (_("Category"), member.category),
         (_("Site"), member.site),
         (_("Level"), member.level),
