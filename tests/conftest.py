@@ -18,6 +18,7 @@ from django.db import connection
 from django.test import Client, override_settings
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from psycopg import sql
 from pytest_django.plugin import DjangoDbBlocker
 
 from members import notices
@@ -25,7 +26,7 @@ from tenants import isolation, provisioning
 from tenants.identity import middleware
 from tenants.identity.models import User
 from tenants.models import Kind, Organization
-from tests.committed import committed, registry, switch_role  # noqa: F401  (fixtures)
+from tests.committed import committed, registry, superuser_connection, switch_role  # noqa: F401  (fixtures)
 from welfare.celery import application
 
 # On a busy machine an example may be slow for reasons of its own; what it finds is told with its seed.
@@ -55,24 +56,22 @@ def django_db_setup(database_name: str, django_db_blocker: DjangoDbBlocker) -> I
         switch_role("DATABASE_URL", database_name)
     yield
     with django_db_blocker.unblock():
-        switch_role("DATABASE_OWNER_URL", "postgres")
-        drop(database_name)
         connection.close()
+        drop(database_name)
 
 
 def remake(database: str) -> None:
     """Drop what an earlier run left and make an empty database."""
-    switch_role("DATABASE_OWNER_URL", "postgres")
     drop(database)
+    switch_role("DATABASE_OWNER_URL", "postgres")
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE DATABASE {connection.ops.quote_name(database)}")
 
 
 def drop(database: str) -> None:
-    """Drop a database, whoever is still connected."""
-    with connection.cursor() as cursor:
-        name = connection.ops.quote_name(database)
-        cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    """Drop a database, whoever is still connected: the owner may not end what the serving role has just left."""
+    with superuser_connection("postgres") as superuser:
+        superuser.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database)))
 
 
 @pytest.fixture(autouse=True, scope="session")
