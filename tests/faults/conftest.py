@@ -40,7 +40,7 @@ def broker(tmp_path_factory: pytest.TempPathFactory, database_name: str, django_
 
 def forget_connections() -> None:
     """Let no connection that an earlier test opened to another folder be used again."""
-    pools.reset()
+    pools.reset()  # type: ignore[no-untyped-call]
     application._pool = None
     application.amqp._producer_pool = None
 

@@ -27,6 +27,8 @@ print(json.dumps({name: getattr(settings, name) for name in names} | {
 
 def run(*arguments: str, **variables: str) -> "subprocess.CompletedProcess[str]":
     environment = {**os.environ, **IN_SERVICE, "DJANGO_SETTINGS_MODULE": "welfare.settings", **variables}
+    # A browser test of this worker may have set it for itself.
+    environment.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
     command = [sys.executable, *arguments]
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=120)
 

@@ -1,16 +1,13 @@
 """The small comforts of static/js/kit.js, in a real browser and without a server."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 SCRIPT = Path(settings.BASE_DIR) / "static" / "js" / "kit.js"
-CHROMIUM = os.environ.get("SCAFFALE_CHROMIUM", "/usr/bin/chromium")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 PAGE = """<!doctype html><html lang="en"><body data-wait="Please wait">
 <p data-network hidden>No network</p>
 <details class="menu"><summary id="opener">Menu</summary><a href="#x" id="inside">Inside</a></details>
@@ -19,13 +16,12 @@ PAGE = """<!doctype html><html lang="en"><body data-wait="Please wait">
 </body></html>"""
 
 
-@pytest.fixture(scope="module")
-def browser_page() -> Iterator[Page]:
-    """One page of one browser for this file."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser.new_page()
-        browser.close()
+@pytest.fixture
+def browser_page(chromium: Browser) -> Iterator[Page]:
+    """An empty page of the browser of all these tests, without a server."""
+    context = chromium.new_context()
+    yield context.new_page()
+    context.close()
 
 
 @pytest.fixture
