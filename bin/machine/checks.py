@@ -54,11 +54,6 @@ def advisory_check() -> Check:
     return Check("advisories (pip-audit)", (venv_program("pip-audit"), "--disable-pip", "--no-deps", "-r", lock))
 
 
-def bill_check() -> Check:
-    """The bill of materials, written to var/sbom.json; on request (bin/check --bill)."""
-    return Check("bill of materials", (venv_program("python"), "-m", "machine.bill"), {"PYTHONPATH": str(ROOT / "bin")})
-
-
 def run_checks(checks: Sequence[Check], environment: Mapping[str, str]) -> int:
     """Run all of them, tell each result, show the output of those that fail; 1 when any did."""
     failed = [check for check in checks if not _passes(check, environment)]

@@ -10,7 +10,7 @@ from contextlib import contextmanager, nullcontext
 
 from machine import variables
 from machine.checkout import LOGS, ROOT, RUN, make_folders, venv_program
-from machine.checks import advisory_check, bill_check, run_checks, static_checks
+from machine.checks import advisory_check, run_checks, static_checks
 from machine.demo import demo
 from machine.environment import RUNTIME_LOCK, TEST_LOCK, ensure_environment
 from machine.failure import StepError, say
@@ -100,16 +100,14 @@ def test_environment(needs: Sequence[Need]) -> Iterator[dict[str, str]]:
 
 
 def check(arguments: Sequence[str]) -> int:
-    """bin/check: the static checks; with --audit also the list of known holes, with --bill the bill of materials."""
+    """bin/check: the static checks; with --audit also the public list of known holes."""
     parser = argparse.ArgumentParser(prog="bin/check", description="What CI checks before the tests.")
     parser.add_argument("only", nargs="*", help="words of the checks to run, e.g. types style (default: all)")
     parser.add_argument("--audit", action="store_true", help="also ask the public list of known holes (needs network)")
-    parser.add_argument("--bill", action="store_true", help="also write the bill of materials to var/sbom.json")
     chosen = parser.parse_args(arguments)
     with test_environment(RUNTIME_NEEDS) as environment:
         checks = [check for check in static_checks() if not chosen.only or set(chosen.only) & set(check.label.split())]
-        asked = [advisory_check()] * chosen.audit + [bill_check()] * chosen.bill
-        return run_checks(checks + asked, environment)
+        return run_checks(checks + ([advisory_check()] if chosen.audit else []), environment)
 
 
 COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
