@@ -40,7 +40,7 @@ from tenants.isolation import SYSTEM
 from tenants.models import Organization
 from tests import make
 from tests.orders.stage import in_days
-from welfare.celery import make_broker_folders
+from welfare import broker
 from welfare.clock import today
 
 CLIENTS = 8
@@ -52,7 +52,7 @@ PGBENCH_SECONDS = 4
 
 def measure() -> None:
     """Seed, serve, measure both ways, drain, print."""
-    make_broker_folders()
+    broker.make_folders()
     with own_database() as database:
         shop = Shop()
         serve(database)

@@ -4,10 +4,9 @@ import os
 
 from celery import Celery
 from celery.signals import beat_init, worker_init
-from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from welfare import pooling
+from welfare import broker, pooling
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "welfare.settings")
 
@@ -19,10 +18,8 @@ application.autodiscover_tasks()
 @worker_init.connect
 @beat_init.connect
 def make_broker_folders(**_: object) -> None:
-    """The broker of files expects its folders to be there; they may have been wiped between two starts."""
-    if not settings.REDIS_URL:
-        for folder in (settings.BROKER_FOLDER / "messages", settings.BROKER_FOLDER / "control"):
-            folder.mkdir(parents=True, exist_ok=True)
+    """A worker of the file broker needs its folders."""
+    broker.make_folders()
 
 
 @worker_init.connect

@@ -4,12 +4,11 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from welfare import pooling
-from welfare.celery import make_broker_folders
+from welfare import broker, pooling
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "welfare.settings")
 
 application = get_wsgi_application()
 pooling.refuse_mixing()
 # The web sends the first hints, perhaps before any worker has started.
-make_broker_folders()
+broker.make_folders()
