@@ -1,7 +1,6 @@
 """Reading people: lists for HR, one person, and the guard on each."""
 
 import datetime
-import unicodedata
 import uuid
 
 from django.db.models import Count, Q, QuerySet
@@ -10,15 +9,14 @@ from django.http import Http404
 from members.models import Category, Member, Relative
 from tenants.identity.models import User
 from welfare import clock
+from welfare.sorting import sort_key
 
 LONGEST_SEARCH = 80
 
 
 def folded(text: str) -> str:
     """A search as `sort_name` is stored: casefold, without accents, spaces made single."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(c for c in decomposed if not unicodedata.combining(c) and c.isprintable())
-    return " ".join(plain.split())[:LONGEST_SEARCH]
+    return "".join(letter for letter in sort_key(text) if letter.isprintable())[:LONGEST_SEARCH]
 
 
 def employed_on(day: datetime.date) -> Q:

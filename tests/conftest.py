@@ -6,13 +6,12 @@ role, so that a missing right fails here and not in service. Ordinary tests roll
 
 import io
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import dj_database_url
 import pytest
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client, override_settings
@@ -132,10 +131,6 @@ def browse(where: Organization, user: User | None = None) -> Client:
             session.update({notices.FLAG: notices.VERSION, middleware.FLAG: True})
             session.save()
     return client
-
-
-Browse = Callable[..., Client]
-Visitor = AnonymousUser
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -25,4 +25,4 @@ def normalise(typed: str) -> str:
 
 def in_fours(code: str) -> str:
     """The code as people read it: four groups of four."""
-    return " ".join(code[i : i + 4] for i in range(0, LENGTH, 4))
+    return " ".join(code[i : i + 4] for i in range(0, len(code), 4))

@@ -1,6 +1,5 @@
 """Accounts, invitations and identity checks of one organization. Tenant schema."""
 
-import unicodedata
 import uuid
 from typing import Any, ClassVar
 
@@ -11,6 +10,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+
+from welfare.sorting import sort_key
 
 
 class Role(models.TextChoices):
@@ -33,9 +34,8 @@ STAFF_ROLES = frozenset(Role.values) - {Role.MEMBER, Role.COMMITTEE}
 
 
 def sort_name(family_name: str, given_name: str) -> str:
-    """A key that sorts names the same on every database: casefold, accents apart (NFKD)."""
-    folded = unicodedata.normalize("NFKD", f"{family_name} {given_name}".casefold())
-    return "".join(c for c in folded if not unicodedata.combining(c)).strip()[:200]
+    """The key that sorts a person by family name, the same on every database."""
+    return sort_key(family_name, given_name)[:200]
 
 
 class UserManager(BaseUserManager["User"]):
@@ -95,11 +95,6 @@ class User(AbstractBaseUser):
     def full_name(self) -> str:
         """Given name, then family name."""
         return f"{self.given_name} {self.family_name}".strip()
-
-    @property
-    def initials(self) -> str:
-        """Two letters for the avatar."""
-        return (self.given_name[:1] + self.family_name[:1]).upper() or "?"
 
     @property
     def is_staff_role(self) -> bool:

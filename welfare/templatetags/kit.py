@@ -16,6 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_noop
 
+from welfare import codes
 from welfare.charts import Column, Span, columns, spans
 from welfare.money import format_euro
 from welfare.navigation import NavigationItem
@@ -85,7 +86,7 @@ def day(value: date | None, form: str = "") -> str:
 @register.filter
 def grouped(code: str) -> str:
     """A voucher's code in fours: `7K2M9QPX` as `7K2M 9QPX`."""
-    return " ".join(code[start : start + 4] for start in range(0, len(code), 4))
+    return codes.in_fours(code)
 
 
 @register.filter
