@@ -190,7 +190,9 @@ def check_taken(decision: Decision, known: Known, content: Content) -> None:
 
 
 def check_newcomer(decision: Decision, content: Content) -> None:
-    """Who is added needs a number and two names."""
+    """Who is added needs a number and two names; of a row whose number is wrong nobody knows who it is."""
+    if has_error(decision, content, "number"):
+        return
     for name, sentence in NEEDED.items():
         if name not in decision.row.values and not has_error(decision, content, name, "full_name"):
             content.error(decision.row, name, str(sentence))
