@@ -29,7 +29,7 @@ def open_csv(path: Path) -> Table:
     """Open a text file. Raises TableError when its encoding is none that is known."""
     content = path.read_bytes()
     encoding = encoding_of(content)
-    first = next(iter(text(content, encoding)), "")
+    first = next(text(content, encoding), "")
     told = SEPARATOR_LINE.fullmatch(first)
     separator = told.group(1) if told else separator_of(content, encoding)
     return Table(rows=rows(content, encoding, separator, skip=bool(told)))
@@ -80,9 +80,16 @@ def refuse_mixed(content: bytes) -> None:
         )
 
 
-def text(content: bytes, encoding: str) -> io.TextIOWrapper:
-    """The content as lines, their ends untouched."""
-    return io.TextIOWrapper(io.BytesIO(content), encoding=encoding, newline="")
+def text(content: bytes, encoding: str) -> Iterator[str]:
+    """The content as lines, their ends untouched. Raises TableError for a line that no table has."""
+    for number, line in enumerate(io.TextIOWrapper(io.BytesIO(content), encoding=encoding, newline=""), start=1):
+        if len(line) > limits.LONGEST_LINE:
+            raise TableError(
+                _("Line %(row)s is too long to be a row of a table: export the list again as CSV or XLSX.")
+                % {"row": number},
+                row=number,
+            )
+        yield line
 
 
 def separator_of(content: bytes, encoding: str) -> str:
