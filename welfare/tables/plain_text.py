@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from welfare.tables import limits
@@ -137,7 +138,8 @@ def check_row(found: int, width: int, number: int) -> None:
     """Hold the limits of rows and columns."""
     if found > limits.MOST_ROWS:
         raise TableError(
-            _("The file has more than %(most)s rows: split it into several.") % {"most": limits.MOST_ROWS},
+            _("The file has more than %(most)s rows: split it into several.")
+            % {"most": number_format(limits.MOST_ROWS, force_grouping=True)},
             row=number,
         )
     if width > limits.MOST_COLUMNS:
