@@ -34,17 +34,22 @@ class CannotConfirm(PlainError):
 def keep(path: Path, file_name: str, *, kind: str, user: User) -> ImportRun:
     """Store an uploaded file privately and queue its check. Raises TableError for what can be refused at once.
 
-    The caller sends the task.
+    The same file once more, before it is confirmed, is the same import, checked anew. The caller sends the task.
     """
     reading.inspect(path)
     content = path.read_bytes()
-    stored = files.write(isolation.current().key, content, "table")
+    sha256 = hashlib.sha256(content).hexdigest()
+    same = ImportRun.objects.filter(kind=kind, user=user, sha256=sha256, state__in=(*WAITING, State.CHECKED)).first()
+    if same is not None:
+        checked = ImportRun.objects.filter(pk=same.pk, state=State.CHECKED)
+        checked.update(state=State.QUEUED, since=now(), attempts=0, rows_done=0)
+        return same
     return ImportRun.objects.create(
         kind=kind,
         user=user,
         file_name=shown_name(file_name),
-        stored_name=stored,
-        sha256=hashlib.sha256(content).hexdigest(),
+        stored_name=files.write(isolation.current().key, content, "table"),
+        sha256=sha256,
         since=now(),
     )
 

@@ -28,7 +28,7 @@ State = ImportRun.State
 @pytest.fixture
 def irene(alfa: Organization) -> Member:
     with inside(alfa):
-        return make.member("Irene", "member", "hr", number="HR1")
+        return make.member("Irene", user=make.user("Irene", "member", "hr", language="en"), number="HR1")
 
 
 @pytest.fixture
@@ -127,6 +127,16 @@ def test_a_page_that_is_old_confirms_nothing(alfa: Organization, browser: Client
     address = upload(ANNA)
     assert browser.post(f"{address}conferma/", {"digest": "0" * 64}).status_code == 200
     assert numbers_in(alfa) == ["HR1"]
+
+
+def test_the_same_file_again_is_the_same_import(alfa: Organization, browser: Client, upload: Any, press: Any) -> None:
+    first = upload(ANNA)
+    with inside(alfa):
+        make.member("Anna", user=make.user("Anna", family_name="Bianchi"), number="00123")
+    assert upload(ANNA) == first
+    assert run_at(alfa, first).figures["added"] == 0
+    press(first)
+    assert upload(ANNA) != first
 
 
 def test_given_up_the_file_is_deleted_and_nothing_written(
