@@ -17,6 +17,7 @@ from tests import make
 from tests.conftest import browse, inside
 from tests.members.people_import.files import ANNA, BRUNO, HEADING, numbers_in, record_of
 from tests.queries import counted
+from tests.spreadsheets import xlsx_file
 from welfare import files
 from welfare.clock import now
 from welfare.tables import limits
@@ -83,6 +84,12 @@ def test_what_would_change_is_shown_and_written_once_confirmed(
     assert (run.state, run.stored_name, run.figures["absent"]) == (State.DONE, "", 1)
     press(address)
     assert numbers_in(alfa) == ["00123", "00124", "HR1"]
+
+
+def test_a_workbook_is_read_under_whatever_name(alfa: Organization, upload: Any, press: Any, tmp_path: Path) -> None:
+    content = xlsx_file(tmp_path, [HEADING.split(";"), ANNA.split(";")]).read_bytes()
+    press(upload(content=content, name="elenco.csv"))
+    assert record_of(alfa, "00123")["work"] == ("Modena", "C1", "38.50")
 
 
 def test_changes_are_shown_with_what_was_and_what_will_be(
