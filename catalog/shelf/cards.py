@@ -15,7 +15,7 @@ from providers.models import Delivery, Offer
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One card, in the parameters of `components/offer_card.html`."""
+    """One card of `components/offer_cards.html`."""
 
     url: str
     area: str
@@ -40,7 +40,7 @@ def card_of(offer: Any, lots: Sequence[MemberLot] = ()) -> Card:
         area=offer.area,
         kind=kind_of(offer),
         title=offer.title,
-        provider=joined(offer.provider.name, offer.town),
+        provider=joined(offer.provider__name, offer.town),
         price=words.price(offer.price_shown, offer.unit),
         pill=pill,
         pill_kind=pill_kind,
@@ -59,6 +59,6 @@ def joined(*parts: str) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def kind_of(offer: Offer) -> str:
+def kind_of(offer: Any) -> str:
     """ "Summer camp · 3-11 years"."""
     return joined(offer.type_label, words.ages(offer))
