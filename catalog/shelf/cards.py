@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from catalog.plans.wallets import MemberLot
 from catalog.shelf import words
 from catalog.shelf.credit import covers
-from providers.models import Delivery, Offer
+from providers.models import Delivery
 
 
 @dataclass(frozen=True, slots=True)
