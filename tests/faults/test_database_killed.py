@@ -15,8 +15,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from machine.postgres import COMMON_SETTINGS, DATABASE, OWNER, Kind, Server
 
+from machine.postgres import COMMON_SETTINGS, DATABASE, OWNER, Kind, Server
 from tests.faults.worker import until
 
 ROOT = Path(__file__).resolve().parents[2]
