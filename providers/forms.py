@@ -18,6 +18,8 @@ VAT_RATES = [("0.00", "0%"), ("4.00", "4%"), ("5.00", "5%"), ("10.00", "10%"), (
 FURTHEST = datetime.timedelta(days=2 * 366)
 MOST_PLACES = 2000
 OLDEST = 120
+# Information alone is written by who keeps a directory, not by who sells.
+SOLD = [choice for choice in Delivery.choices if choice[0] != Delivery.PUBLIC]
 
 
 def day_field(label: Any) -> forms.DateField:
@@ -57,6 +59,8 @@ class OfferForm(forms.ModelForm[Offer]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        ways: Any = self.fields["delivery"]
+        ways.choices = [("", "---------"), *SOLD]
         kinds: Any = self.fields["service_type"]
         kinds.choices = [("", _("Choose…")), *taxonomy.choices()]
         if self.instance.published_at is not None:
