@@ -57,7 +57,7 @@ def read_name(text: str) -> str:
     """The name of an institution: capitals, pairs of quotes and brackets, and no word left hanging."""
     name = balanced(spaced(text))
     shortened = DANGLING.sub("", name) if is_capital(name) else name
-    return cased(closed(shortened or name))
+    return cased(closed(shortened))
 
 
 def read_place(text: str) -> str:

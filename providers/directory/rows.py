@@ -39,6 +39,7 @@ class Fault(StrEnum):
     TOO_LONG = "too_long"
     NOT_A_COUNT = "not_a_count"
     TWICE = "twice"
+    FORMULA = "formula"
 
 
 @dataclass(frozen=True, slots=True)
