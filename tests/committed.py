@@ -37,6 +37,8 @@ EMPTIED_IN_TENANT = (
     "ledger_entry",
     "ledger_leg",
     "members_category",
+    "members_importline",
+    "members_importrun",
     "members_member",
     "members_notice",
     "members_relative",
