@@ -86,6 +86,7 @@ UNMIGRATED_APPS = [
     "csp",
     "allauth",
     "catalog.home",
+    "catalog.directory",
     "catalog.demo",
     "welfare",
 ]

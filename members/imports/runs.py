@@ -3,7 +3,9 @@
 import datetime
 import hashlib
 import uuid
+from collections.abc import Mapping
 from pathlib import Path, PurePath
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -31,7 +33,7 @@ class CannotConfirm(PlainError):
     """A run that cannot be written as it is; the sentence says what to do."""
 
 
-def keep(path: Path, file_name: str, *, kind: str, user: User) -> ImportRun:
+def keep(path: Path, file_name: str, *, kind: str, user: User, about: uuid.UUID | None = None) -> ImportRun:
     """Store an uploaded file privately and queue its check. Raises TableError for what can be refused at once.
 
     The caller sends the task.
@@ -41,6 +43,7 @@ def keep(path: Path, file_name: str, *, kind: str, user: User) -> ImportRun:
     stored = files.write(isolation.current().key, content, "table")
     return ImportRun.objects.create(
         kind=kind,
+        about=about,
         user=user,
         file_name=shown_name(file_name),
         stored_name=stored,
@@ -74,7 +77,7 @@ def lines_of(run: ImportRun, kind: str = "") -> QuerySet[ImportLine]:
 
 
 @transaction.atomic
-def confirm(run: ImportRun, *, digest: str, skips_errors: bool) -> None:
+def confirm(run: ImportRun, *, digest: str, skips_errors: bool, options: Mapping[str, Any] | None = None) -> None:
     """Queue the writing of what was shown; the caller sends the task.
 
     `digest` is that of the figures the person saw. Raises CannotConfirm when they have changed, when
@@ -87,6 +90,7 @@ def confirm(run: ImportRun, *, digest: str, skips_errors: bool) -> None:
         state=State.QUEUED,
         stage=ImportRun.Stage.WRITE,
         skips_errors=skips_errors,
+        options=dict(options or {}),
         is_renewed=False,
         since=now(),
         attempts=0,

@@ -1,13 +1,12 @@
 """One row of a list: the home, what was mended, what makes it useless."""
 
 import csv
-from pathlib import Path
 
 import pytest
 
 from providers.directory.rows import Fault, Home, Mend, Problem, changed_fields, key_of, name_key_of, read_row
+from tests.directory.lists import LIST
 
-LIST = Path(__file__).parents[4] / "shared" / "data" / "rsa-lombardia.csv"
 REGION = {
     "name": "denominazione_struttura", "town": "comune", "address": "indirizzo", "postcode": "cap",
     "phone": "telefono", "email": "email", "beds": "posti_letto_accreditati",
@@ -81,8 +80,9 @@ def test_only_what_differs_is_a_change() -> None:
     assert list(changed_fields(home, home.values())) == []
 
 
-@pytest.mark.skipif(not LIST.exists(), reason="the region's list is not here")
+@pytest.mark.skipif(LIST is None, reason="../shared is not here")
 def test_all_of_the_regions_list_is_read() -> None:
+    assert LIST is not None
     with LIST.open(newline="", encoding="utf-8") as handle:
         rows = list(csv.DictReader(handle, delimiter=";"))
     readings = [read_row({name: row[title] for name, title in REGION.items()}) for row in rows]
