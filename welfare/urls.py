@@ -27,5 +27,6 @@ urlpatterns = [
     path("hr/scaffale/", include("catalog.shelf.urls_choice")),
     path("hr/persone/", include("members.urls_people")),
     path("rete/fornitori/", include("providers.console_urls")),
+    path("rete/elenchi/", include("catalog.directory.urls")),
     path("rete/", include("tenants.console.urls")),
 ]
