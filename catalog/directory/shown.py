@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from catalog.directory.plan import Kind
-from catalog.directory.wording import FIELDS, KINDS
+from catalog.directory.wording import FIELDS, KINDS, ONE_OF
 from members.imports import runs
 from members.models import ImportLine, ImportRun
 from welfare.paging import Page, page_by_key
@@ -64,7 +64,7 @@ def shown(line: ImportLine) -> ShownLine:
     return ShownLine(
         title=line.label,
         number=line.row,
-        kind=str(KINDS.get(line.kind, line.kind)),
+        kind=str(ONE_OF.get(line.kind, line.kind)),
         is_error=line.kind == Kind.ERROR,
         column=str(details.get("column", "")),
         differences=list(worded(details.get("differences", ()))) if line.kind == Kind.CHANGED else [],
@@ -94,7 +94,7 @@ def chips(run: ImportRun, kind: str) -> list[dict[str, Any]]:
 
 
 def facts(run: ImportRun) -> list[tuple[str, str]]:
-    """The figures as a list that accounts for every row."""
+    """The figures as a list that accounts for every row; those that are zero are left out."""
     figures = run.figures
     rows = [
         (_("Rows of the list"), figures.get("rows", 0)),
@@ -106,4 +106,4 @@ def facts(run: ImportRun) -> list[tuple[str, str]]:
         (_("Rows with mended values"), figures.get("repaired", 0)),
         (_("On the shelf and not in the list"), figures.get("gone", 0)),
     ]
-    return [(str(label), str(value)) for label, value in rows]
+    return [(str(label), str(value)) for label, value in rows[:1] + [row for row in rows[1:] if row[1]]]

@@ -25,6 +25,14 @@ KINDS = {
     "gone": pgettext_lazy("rows of a list", "Not in the list"),
 }
 
+ONE_OF = {
+    "error": pgettext_lazy("a row of a list", "Cannot be used"),
+    "new": pgettext_lazy("a row of a list", "New"),
+    "changed": pgettext_lazy("a row of a list", "Changed"),
+    "listed": pgettext_lazy("a row of a list", "To put on this shelf"),
+    "gone": pgettext_lazy("a row of a list", "Not in the list"),
+}
+
 
 def fault(problem: Problem) -> str:
     """Why a value makes its row useless, and what to do."""

@@ -61,7 +61,8 @@ def make(plan: DirectoryPlan) -> None:
     """Write the homes that nobody knew, by name, so that the newest on a shelf stand in order too."""
     changes = [change for change in plan.changes if change.kind == Kind.NEW]
     ordered = sorted(changes, key=lambda change: sort_key(change.home.name))
-    made = [new_home(change, now() - datetime.timedelta(microseconds=n)) for n, change in enumerate(ordered)]
+    moment = now()
+    made = [new_home(change, moment - datetime.timedelta(microseconds=n)) for n, change in enumerate(ordered)]
     Provider.objects.bulk_create([each.provider for each in made], batch_size=AT_ONCE)
     Offer.objects.bulk_create([each.offer for each in made], batch_size=AT_ONCE)
     entries = [entry_of(each.change, each.provider.pk) for each in made]

@@ -18,8 +18,10 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
 from django.core.cache import cache
 from django.db.models import (
+    BooleanField,
     Count,
     Exists,
+    ExpressionWrapper,
     F,
     IntegerField,
     OuterRef,
@@ -34,7 +36,7 @@ from django.http import Http404
 
 from catalog.shelf.filters import Filters, Order, Who, service_types_for
 from catalog.shelf.models import ShelfItem
-from providers.models import Offer, Slot
+from providers.models import Delivery, Offer, Slot
 from providers.search import STEMMED, sort_key
 from tenants.models import Status
 from welfare.clock import today
@@ -47,6 +49,8 @@ FACETS_SECONDS = 30
 MOST_FOUND = 100
 # What costs nothing because nobody sells it comes after everything that has a price.
 AFTER_EVERY_PRICE = Decimal("9999999999.99")
+# A whole directory comes onto a shelf at once: as the newest it would bury what can be had.
+IS_INFORMATION = ExpressionWrapper(Q(delivery=Delivery.PUBLIC), output_field=BooleanField())
 # With fewer exact results than this, words are looked for with their typing errors too.
 FEW = 5
 # "cemtro" against "centro" scores 0.44, "estvo" against "estivo" 0.5 (design 10).
@@ -79,6 +83,11 @@ class Facets:
     def towns(self) -> list[str]:
         """Towns with offers, by name."""
         return sorted({key[1] for key in self.counts}, key=str.casefold)
+
+    @property
+    def deliveries(self) -> set[str]:
+        """The ways in which something on the shelf reaches a person."""
+        return {key[2] for key in self.counts}
 
     def count(self, filters: Filters) -> int:
         """How many offers answer a question without words and without a person."""
@@ -182,7 +191,11 @@ def page_of(filters: Filters, cursor: str, counted: Facets) -> Result:
     """One page of answers after `cursor`: by relevance when there are words, else by key."""
     if filters.q:
         return found_page(filters, cursor, counted.towns)
-    page = page_by_key(cards(filters), KEYS[Order(filters.order or Order.NEWEST)], cursor, PAGE_SIZE)
+    order = Order(filters.order or Order.NEWEST)
+    offers, keys = cards(filters), KEYS[order]
+    if order == Order.NEWEST and Delivery.PUBLIC in counted.deliveries:
+        offers, keys = offers.annotate(is_information=IS_INFORMATION), ("is_information", *keys)
+    page = page_by_key(offers, keys, cursor, PAGE_SIZE)
     return Result(page.rows, count_of(filters, page, counted), page.next_cursor, page.is_first)
 
 

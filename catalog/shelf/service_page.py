@@ -75,11 +75,12 @@ def order_address(offer: Offer, member: Member | None, organization: Organizatio
 
 def facts_of(offer: Any) -> list[tuple[str, ...]]:
     """The facts as label and value; those without value are left out."""
+    is_sold = offer.delivery != Delivery.PUBLIC
     facts = [
-        (_("For whom"), words.ages(offer) or ("" if offer.delivery == Delivery.PUBLIC else _("everybody"))),
+        (_("For whom"), words.ages(offer) or (_("everybody") if is_sold else "")),
         (_("Where"), ", ".join(part for part in (offer.address, offer.town) if part)),
         (_("Beds"), words.beds(offer)),
-        (_("How you get it"), Delivery(offer.delivery).label),
+        (_("How you get it"), Delivery(offer.delivery).label if is_sold else ""),
         (_("Origin"), Origin(offer.origin).label),
     ]
     return [(str(label), str(value)) for label, value in facts if value]

@@ -68,10 +68,19 @@ def candidates(text: str) -> Iterator[tuple[str, bool]]:
         if not compact:
             continue
         if re.search(r"[^\d/.\-+]", compact):
-            yield part.strip(), False
+            yield from among_words(part)
             continue
         for piece in parted(compact):
             yield from of_one_area(piece)
+
+
+def among_words(part: str) -> Iterator[tuple[str, bool]]:
+    """The numbers that stand among words; the part itself when there is none."""
+    found = [match.raw_string for match in phonenumbers.PhoneNumberMatcher(part, REGION)]
+    if not found:
+        yield part.strip(), False
+    for number in found:
+        yield number, True
 
 
 def parted(compact: str) -> list[str]:
