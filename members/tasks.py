@@ -5,6 +5,7 @@ import uuid
 from celery import shared_task
 
 from members.imports import carrying, runs
+from members.people_import import work  # noqa: F401 - declares itself
 from tenants import isolation
 from tenants.envelope import organization_task
 from tenants.models import Organization

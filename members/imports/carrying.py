@@ -60,10 +60,11 @@ def work_on(run: ImportRun) -> None:
     """Read the stored file, compare it with the data, and do what the stage says."""
     work = works.work_for(run.kind, run.about, run.options)
     content = work.read(runs.path_of(run), lambda done, total: note_progress(run, done, total))
+    actor = Actor(isolation.current().key, run.user_id, "person")
     if run.stage == Stage.CHECK:
-        show(run, work.plan(content))
-    elif not written(run, work, content):
-        show(run, work.plan(content), is_renewed=True)
+        show(run, work.plan(content, actor=actor))
+    elif not written(run, work, content, actor):
+        show(run, work.plan(content, actor=actor), is_renewed=True)
 
 
 def note_progress(run: ImportRun, done: int, total: int) -> None:
@@ -88,16 +89,15 @@ def line_of(run: ImportRun, place: int, line: works.Line) -> ImportLine:
     return ImportLine(run=run, place=place, kind=line.kind, row=line.row, label=line.label[:200], details=line.details)
 
 
-def written(run: ImportRun, work: Work, content: Any) -> bool:
+def written(run: ImportRun, work: Work, content: Any, actor: Actor) -> bool:
     """Write all or nothing; False when the data are not what they were when the figures were shown."""
-    actor = Actor(isolation.current().key, run.user_id, "person")
     try:
         with transaction.atomic():
-            plan = work.plan(content)
+            plan = work.plan(content, actor=actor)
             if works.digest(plan) != run.digest:
                 return False
             work.write(plan, actor=actor)
-            record(actor, "file_imported", subject=str(run.pk), details={"kind": run.kind, **plan.figures})
+            record(actor, "file_imported", subject=str(run.pk), details={"kind": run.kind, **works.counts(plan)})
             finish(run, State.DONE, written_at=now())
     except IntegrityError:
         return False

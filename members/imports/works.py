@@ -55,10 +55,10 @@ class Work(Protocol):
     def read(self, path: Path, progress: Progress) -> Any:
         """Read the file and check what can be checked without the database."""
 
-    def plan(self, content: Any) -> Plan:
-        """Compare what was read with the data as they are now."""
+    def plan(self, content: Any, *, actor: Actor) -> Plan:
+        """Compare what was read with the data as they are now; `actor` is who would do it."""
 
-    def write(self, plan: Plan, *, actor: Actor) -> None:
+    def write(self, plan: Any, *, actor: Actor) -> None:
         """Do what the plan says, inside the caller's transaction; rows with errors are left out."""
 
 
@@ -86,8 +86,13 @@ def work_for(kind: str, about: uuid.UUID | None, options: Mapping[str, Any]) -> 
 
 def digest(plan: Plan) -> str:
     """A fingerprint of all that a plan shows: two plans with the same do the same."""
-    shown = [plan.figures, *(asdict(line) for line in plan.lines)]
+    shown = [plan.figures, *((line.kind, line.row, line.label, line.details) for line in plan.lines)]
     return hashlib.sha256(json.dumps(shown, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def counts(plan: Plan) -> dict[str, int]:
+    """The figures that are numbers: what the audit trail may hold."""
+    return {name: value for name, value in plan.figures.items() if isinstance(value, int)}
 
 
 def no_progress(done: int, total: int) -> None:

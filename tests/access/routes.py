@@ -69,6 +69,12 @@ ROUTES = {
     # HR
     "hr/": "hr welfare_manager @company cooperative network",
     "hr/persone/": "hr welfare_manager @company cooperative network",
+    "hr/persone/importa/": "hr @company cooperative network",
+    "hr/persone/importa/modello/": "hr @company cooperative network",
+    "hr/persone/importa/<uuid:key>/": "hr @company cooperative network",
+    "hr/persone/importa/<uuid:key>/avanzamento/": "hr @company cooperative network",
+    "hr/persone/importa/<uuid:key>/conferma/": "hr @company cooperative network",
+    "hr/persone/importa/<uuid:key>/rinuncia/": "hr @company cooperative network",
     "hr/persone/nuova/": "hr @company cooperative network",
     "hr/persone/categorie/": "hr welfare_manager @company cooperative network",
     "hr/persone/categorie/nuova/": "hr welfare_manager @company cooperative network",
