@@ -71,6 +71,11 @@ class ConfirmForm(forms.Form):
             raise ValidationError(_("Tick this to go on without those rows, or mend the file and upload it again."))
         return True
 
+    def show_again(self, run: ImportRun) -> None:
+        """Carry the figures that the page shows now, whatever was sent."""
+        self.data = self.data.copy()  # type: ignore[attr-defined]
+        self.data["digest"] = run.digest  # type: ignore[index]
+
     def options(self) -> dict[str, bool]:
         """What was chosen for the work."""
         return {TAKES_OFF: bool(self.cleaned_data.get("takes_off"))}

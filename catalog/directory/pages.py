@@ -108,15 +108,16 @@ def confirm(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         messages.info(request, _("This import has moved on meanwhile: look at it again."))
         return redirect("directory:run", key)
     form = ConfirmForm(request.POST, run=found)
-    if not form.is_valid():
-        return run_page(request, found, form)
-    try:
-        runs.confirm(found, digest=form.cleaned_data["digest"], skips_errors=True, options=form.options())
-    except runs.CannotConfirm as error:
-        messages.warning(request, str(error))
-    else:
-        send_after_commit(carry_import_on, found.pk)
-    return redirect("directory:run", key)
+    if form.is_valid():
+        try:
+            runs.confirm(found, digest=form.cleaned_data["digest"], skips_errors=True, options=form.options())
+        except runs.CannotConfirm as error:
+            form.add_error(None, str(error))
+        else:
+            send_after_commit(carry_import_on, found.pk)
+            return redirect("directory:run", key)
+    form.show_again(found)
+    return run_page(request, found, form)
 
 
 @access(STAFF, kinds=NETWORK)
@@ -125,5 +126,5 @@ def drop(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Give an import up: nothing is written."""
     found = runs.get_run(KIND, key)
     if runs.drop(found):
-        messages.success(request, _("The list was put aside: nothing was written."))
+        messages.success(request, _("Given up: nothing was changed, and the file was deleted."))
     return redirect("directory:home")

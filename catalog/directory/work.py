@@ -40,7 +40,7 @@ class DirectoryWork:
         """Read the file."""
         return read_list(path, progress)
 
-    def plan(self, content: Content) -> DirectoryPlan:
+    def plan(self, content: Content, *, actor: Actor) -> DirectoryPlan:
         """Compare it with what is known and with the territory's shelf."""
         return plan_of(content, self.territory)
 

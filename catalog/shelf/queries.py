@@ -192,9 +192,9 @@ def page_of(filters: Filters, cursor: str, counted: Facets) -> Result:
     if filters.q:
         return found_page(filters, cursor, counted.towns)
     order = Order(filters.order or Order.NEWEST)
-    offers, keys = cards(filters), KEYS[order]
+    offers, keys = cards(filters), list(KEYS[order])
     if order == Order.NEWEST and Delivery.PUBLIC in counted.deliveries:
-        offers, keys = offers.annotate(is_information=IS_INFORMATION), ("is_information", *keys)
+        offers, keys = offers.annotate(is_information=IS_INFORMATION), ["is_information", *keys]
     page = page_by_key(offers, keys, cursor, PAGE_SIZE)
     return Result(page.rows, count_of(filters, page, counted), page.next_cursor, page.is_first)
 

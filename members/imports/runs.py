@@ -36,10 +36,15 @@ class CannotConfirm(PlainError):
 def keep(path: Path, file_name: str, *, kind: str, user: User, about: uuid.UUID | None = None) -> ImportRun:
     """Store an uploaded file privately and queue its check. Raises TableError for what can be refused at once.
 
-    The caller sends the task.
+    A form sent twice gives the run of the first time, until that is written or given up. The caller sends the task.
     """
     reading.inspect(path)
     content = path.read_bytes()
+    sha256 = hashlib.sha256(content).hexdigest()
+    open_runs = ImportRun.objects.filter(kind=kind, about=about, user=user, state__in=(*WAITING, State.CHECKED))
+    same = open_runs.filter(sha256=sha256).first()
+    if same is not None:
+        return same
     stored = files.write(isolation.current().key, content, "table")
     return ImportRun.objects.create(
         kind=kind,
@@ -47,7 +52,7 @@ def keep(path: Path, file_name: str, *, kind: str, user: User, about: uuid.UUID 
         user=user,
         file_name=shown_name(file_name),
         stored_name=stored,
-        sha256=hashlib.sha256(content).hexdigest(),
+        sha256=sha256,
         since=now(),
     )
 

@@ -1,5 +1,6 @@
 """`import_directory`: what a list makes, what a later one changes, what it tells."""
 
+import json
 import time
 from io import StringIO
 from pathlib import Path
@@ -91,7 +92,7 @@ def test_what_is_not_in_a_later_list_stays_until_it_is_chosen_otherwise(
     shorter = written(tmp_path, [VELINI, BERNACCHI])
     out = StringIO()
     call_command("import_directory", str(shorter), "--organization", valle.slug, stdout=out)
-    assert "  Pineta, Tradate" in out.getvalue()
+    assert "Pineta, Tradate" in out.getvalue()
     assert "Pineta" in shelf(valle)
     assert imported(shorter, valle, "--take-off")["changed"] == 0
     assert shelf(valle) == {"Fondazione Velini ONLUS", "Casa di Riposo Bernacchi"}
@@ -180,8 +181,12 @@ def test_a_file_that_is_no_list_is_refused_and_changes_nothing(
 ) -> None:
     path = tmp_path / "x.csv"
     path.write_text(content)
-    with pytest.raises(CommandError):
-        call_command("import_directory", str(path), "--organization", valle.slug, stdout=StringIO())
+    out = StringIO()
+    with pytest.raises(SystemExit):
+        call_command("import_directory", str(path), "--organization", valle.slug, "--json", stdout=out)
+    told = json.loads(out.getvalue())
+    assert (told["rows"], told["changed"], len(told["errors"])) == (0, 0, 1)
+    assert told["errors"][0]["message"]
     assert (Provider.objects.count(), shelf(valle)) == (0, set())
 
 

@@ -107,7 +107,7 @@ def test_every_row_is_accounted_for(office: Client, upload: Any, rete: Organizat
     figures = run_of(address, rete).figures
     assert (figures["rows"], figures["new"], figures["refused"], figures["same"]) == (4, 2, 2, 0)
     page = text(office, f"{address}?righe=error")
-    assert re.findall(r"(posti_letto_accreditati|denominazione_struttura): ", page) == [
+    assert re.findall(r"<strong>(posti_letto_accreditati|denominazione_struttura)</strong>: ", page) == [
         "posti_letto_accreditati", "denominazione_struttura",
     ]  # fmt: skip
     assert "Pineta · Tradate" not in page
@@ -142,7 +142,7 @@ def test_a_change_shows_old_and_new(
 ) -> None:
     imported(written(tmp_path), valle)
     page = text(office, upload(csv_of(changed(PINETA, {8: "95"}), VELINI, BERNACCHI)))
-    assert "90 → 95" in page
+    assert "90 → <strong>95</strong>" in page
     assert "Fondazione Velini" not in page
 
 

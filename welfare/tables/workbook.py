@@ -47,7 +47,8 @@ def load(path: Path) -> Any:
     """The workbook, formulas as formulas; what openpyxl would warn of is not for people."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return openpyxl.load_workbook(path, read_only=True, keep_links=False)
+        # A handle: by its path openpyxl would look at the name's ending, and a stored upload has one of ours.
+        return openpyxl.load_workbook(path.open("rb"), read_only=True, keep_links=False)
 
 
 def first_sheet(book: Any) -> Table:
