@@ -145,6 +145,9 @@ class ImportRun(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=20)
+    # What it concerns besides this organization, as the territory of a list; and what was chosen with the confirmation.
+    about = models.UUIDField(null=True, blank=True)
+    options = models.JSONField(default=dict, db_default={}, blank=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="import_runs")
     created_at = models.DateTimeField(auto_now_add=True)
     written_at = models.DateTimeField(null=True)

@@ -57,6 +57,7 @@ KEPT_IN_PUBLIC = frozenset({"django_migrations"})
 REGISTRY = ("tenants_organization", "tenants_domain")
 EMPTIED_IN_PUBLIC = (
     "django_cache",
+    "providers_directoryentry",
     "providers_fulfilment",
     "providers_offer",
     "providers_provider",

@@ -86,6 +86,7 @@ UNMIGRATED_APPS = [
     "csp",
     "allauth",
     "catalog.home",
+    "catalog.directory",
     "catalog.demo",
     "welfare",
 ]
@@ -194,7 +195,8 @@ CELERY_TASK_TIME_LIMIT = 90
 # Sending is a hint, so a broker that is away may not hold up a request.
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
-CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# The broker of files makes a worker that has asked in vain wait; it asks for many at a time. Redis hands out at once.
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1 if REDIS_URL else 32
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {"tenants.provisioning.*": {"queue": "provisioning"}}
@@ -214,6 +216,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "catalog.plans.expire_everywhere",
         "schedule": crontab(hour=0, minute=30),
     },
+    "close-leavers": {"task": "members.close_leavers_everywhere", "schedule": crontab(hour=0, minute=5)},
     "erase-imports": {"task": "members.erase_imports", "schedule": crontab(hour=3, minute=40)},
     "erase-bookings": {
         "task": "providers.bookings.tasks.erase_bookings_due",

@@ -28,5 +28,6 @@ urlpatterns = [
     path("hr/persone/importa/", include("members.people_import.urls")),
     path("hr/persone/", include("members.urls_people")),
     path("rete/fornitori/", include("providers.console_urls")),
+    path("rete/elenchi/", include("catalog.directory.urls")),
     path("rete/", include("tenants.console.urls")),
 ]

@@ -57,7 +57,7 @@ def carry_on(run_id: uuid.UUID) -> bool:
 
 def work_on(run: ImportRun) -> None:
     """Read the stored file, compare it with the data, and do what the stage says."""
-    work = works.works[run.kind]
+    work = works.work_for(run.kind, run.about, run.options)
     try:
         content = work.read(runs.path_of(run), lambda done, total: note_progress(run, done, total))
     except (TableError, FileNotFoundError) as error:

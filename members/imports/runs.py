@@ -3,7 +3,9 @@
 import datetime
 import hashlib
 import uuid
+from collections.abc import Mapping
 from pathlib import Path, PurePath
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -31,7 +33,7 @@ class CannotConfirm(PlainError):
     """A run that cannot be written as it is; the sentence says what to do."""
 
 
-def keep(path: Path, file_name: str, *, kind: str, user: User) -> ImportRun:
+def keep(path: Path, file_name: str, *, kind: str, user: User, about: uuid.UUID | None = None) -> ImportRun:
     """Store an uploaded file privately and queue its check. Raises TableError for what can be refused at once.
 
     The same file once more, before it is confirmed, is the same import, checked anew. The caller sends the task.
@@ -39,13 +41,15 @@ def keep(path: Path, file_name: str, *, kind: str, user: User) -> ImportRun:
     reading.inspect(path)
     content = path.read_bytes()
     sha256 = hashlib.sha256(content).hexdigest()
-    same = ImportRun.objects.filter(kind=kind, user=user, sha256=sha256, state__in=(*WAITING, State.CHECKED)).first()
+    open_runs = ImportRun.objects.filter(kind=kind, about=about, user=user, state__in=(*WAITING, State.CHECKED))
+    same = open_runs.filter(sha256=sha256).first()
     if same is not None:
         checked = ImportRun.objects.filter(pk=same.pk, state=State.CHECKED)
         checked.update(state=State.QUEUED, since=now(), attempts=0, rows_done=0)
         return same
     return ImportRun.objects.create(
         kind=kind,
+        about=about,
         user=user,
         file_name=shown_name(file_name),
         stored_name=files.write(isolation.current().key, content, "table"),
@@ -79,7 +83,7 @@ def lines_of(run: ImportRun, kind: str = "") -> QuerySet[ImportLine]:
 
 
 @transaction.atomic
-def confirm(run: ImportRun, *, digest: str, skips_errors: bool) -> None:
+def confirm(run: ImportRun, *, digest: str, skips_errors: bool, options: Mapping[str, Any] | None = None) -> None:
     """Queue the writing of what was shown; the caller sends the task.
 
     `digest` is that of the figures the person saw. Raises CannotConfirm when they have changed, when
@@ -92,6 +96,7 @@ def confirm(run: ImportRun, *, digest: str, skips_errors: bool) -> None:
         state=State.QUEUED,
         stage=ImportRun.Stage.WRITE,
         skips_errors=skips_errors,
+        options=dict(options or {}),
         is_renewed=False,
         since=now(),
         attempts=0,

@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Sequence
+import uuid
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -61,12 +62,26 @@ class Work(Protocol):
         """Do what the plan says, inside the caller's transaction; rows with errors are left out."""
 
 
+# How work is made that concerns something besides this organization: `about`, with the options chosen for it.
+MakeWork = Callable[[uuid.UUID | None, Mapping[str, Any]], Work]
+
 works: dict[str, Work] = {}
+makers: dict[str, MakeWork] = {}
 
 
 def declare(kind: str, work: Work) -> None:
     """Say how imports of a kind are done."""
     works[kind] = work
+
+
+def declare_about(kind: str, make: MakeWork) -> None:
+    """Say how imports of a kind are done whose runs say what they are about."""
+    makers[kind] = make
+
+
+def work_for(kind: str, about: uuid.UUID | None, options: Mapping[str, Any]) -> Work:
+    """The work of one run."""
+    return makers[kind](about, options) if kind in makers else works[kind]
 
 
 def digest(plan: Plan) -> str:

@@ -4,17 +4,31 @@ A new form needs a row here. The kind of a field says what it must refuse (`valu
 may not be empty.
 """
 
+import io
 import re
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.files.base import ContentFile
-
 from tests.badinput.world import LIST, World, day
 
 HIDDEN = re.compile(r'<input type="hidden" name="(\w+)"(?: value="([^"]*)")?')
+
+
+class Upload(io.BytesIO):
+    """A file that can be sent more than once."""
+
+    def __init__(self, name: str, content: bytes) -> None:
+        super().__init__(content)
+        self.name = name
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """The whole of it, each time."""
+        self.seek(0)
+        return super().read(size)
+
+
 Filling = Callable[[World], dict[str, Any]]
 
 
@@ -29,15 +43,6 @@ class Form:
     filling: Filling = lambda world: {}
     writes: bool = True
     once: bool = True
-
-
-class Upload(ContentFile[bytes]):
-    """A file that can be sent again and again."""
-
-    def read(self, *args: Any) -> bytes:
-        """All of it, each time."""
-        self.seek(0)
-        return bytes(super().read(*args))
 
 
 def chosen(world: World) -> dict[str, Any]:
@@ -224,7 +229,7 @@ FORMS = [
     ),
     Form(
         "import people", "hr", at("/hr/persone/importa/"), {"file": "choice!"},
-        lambda world: {"file": Upload(LIST.encode(), "elenco.csv")},
+        lambda world: {"file": Upload("elenco.csv", LIST.encode())},
     ),
     Form(
         "confirm an import", "hr", lambda world: f"/hr/persone/importa/{world.imported.pk}/conferma/",
@@ -253,6 +258,15 @@ FORMS = [
         "suspend an organization", "operator", lambda world: f"/rete/organizzazioni/{world.stage.issuer.pk}/sospendi/",
         {"reason": "choice!"}, lambda world: {"reason": "requested"},
     ),
+    Form(
+        "upload a list", "operator", at("/rete/elenchi/"), {"territory": "id!"},
+        lambda world: {"territory": str(world.territory.pk), "file": Upload("elenco.csv", b"denominazione;comune")},
+    ),
+    Form(
+        "confirm a list", "operator", lambda world: f"/rete/elenchi/{world.checked_list.pk}/conferma/",
+        {"digest": "nonce!"}, lambda world: {"digest": "d" * 64, "skips_errors": "on"},
+    ),
+    Form("give a list up", "operator", lambda world: f"/rete/elenchi/{world.checked_list.pk}/lascia/"),
     Form("list a provider", "operator", at("/rete/fornitori/nuova/"), PROVIDER, provider),
     Form(
         "change a provider", "operator", lambda world: f"/rete/fornitori/{world.provider.pk}/", PROVIDER,
