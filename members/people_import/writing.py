@@ -92,7 +92,7 @@ def put_members(people: Sequence[Member]) -> None:
 
 
 def overwrite(model: type[Any], rows: Sequence[Any], columns: Sequence[str]) -> None:
-    """Change these columns of rows that are there; twenty times as fast as an UPDATE with a case for each row."""
+    """Change these columns of rows that are there; much faster than an UPDATE with a case for each row."""
     model.objects.bulk_create(
         rows, batch_size=AT_ONCE, update_conflicts=True, unique_fields=["id"], update_fields=list(columns)
     )

@@ -75,6 +75,7 @@ ROUTES = {
     "hr/persone/importa/<uuid:key>/avanzamento/": "hr @company cooperative network",
     "hr/persone/importa/<uuid:key>/conferma/": "hr @company cooperative network",
     "hr/persone/importa/<uuid:key>/rinuncia/": "hr @company cooperative network",
+    "hr/persone/inviti/": "hr @company cooperative network",
     "hr/persone/nuova/": "hr @company cooperative network",
     "hr/persone/categorie/": "hr welfare_manager @company cooperative network",
     "hr/persone/categorie/nuova/": "hr welfare_manager @company cooperative network",

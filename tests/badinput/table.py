@@ -227,6 +227,7 @@ FORMS = [
         lambda world: {"act": "wrong_email", "new_email": "bruno@example.com", "means": "document", "note": ""},
         once=False,
     ),
+    Form("invite all", "hr", at("/hr/persone/inviti/")),
     Form(
         "import people", "hr", at("/hr/persone/importa/"), {"file": "choice!"},
         lambda world: {"file": Upload("elenco.csv", LIST.encode())},
