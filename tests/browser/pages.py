@@ -56,6 +56,8 @@ OF_HR = (
     Page("hr-people", "/hr/persone/", "hr", COMPANY),
     Page("hr-person", "/hr/persone/", "hr", COMPANY, follow="/hr/persone/"),
     Page("hr-person-new", "/hr/persone/nuova/", "hr", COMPANY),
+    Page("hr-import", "/hr/persone/importa/", "hr", COMPANY),
+    Page("hr-invite-all", "/hr/persone/inviti/", "hr", COMPANY),
     Page("hr-plans", "/hr/piani/", "hr", COMPANY),
     Page("hr-plan", "/hr/piani/", "hr", COMPANY, follow="/hr/piani/"),
     Page("hr-take-up", "/hr/piani/utilizzo/", "hr", COMPANY),
