@@ -121,6 +121,10 @@ def confirm(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         else:
             send_after_commit(carry_import_on, found.pk)
             return redirect("people_import:run", key)
+    found.refresh_from_db()
+    # The page shows what holds now, so its form must speak of that.
+    form.data = request.POST.copy()
+    form.data["digest"] = found.digest
     return render(request, "people_import/run.html", context_of(request, found, form))
 
 

@@ -132,8 +132,10 @@ def test_people_who_changed_meanwhile_are_shown_again(
 
 def test_a_page_that_is_old_confirms_nothing(alfa: Organization, browser: Client, upload: Any) -> None:
     address = upload(ANNA)
-    assert browser.post(f"{address}conferma/", {"digest": "0" * 64}).status_code == 200
+    answer = browser.post(f"{address}conferma/", {"digest": "0" * 64})
+    assert answer.status_code == 200
     assert numbers_in(alfa) == ["HR1"]
+    assert f'value="{run_at(alfa, address).digest}"' in answer.content.decode()
 
 
 def test_the_same_file_again_is_the_same_import(alfa: Organization, browser: Client, upload: Any, press: Any) -> None:
