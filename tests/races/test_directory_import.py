@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from catalog.directory import work
+from catalog.directory.work import DirectoryWork
 from catalog.shelf.models import ShelfItem
 from providers.models import DirectoryEntry, Offer, Provider
 from tenants.models import Kind, Organization
@@ -41,20 +41,20 @@ def test_the_second_is_told_to_try_again_and_no_home_is_doubled(
     territories: list[Organization], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path, meeting, planned = written(tmp_path), Meeting(2), []
-    plan_of = work.plan_of
+    plan_alone = DirectoryWork.plan
 
-    def plan_then_wait(*args: Any) -> Any:
-        plan = plan_of(*args)
-        planned.append(plan.figures["new"])
+    def plan_then_wait(*args: Any, **options: Any) -> Any:
+        made = plan_alone(*args, **options)
+        planned.append(made.figures["new"])
         meeting.wait()
-        return plan
+        return made
 
     with monkeypatch.context() as patched:
-        patched.setattr(work, "plan_of", plan_then_wait)
+        patched.setattr(DirectoryWork, "plan", plan_then_wait)
         outcomes = at_once([importing(path, where) for where in territories])
     # Both had seen that nobody knew the homes: without the key there would be six.
     assert planned == [3, 3]
-    assert [type(outcome) for outcome in sorted(outcomes, key=repr)].count(CommandError) == 1
+    assert [type(outcome) for outcome in outcomes].count(CommandError) == 1
     assert Provider.objects.count() == Offer.objects.count() == DirectoryEntry.objects.count() == 3
     for where in territories:
         importing(path, where)()
