@@ -11,7 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.badinput.world import World, day
+from django.core.files.base import ContentFile
+
+from tests.badinput.world import LIST, World, day
 
 HIDDEN = re.compile(r'<input type="hidden" name="(\w+)"(?: value="([^"]*)")?')
 
@@ -43,6 +45,15 @@ class Form:
     filling: Filling = lambda world: {}
     writes: bool = True
     once: bool = True
+
+
+class Upload(ContentFile[bytes]):
+    """A file that can be sent again and again."""
+
+    def read(self, *args: Any) -> bytes:
+        """All of it, each time."""
+        self.seek(0)
+        return bytes(super().read(*args))
 
 
 def chosen(world: World) -> dict[str, Any]:
@@ -227,6 +238,15 @@ FORMS = [
         lambda world: {"act": "wrong_email", "new_email": "bruno@example.com", "means": "document", "note": ""},
         once=False,
     ),
+    Form(
+        "import people", "hr", at("/hr/persone/importa/"), {"file": "choice!"},
+        lambda world: {"file": Upload(LIST.encode(), "elenco.csv")},
+    ),
+    Form(
+        "confirm an import", "hr", lambda world: f"/hr/persone/importa/{world.imported.pk}/conferma/",
+        {"digest": "nonce!"}, lambda world: {"digest": world.imported.digest},
+    ),
+    Form("give an import up", "hr", lambda world: f"/hr/persone/importa/{world.imported.pk}/rinuncia/"),
     Form("close an account", "hr", lambda world: f"/identita/{world.bruno.user_id}/chiudi/", once=False),
     Form("write a service", "manager", at("/fornitore/servizi/nuovo/"), OFFER | {"revision": "check"}, offer),
     Form("change a service", "manager", lambda world: f"/fornitore/servizi/{world.draft.pk}/modifica/", OFFER, offer),

@@ -6,11 +6,14 @@ Beta sells the camp and Alfa's people buy it, as in the order tests; Alfa's HR h
 import datetime
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 from django.test import Client
 
 from catalog.orders.models import Order
+from members.imports import carrying, runs
 from members.models import Category, ImportRun, Member, Relative
 from providers.models import Offer, Provider, Slot
 from tenants.models import Domain, Kind, Organization, Status
@@ -25,6 +28,9 @@ from welfare.clock import now, today
 def day(days: int) -> str:
     """The date in some days, as a browser sends it."""
     return (today() + datetime.timedelta(days=days)).isoformat()
+
+
+LIST = "Matricola;Cognome;Nome\n00321;Neri;Carla\n"
 
 
 @dataclass(frozen=True)
@@ -46,6 +52,17 @@ class World:
     def code(self) -> str:
         """The code of the voucher that Anna holds."""
         return code_of(self.stage, self.order)
+
+    @cached_property
+    def imported(self) -> ImportRun:
+        """A list that Rita has uploaded and not yet confirmed."""
+        with inside(self.stage.issuer), NamedTemporaryFile("w", suffix=".csv") as file:
+            file.write(LIST)
+            file.flush()
+            rita = Member.objects.get(user__given_name="Rita").user
+            kept = runs.keep(Path(file.name), "elenco.csv", kind="people", user=rita)
+            carrying.carry_on(kept.pk)
+            return ImportRun.objects.get(pk=kept.pk)
 
     @property
     def provider(self) -> Provider:
