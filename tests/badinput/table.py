@@ -4,7 +4,6 @@ A new form needs a row here. The kind of a field says what it must refuse (`valu
 may not be empty.
 """
 
-import io
 import re
 import uuid
 from collections.abc import Callable
@@ -16,21 +15,6 @@ from django.core.files.base import ContentFile
 from tests.badinput.world import LIST, World, day
 
 HIDDEN = re.compile(r'<input type="hidden" name="(\w+)"(?: value="([^"]*)")?')
-
-
-class Upload(io.BytesIO):
-    """A file that can be sent more than once."""
-
-    def __init__(self, name: str, content: bytes) -> None:
-        super().__init__(content)
-        self.name = name
-
-    def read(self, size: int | None = -1, /) -> bytes:
-        """The whole of it, each time."""
-        self.seek(0)
-        return super().read(size)
-
-
 Filling = Callable[[World], dict[str, Any]]
 
 
@@ -271,7 +255,7 @@ FORMS = [
     ),
     Form(
         "upload a list", "operator", at("/rete/elenchi/"), {"territory": "id!"},
-        lambda world: {"territory": str(world.territory.pk), "file": Upload("elenco.csv", b"denominazione;comune")},
+        lambda world: {"territory": str(world.territory.pk), "file": Upload(b"denominazione;comune", "elenco.csv")},
     ),
     Form(
         "confirm a list", "operator", lambda world: f"/rete/elenchi/{world.checked_list.pk}/conferma/",
