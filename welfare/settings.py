@@ -332,6 +332,12 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+# No more of the files of a request is kept; each form may take less.
+UPLOAD_MOST_BYTES = 20 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "welfare.uploads.BoundedFileUploadHandler",
+]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
 
 # ── Mail ──────────────────────────────────────────────────────────────────────

@@ -44,6 +44,7 @@ ROUTES = {
     # a provider's staff
     "fornitore/": "provider_manager provider_staff",
     "fornitore/buoni/": "provider_manager provider_staff",
+    "fornitore/buoni/foto/": "provider_manager provider_staff",
     "fornitore/buoni/accetta/": "provider_manager provider_staff",
     "fornitore/incassi/": "provider_manager provider_staff",
     "fornitore/servizi/": "provider_manager provider_staff",

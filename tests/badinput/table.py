@@ -10,6 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.files.base import ContentFile
+
+from tests.accept import pictures
 from tests.badinput.world import World, day
 
 HIDDEN = re.compile(r'<input type="hidden" name="(\w+)"(?: value="([^"]*)")?')
@@ -155,6 +158,18 @@ def provider(world: World) -> dict[str, Any]:
     }  # fmt: skip
 
 
+class Photo(ContentFile[bytes]):
+    """A photo of a voucher; it can be sent again and again."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(pictures.saved(pictures.scene(code, width=200, size=(640, 480))), "foto.jpg")
+
+    def read(self, *_: Any) -> bytes:
+        """All of it, every time."""
+        self.seek(0)
+        return bytes(super().read())
+
+
 def at(path: str) -> Callable[[World], str]:
     """An address that names no row."""
     return lambda world: path
@@ -223,6 +238,10 @@ FORMS = [
     Form(
         "check a voucher", "manager", at("/fornitore/buoni/"),
         {"code": "code!"}, lambda world: {"code": world.code}, writes=False,
+    ),
+    Form(
+        "photograph a voucher", "manager", at("/fornitore/buoni/foto/"),
+        {"photo": "file!"}, lambda world: {"photo": Photo(world.code)}, writes=False,
     ),
     Form(
         "accept a voucher", "manager", at("/fornitore/buoni/accetta/"),
