@@ -23,7 +23,7 @@ MOST_PIXELS, MOST_PIXELS_OF_JPEG = 25_000_000, 52_000_000
 # The QR of a voucher on a sheet photographed whole is 200 of these wide; 60 are enough.
 LONGEST_SIDE = 1600
 # Seconds of processor time for one picture.
-MOST_SECONDS = 1.5
+MOST_SECONDS = 2
 PIECE = 2048
 QR = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
 FORMATS = ("JPEG", "PNG", "WEBP")
@@ -145,5 +145,5 @@ def on_white(picture: Image.Image) -> Image.Image:
 
 def fitting(size: tuple[int, int]) -> tuple[int, int]:
     """The size of the same shape whose longer side is LONGEST_SIDE, or the size itself when it is less."""
-    share = min(1.0, LONGEST_SIDE / max(size))
+    share = min(1, LONGEST_SIDE / max(size))
     return max(1, round(size[0] * share)), max(1, round(size[1] * share))

@@ -226,6 +226,17 @@ FORMS = [
         lambda world: {"act": "wrong_email", "new_email": "bruno@example.com", "means": "document", "note": ""},
         once=False,
     ),
+    Form(
+        "add staff", "manager", at("/identita/nuovo/"),
+        {"given_name": "text!", "family_name": "text!", "email": "email!", "roles": "choice!"},
+        lambda world: {
+            "given_name": "Ugo", "family_name": "Neri", "email": "ugo@example.com", "roles": ["provider_staff"],
+        },
+    ),
+    Form(
+        "give staff tasks", "manager", lambda world: f"/identita/{world.doorkeeper.pk}/compiti/",
+        {"roles": "choice!"}, lambda world: {"roles": ["provider_staff", "provider_manager"]}, once=False,
+    ),
     Form("close an account", "hr", lambda world: f"/identita/{world.bruno.user_id}/chiudi/", once=False),
     Form("write a service", "manager", at("/fornitore/servizi/nuovo/"), OFFER | {"revision": "check"}, offer),
     Form("change a service", "manager", lambda world: f"/fornitore/servizi/{world.draft.pk}/modifica/", OFFER, offer),

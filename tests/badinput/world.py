@@ -13,6 +13,7 @@ from django.test import Client
 from catalog.orders.models import Order
 from members.models import Category, Member, Relative
 from providers.models import Offer, Provider, Slot
+from tenants.identity.models import Role, User
 from tenants.models import Organization
 from tests import make
 from tests.accept.desk import code_of
@@ -38,6 +39,7 @@ class World:
     order: Order
     draft: Offer
     closed: Slot
+    doorkeeper: User
     clients: dict[str, Client]
 
     @cached_property
@@ -67,6 +69,8 @@ def build(issuer: Organization, supplier: Organization, network: Organization) -
         Member.objects.filter(pk=stage.anna.pk).update(category=clerks)
     draft = make.offer(stage.offer.provider, "Doposcuola", state=Offer.State.DRAFT, published_at=None)
     closed = make.slot(stage.offer, days=90, state=Slot.State.CLOSED)
+    with inside(supplier):
+        doorkeeper = make.user("Sonia", Role.PROVIDER_STAFF)
     clients = {
         "visitor": browse(issuer),
         "anna": browse(issuer, stage.anna.user),
@@ -74,7 +78,7 @@ def build(issuer: Organization, supplier: Organization, network: Organization) -
         "manager": browse(supplier, staff(supplier, "provider_manager", "provider_staff")),
         "operator": browse(network, staff(network, "operator", "office")),
     }
-    return World(stage, network, clerks, bruno, order, draft, closed, clients)
+    return World(stage, network, clerks, bruno, order, draft, closed, doorkeeper, clients)
 
 
 def staff(where: Organization, *roles: str) -> Any:
