@@ -26,9 +26,10 @@
       part.hidden = true;
     });
     button.hidden = false;
-    /* The button takes the field's place, so that the summary's link leads to it. */
+    /* The button takes the field's place, so that the summary's link leads to it; it keeps its own name. */
     button.id = input.id;
     input.removeAttribute("id");
+    form.querySelector("label").removeAttribute("for");
     button.addEventListener("click", () => input.click());
     input.addEventListener("change", async () => {
       if (!input.files.length) return;

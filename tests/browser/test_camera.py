@@ -174,5 +174,5 @@ def test_a_refused_or_busy_camera_is_told_and_the_other_ways_stay(door: Door, er
 def test_a_browser_that_reads_no_codes_offers_no_live_view(network: Network) -> None:
     here = stand(network, PHONE)
     here.open()
-    expect(here.tab.locator("[data-photo]")).to_be_visible()
+    expect(here.tab.locator("[data-photo]")).to_have_accessible_name("Fotografa il buono")
     expect(here.tab.locator("[data-live-open]")).to_be_hidden()
