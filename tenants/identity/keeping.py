@@ -10,12 +10,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from tenants import isolation
 from tenants.audit import trail
 from tenants.identity import accounts, invitations, letters, mending, staff
 from tenants.identity.actors import actor_of
 from tenants.identity.forms_mending import MendForm
 from tenants.identity.mending import MENDERS, get_account_for
 from tenants.identity.models import User
+from tenants.models import Kind
 from welfare.access import access, roles
 from welfare.paging import page_by_key
 
@@ -30,11 +32,13 @@ def account_list(request: HttpRequest) -> HttpResponse:
     page = page_by_key(mending.accounts_for(keeper), ("sort_name", "pk"), request.GET.get("dopo", ""))
     newest = invitations.latest_of(page.rows)
     lines = [(user, invitations.situation(user, newest.get(user.pk))) for user in page.rows]
+    keeps_all = keeper.has_role(*mending.KEEPERS_OF_ALL)
     context = {
         "page": page,
         "lines": lines,
         "may_add": bool(staff.given_by(keeper)),
-        "prints_letters": keeper.has_role(*mending.KEEPERS_OF_ALL),
+        "prints_letters": keeps_all,
+        "hr_keeps_others": not keeps_all and isolation.current().kind != Kind.SUPPLIER,
     }
     return render(request, "identity/accounts.html", context)
 

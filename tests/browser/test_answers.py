@@ -104,7 +104,7 @@ def test_a_voucher_checked_accepted_and_shown_again(network: Network) -> None:
     code = code_of(stage, stage.place(answers=ANSWERS))
     tab, watch = browser_of(network, stage.supplier, *MARTA)
     tab.goto(network.url(stage.supplier, path))
-    found = []
+    found: list[str] = []
     for _ in range(2):
         tab.locator(".code-form [name=code]").fill(code)
         tab.locator(".code-form button").click()
