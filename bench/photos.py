@@ -1,8 +1,8 @@
 """Milliseconds to read a voucher's code out of a photo of 12 megapixels: `python -m bench photos`.
 
 Reference: opening the same JPEG with Pillow and making it smaller, nothing else; by turns, so that a busy machine
-slows both alike. With a QR, without one, and pure noise, the worst that a camera could send; then a file made to
-keep its decoder busy for an hour, which is given up.
+slows both alike. With a QR, without one, and pure noise, the worst that a camera could send; then two made to be
+slow: a page of nothing but corners of QRs, and a file that would keep its decoder busy for an hour, which is given up.
 """
 
 import io
@@ -34,6 +34,7 @@ def figure(voucher: bytes, empty: bytes, noise: bytes) -> dict[str, object]:
     """The times, and the first one's ratio to the reference."""
     assert read(voucher) == CODE
     endless = pictures.endless_jpeg()
+    corners = pictures.saved(pictures.corners((photos.LONGEST_SIDE, photos.LONGEST_SIDE)), "PNG")
     times = [(milliseconds(lambda: read(voucher)), milliseconds(lambda: shrink(voucher))) for _ in range(COMPARED)]
     ours, reference = (statistics.median(column) for column in zip(*times, strict=True))
     return {
@@ -41,6 +42,7 @@ def figure(voucher: bytes, empty: bytes, noise: bytes) -> dict[str, object]:
         "with_qr_ms": round(ours, 1),
         "without_qr_ms": median(lambda: read(empty)),
         "noise_ms": median(lambda: read(noise)),
+        "corners_ms": median(lambda: read(corners)),
         "endless_ms": round(milliseconds(lambda: read(endless))),
         "shrink_ms": round(reference, 1),
         "ratio": round(ours / reference, 2),

@@ -20,11 +20,12 @@ from catalog.orders import codes
 MOST_BYTES = 12 * 1024 * 1024
 # Phones make 12, 24 or 50 million pixels. Only a plain JPEG is made smaller while it is read.
 MOST_PIXELS, MOST_PIXELS_OF_JPEG = 25_000_000, 52_000_000
-# The QR of a voucher on a sheet photographed whole is 200 of these wide; 60 are enough.
-LONGEST_SIDE = 1600
-# Seconds of processor time for one picture.
-MOST_SECONDS = 2
-PIECE = 2048
+# The QR of a voucher on a sheet photographed whole is 150 of these wide, and 45 are enough. Twice as many would
+# let a picture full of the corners of QRs keep the search busy for seconds.
+LONGEST_SIDE = 1200
+# Of processor time, and by the clock on a busy machine; then no more of the picture is decoded.
+MOST_SECONDS, MOST_SECONDS_WAITED = 1, 3
+PIECE = 1024
 QR = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
 FORMATS = ("JPEG", "PNG", "WEBP")
 # What iPhones keep their photos in; they send JPEG where a page asks for any image.
@@ -69,11 +70,11 @@ class Timed(BytesIO):
 
     def __init__(self, content: bytes) -> None:
         super().__init__(content)
-        self.until = time.thread_time() + MOST_SECONDS
+        self.until, self.until_clock = time.thread_time() + MOST_SECONDS, time.monotonic() + MOST_SECONDS_WAITED
 
     def read(self, size: int | None = -1) -> bytes:
         """As any file; raises Slow when time is over."""
-        if time.thread_time() > self.until:
+        if time.thread_time() > self.until or time.monotonic() > self.until_clock:
             raise Slow
         return super().read(size)
 
@@ -103,6 +104,8 @@ def small_and_grey(content: bytes) -> Image.Image:
         raise Unreadable(Problem.HEIC)
     try:
         return shrunk(opened(content))
+    except Slow as error:
+        raise Unreadable(Problem.TOO_LARGE) from error
     except BROKEN as error:
         raise Unreadable(Problem.BROKEN) from error
 
@@ -130,16 +133,16 @@ def shrunk(picture: ImageFile.ImageFile) -> Image.Image:
     picture.decodermaxblock = PIECE
     picture.load()
     if picture.has_transparency_data:
-        picture.thumbnail(size)
-        return on_white(picture)
+        return on_white(picture, max(1, max(picture.size) // LONGEST_SIDE))
     grey = picture.convert("L")
     grey.thumbnail(size)
     return ImageOps.autocontrast(grey, cutoff=1)
 
 
-def on_white(picture: Image.Image) -> Image.Image:
-    """What a transparent picture looks like on paper, grey."""
-    over = picture.convert("RGBA")
+def on_white(picture: Image.Image, factor: int) -> Image.Image:
+    """What a transparent picture looks like on paper: grey, `factor` times smaller and at most LONGEST_SIDE long."""
+    over = picture.convert("RGBA").reduce(factor)
+    over.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     return Image.alpha_composite(Image.new("RGBA", over.size, "white"), over).convert("L")
 
 

@@ -67,6 +67,18 @@ def saved(picture: Image.Image, kind: str = "JPEG", **options: Any) -> bytes:
     return content.getvalue()
 
 
+def corners(size: tuple[int, int]) -> Image.Image:
+    """As many of the squares that stand in a QR's corners as a picture can hold."""
+    corner = Image.new("L", (9, 9), "white")
+    for side, shade in ((7, "black"), (5, "white"), (3, "black")):
+        corner.paste(shade, ((9 - side) // 2, (9 - side) // 2, (9 + side) // 2, (9 + side) // 2))
+    page = Image.new("L", size, "white")
+    for top in range(0, size[1], 9):
+        for left in range(0, size[0], 9):
+            page.paste(corner, (left, top))
+    return page
+
+
 def marked_as_turned(orientation: int) -> Image.Exif:
     """What a phone writes instead of turning the picture (1 to 8)."""
     exif = Image.Exif()

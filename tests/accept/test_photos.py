@@ -160,8 +160,15 @@ def test_html_behind_a_good_photo_is_only_a_photo() -> None:
 def test_a_picture_that_never_ends_is_given_up() -> None:
     """Without the limit this one takes more than an hour."""
     begin = time.thread_time()
-    assert problem(pictures.endless_jpeg()) == Problem.BROKEN
-    assert time.thread_time() - begin < 2 * photos.MOST_SECONDS
+    assert problem(pictures.endless_jpeg()) == Problem.TOO_LARGE
+    assert time.thread_time() - begin < 3 * photos.MOST_SECONDS
+
+
+def test_a_picture_full_of_corners_of_codes_is_soon_looked_through() -> None:
+    """Every three corners could be a code: what a search takes grows with their number, and more than that."""
+    begin = time.thread_time()
+    assert problem(saved(pictures.corners((photos.LONGEST_SIDE, photos.LONGEST_SIDE)), "PNG")) == Problem.NO_CODE
+    assert time.thread_time() - begin < 3 * photos.MOST_SECONDS
 
 
 def test_twelve_megapixels_of_noise_are_soon_looked_through() -> None:
