@@ -30,7 +30,11 @@
     button.id = input.id;
     input.removeAttribute("id");
     form.querySelector("label").removeAttribute("for");
-    button.addEventListener("click", () => input.click());
+    button.addEventListener("click", () => {
+      /* The same photo chosen again is a choice, too. */
+      input.value = "";
+      input.click();
+    });
     input.addEventListener("change", async () => {
       if (!input.files.length) return;
       if (!("whole" in form.dataset)) await makeSmaller(input);

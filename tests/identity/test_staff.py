@@ -64,6 +64,7 @@ def test_somebody_is_added_and_invited(
     assert answer["Location"] == f"/identita/{ugo.pk}/"
     assert (ugo.roles, ugo.full_name, ugo.has_usable_password()) == ([given], "Ugo Neri", False)
     assert [mail.to for mail in mailoutbox] == [["ugo.neri@example.org"]]
+    assert str(Role(given).label) in str(mailoutbox[0].body)
     who = f"{where.key}:{marta.pk}"
     assert acts(where)[:2] == [("account.added", who, ugo.pk), ("invitation.mailed", who, ugo.pk)]
 
