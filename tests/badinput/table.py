@@ -12,6 +12,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
+from tests.accept import pictures
 from tests.badinput.world import LIST, World, day
 
 HIDDEN = re.compile(r'<input type="hidden" name="(\w+)"(?: value="([^"]*)")?')
@@ -166,6 +167,18 @@ def provider(world: World) -> dict[str, Any]:
     }  # fmt: skip
 
 
+class Photo(ContentFile[bytes]):
+    """A photo of a voucher; it can be sent again and again."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(pictures.saved(pictures.scene(code, width=200, size=(640, 480))), "foto.jpg")
+
+    def read(self, *_: Any) -> bytes:
+        """All of it, every time."""
+        self.seek(0)
+        return bytes(super().read())
+
+
 def at(path: str) -> Callable[[World], str]:
     """An address that names no row."""
     return lambda world: path
@@ -231,6 +244,16 @@ FORMS = [
         {"digest": "nonce!"}, lambda world: {"digest": world.imported.digest},
     ),
     Form("give an import up", "hr", lambda world: f"/hr/persone/importa/{world.imported.pk}/rinuncia/"),
+        "add staff", "manager", at("/identita/nuovo/"),
+        {"given_name": "text!", "family_name": "text!", "email": "email!", "roles": "choice!"},
+        lambda world: {
+            "given_name": "Ugo", "family_name": "Neri", "email": "ugo@example.com", "roles": ["provider_staff"],
+        },
+    ),
+    Form(
+        "give staff tasks", "manager", lambda world: f"/identita/{world.doorkeeper.pk}/compiti/",
+        {"roles": "choice!"}, lambda world: {"roles": ["provider_staff", "provider_manager"]}, once=False,
+    ),
     Form("close an account", "hr", lambda world: f"/identita/{world.bruno.user_id}/chiudi/", once=False),
     Form("write a service", "manager", at("/fornitore/servizi/nuovo/"), OFFER | {"revision": "check"}, offer),
     Form("change a service", "manager", lambda world: f"/fornitore/servizi/{world.draft.pk}/modifica/", OFFER, offer),
@@ -243,6 +266,10 @@ FORMS = [
     Form(
         "check a voucher", "manager", at("/fornitore/buoni/"),
         {"code": "code!"}, lambda world: {"code": world.code}, writes=False,
+    ),
+    Form(
+        "photograph a voucher", "manager", at("/fornitore/buoni/foto/"),
+        {"photo": "file!"}, lambda world: {"photo": Photo(world.code)}, writes=False,
     ),
     Form(
         "accept a voucher", "manager", at("/fornitore/buoni/accetta/"),

@@ -16,6 +16,7 @@ from catalog.orders.models import Order
 from members.imports import carrying, runs
 from members.models import Category, ImportRun, Member, Relative
 from providers.models import Offer, Provider, Slot
+from tenants.identity.models import Role, User
 from tenants.models import Domain, Kind, Organization, Status
 from tests import make
 from tests.accept.desk import code_of
@@ -44,6 +45,7 @@ class World:
     order: Order
     draft: Offer
     closed: Slot
+    doorkeeper: User
     clients: dict[str, Client]
     territory: Organization
     checked_list: ImportRun
@@ -86,6 +88,8 @@ def build(issuer: Organization, supplier: Organization, network: Organization) -
         Member.objects.filter(pk=stage.anna.pk).update(category=clerks)
     draft = make.offer(stage.offer.provider, "Doposcuola", state=Offer.State.DRAFT, published_at=None)
     closed = make.slot(stage.offer, days=90, state=Slot.State.CLOSED)
+    with inside(supplier):
+        doorkeeper = make.user("Sonia", Role.PROVIDER_STAFF)
     clients = {
         "visitor": browse(issuer),
         "anna": browse(issuer, stage.anna.user),
@@ -96,7 +100,17 @@ def build(issuer: Organization, supplier: Organization, network: Organization) -
     territory = Organization.objects.create(kind=Kind.TERRITORY, status=Status.ACTIVE, slug="valle", name="Valle")
     Domain.objects.create(tenant=territory, domain="valle.localhost", is_primary=True)
     return World(
-        stage, network, clerks, bruno, order, draft, closed, clients, territory, checked_list(network, territory)
+        stage,
+        network,
+        clerks,
+        bruno,
+        order,
+        draft,
+        closed,
+        doorkeeper,
+        clients,
+        territory,
+        checked_list(network, territory),
     )
 
 

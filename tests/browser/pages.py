@@ -67,6 +67,8 @@ OF_A_PROVIDER = (
     Page("provider-service", "/fornitore/servizi/", "provider_manager", COOPERATIVE, follow="/fornitore/servizi/"),
     Page("provider-service-new", "/fornitore/servizi/nuovo/", "provider_manager", COOPERATIVE),
     Page("provider-owed", "/fornitore/incassi/", "provider_manager", COOPERATIVE),
+    Page("provider-staff", "/identita/", "provider_manager", COOPERATIVE),
+    Page("provider-staff-new", "/identita/nuovo/", "provider_manager", COOPERATIVE),
 )
 OF_THE_NETWORK = (
     Page("network", "/rete/", "operator", NETWORK),
@@ -76,6 +78,8 @@ OF_THE_NETWORK = (
     Page("network-providers", "/rete/fornitori/", "operator", NETWORK),
     Page("network-lists", "/rete/elenchi/", "operator", NETWORK),
     Page("network-failures", "/rete/lavori/", "operator", NETWORK),
+    Page("network-accounts", "/identita/", "operator", NETWORK),
+    Page("network-account-new", "/identita/nuovo/", "operator", NETWORK),
 )
 REFUSALS = (
     Page("not-found", "/non-c-e/", "member", COMPANY),
