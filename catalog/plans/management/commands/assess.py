@@ -49,8 +49,8 @@ def _text(path: Path) -> str:
         return path.read_text("utf-8-sig")
     except UnicodeDecodeError as error:
         raise CaseFileError("the file is not UTF-8 text") from error
-    except (OSError, ValueError) as error:
-        raise CaseFileError(f"the file cannot be read: {error}") from error
+    except OSError as error:
+        raise CaseFileError(f"the file cannot be read: {error.strerror}") from error
 
 
 def _shown(answer: CaseAnswer, *, with_reasons: bool) -> dict[str, object]:
