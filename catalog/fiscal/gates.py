@@ -269,7 +269,8 @@ STAGES: tuple[tuple[Gate, ...], ...] = (
     *BEFORE_VOUCHERS,
     (voucher_rules, cumulative_vouchers),
     (beneficiary_allowed, family_member, care_condition, dependence),
-    (service_has_entry, mode_of_service),
+    (service_has_entry,),
+    (mode_of_service,),
     (right_to_convert,),
     (conditions_asked,),
 )
