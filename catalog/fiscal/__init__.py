@@ -1,5 +1,6 @@
 """Pure rules of Italian tax law on company welfare: frozen facts in, a Verdict out. No Django."""
 
+from catalog.fiscal.case import entry_for
 from catalog.fiscal.delivery import MODE_OF_DELIVERY, mode_of
 from catalog.fiscal.engine import assess, benefit_of, eligible_sources, eligible_sources_for
 from catalog.fiscal.errors import (
@@ -11,7 +12,6 @@ from catalog.fiscal.errors import (
     YearWithoutRules,
 )
 from catalog.fiscal.facts import Employee, PurchaseFacts, RelativeFacts, VoucherTerms
-from catalog.fiscal.gates import entry_for
 from catalog.fiscal.kinship import Kinship, age_at_year_end
 from catalog.fiscal.limits import Limit, LimitKind
 from catalog.fiscal.loading import rule_book

@@ -1,8 +1,9 @@
 """From facts to verdict: the part of the law that does not depend on amounts."""
 
+from catalog.fiscal.case import Case, entry_for
 from catalog.fiscal.delivery import mode_of
 from catalog.fiscal.facts import PurchaseFacts
-from catalog.fiscal.gates import GATES, Case, code_without_entry, eligible, entry_for, is_under_review
+from catalog.fiscal.gates import GATES, code_without_entry, eligible, is_under_review
 from catalog.fiscal.loading import rule_book
 from catalog.fiscal.reasons import ReasonCode
 from catalog.fiscal.rules import Entry, RuleBook, ServiceType

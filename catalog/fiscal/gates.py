@@ -5,18 +5,16 @@ learns every obstacle at once; a year is assessed test by test, in the order of 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from decimal import Decimal
 
+from catalog.fiscal.case import Case, entry_for, pool_cap
 from catalog.fiscal.delivery import CUMULATIVE_VOUCHER, VOUCHER
-from catalog.fiscal.facts import Beneficiary, Employee, RelativeFacts, VoucherTerms
-from catalog.fiscal.kinship import ART_433, Kinship
+from catalog.fiscal.facts import Beneficiary, Employee
+from catalog.fiscal.gates_beneficiary import beneficiary_allowed, care_condition, dependence, family_member
 from catalog.fiscal.reasons import ReasonCode
-from catalog.fiscal.rules import Category, CategoryYear, Entry, RuleBook, ServiceType
-from catalog.fiscal.switches import CAUTIOUS, SwitchCode, Switches
+from catalog.fiscal.rules import Category, RuleBook, ServiceType
 from catalog.fiscal.verdict import Reason
 from catalog.fiscal.year_facts import PREMIUM_CONVERSION, YearFacts
-from welfare.money import ZERO, format_euro
+from welfare.money import format_euro
 
 UNTESTED_SOURCES = frozenset({PREMIUM_CONVERSION})
 """Sources whose right and cap need the whole year: the shop's verdict on one purchase leaves them out."""
@@ -31,42 +29,7 @@ UNDER_REVIEW = frozenset(
 """Open points of law: alone they ask for a review, beside any other reason they refuse."""
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A purchase beside the rules that govern it.
-
-    `cumulative_total` is the face value of all cumulative vouchers of the employee in the year.
-    """
-
-    facts: YearFacts
-    category: Category
-    mode: str
-    budgets: tuple[str, ...]
-    beneficiary: Beneficiary
-    voucher: VoucherTerms
-    services: tuple[ServiceType, ...]
-    book: RuleBook
-    switches: Switches = CAUTIOUS
-    cumulative_total: Decimal = ZERO
-
-    @property
-    def in_year(self) -> CategoryYear:
-        """The category in the tax year."""
-        return self.category.years[self.facts.year]
-
-    def reason(self, code: ReasonCode, law_ref: str | None = None, **more: str) -> Reason:
-        """Return a reason resting on the category's law unless another is named."""
-        label = ", ".join(service.label_it for service in self.services) or self.category.name_it
-        words = {"service": label, "year": str(self.facts.year), **more}
-        return Reason(code, law_ref or self.category.law_ref, tuple(sorted(words.items())))
-
-
 Gate = Callable[[Case], Reason | None]
-
-
-def entry_for(service: ServiceType, beneficiary: Beneficiary) -> Entry | None:
-    """Return the category and modes of a service for who receives it; None when refused."""
-    return service.employee if isinstance(beneficiary, Employee) else service.family
 
 
 def eligible(category: Category, year: int) -> tuple[str, ...]:
@@ -152,63 +115,6 @@ def cumulative_vouchers(case: Case) -> Reason | None:
     return case.reason(ReasonCode.CUMULATIVE_OVER_LIMIT, case.book.law_refs.voucher, **words)
 
 
-def pool_cap(book: RuleBook, facts: YearFacts) -> Decimal:
-    """The one cap of the pool of art. 51 c. 3 for this employee in this year."""
-    year = book.pool.years[facts.year]
-    cap = year.cap_with_children if facts.has_declared_children else year.cap
-    return ZERO if cap is None else cap
-
-
-def beneficiary_allowed(case: Case) -> Reason | None:
-    """The category is for the employee, or for relatives, whichever benefits."""
-    if isinstance(case.beneficiary, Employee):
-        allowed = "employee" in case.category.beneficiaries
-        return None if allowed else case.reason(ReasonCode.SERVICE_NOT_FOR_EMPLOYEE)
-    return None if case.category.is_for_family else case.reason(ReasonCode.SERVICE_NOT_FOR_FAMILY)
-
-
-def family_member(case: Case) -> Reason | None:
-    """The relative is family under art. 12 of the TUIR as it stands in that year."""
-    relative = case.beneficiary
-    if not isinstance(relative, RelativeFacts):
-        return None
-    law = case.book.family[case.facts.year]
-    cohabitation_asked = law.cohabitation_asked and not case.switches.on(SwitchCode.RELATIVES_APART)
-    code = _outside_family(relative, law.separated_spouse, cohabitation_asked)
-    return None if code is None else case.reason(code, law.law_ref)
-
-
-def _outside_family(relative: RelativeFacts, separated_spouse: bool, cohabitation_asked: bool) -> ReasonCode | None:
-    """Return why the relative is not family, or None; children are family at any age."""
-    if relative.kinship == Kinship.UNMARRIED_PARTNER:
-        return ReasonCode.NOT_FAMILY
-    if relative.kinship == Kinship.SPOUSE and relative.separated and not separated_spouse:
-        return ReasonCode.SPOUSE_SEPARATED
-    apart = not (relative.cohabiting or relative.alimony)
-    if relative.kinship in ART_433 and cohabitation_asked and apart:
-        return ReasonCode.RELATIVE_NOT_COHABITING
-    return None
-
-
-def care_condition(case: Case) -> Reason | None:
-    """Care of letter f-ter asks an age completed by 31 December, or a medical certificate."""
-    relative, age = case.beneficiary, case.category.min_age
-    if age is None or not isinstance(relative, RelativeFacts):
-        return None
-    old = relative.age_at_year_end is not None and relative.age_at_year_end >= age
-    if old or relative.medical_certificate:
-        return None
-    return case.reason(ReasonCode.CARE_NEEDS_AGE_OR_CERTIFICATE, age=str(age))
-
-
-def dependence(case: Case) -> Reason | None:
-    """Letter d-bis asks that the relative depend on the employee for tax (art. 12 c. 2)."""
-    relative = case.beneficiary
-    if not isinstance(relative, RelativeFacts) or not case.category.asks_dependence:
-        return None
-    return None if relative.dependent else case.reason(ReasonCode.RELATIVE_NOT_DEPENDENT)
-
-
 def service_has_entry(case: Case) -> Reason | None:
     """Each service named has a place in the law for this beneficiary, under this category."""
     for service in case.services:
@@ -280,9 +186,9 @@ STAGES: tuple[tuple[Gate, ...], ...] = (
 def obstacles(case: Case, stages: tuple[tuple[Gate, ...], ...] = STAGES) -> tuple[Reason, ...]:
     """Return the reasons of the first stage that refuses; none when all pass."""
     for stage in stages:
-        reasons = tuple(reason for gate in stage if (reason := gate(case)) is not None)
-        if reasons:
-            return reasons
+        found = [reason for gate in stage if (reason := gate(case)) is not None]
+        if found:
+            return tuple(found)
     return ()
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
-from catalog.fiscal.gates import pool_cap
+from catalog.fiscal.case import pool_cap
 from catalog.fiscal.placement import Place, Placed, Setting
 from catalog.fiscal.rules import Category
 from catalog.fiscal.switches import SwitchCode

@@ -9,6 +9,7 @@ from catalog.fiscal.delivery import CUMULATIVE_VOUCHER
 from catalog.fiscal.errors import WrongFact
 from catalog.fiscal.limits import Limit, LimitKind
 from catalog.fiscal.placement import Place, Placed, Setting, cumulative_total, place, place_all
+from catalog.fiscal.shares import taxable_of
 from catalog.fiscal.switches import CAUTIOUS, Switches
 from catalog.fiscal.verdict import Decision, Verdict
 from catalog.fiscal.year import assess_year, benefits_of_year, setting_of
@@ -49,24 +50,25 @@ def assess_next(facts: YearFacts, held: Sequence[Benefit], new: Benefit, switche
     setting = setting_of(facts, switches)
     if not benefits_of_year(setting, [new]):
         raise WrongFact(f"the purchase does not belong to {facts.year}")
-    before, after = assess_year(facts, held, switches).whole, assess_year(facts, [*held, new], switches)
-    own = after.lines[-1].verdict
-    found, room = _limits(setting, held, new)
+    ours = benefits_of_year(setting, held)
+    placed, after = place_all(setting, ours), assess_year(facts, [*ours, new], switches)
+    before, own = taxable_of(setting, placed), after.lines[-1].verdict
+    found, room = _limits(setting, placed, new, cumulative_total(setting, ours))
     return Answer(
         verdict=own,
         year=after.whole,
-        also_taxed=after.whole.taxable_ordinary - before.taxable_ordinary - own.taxable_ordinary,
+        also_taxed=after.whole.taxable_ordinary - before - own.taxable_ordinary,
         limits=found,
         room=room,
     )
 
 
-def _limits(setting: Setting, held: Sequence[Benefit], new: Benefit) -> tuple[tuple[Limit, ...], Decimal | None]:
+def _limits(
+    setting: Setting, placed: Sequence[Placed], new: Benefit, vouchers: Decimal
+) -> tuple[tuple[Limit, ...], Decimal | None]:
     """The caps before the purchase, and the room under them; tried with no amount, which crosses no cap."""
-    ours = benefits_of_year(setting, held)
-    vouchers = cumulative_total(setting, ours)
     probe = place(setting, replace(new, amount=ZERO), vouchers)
-    found = _limits_of(setting, probe, place_all(setting, ours), vouchers)
+    found = _limits_of(setting, probe, placed, vouchers)
     if not found and probe.place != Place.FREE:
         return (), ZERO
     return found, min((limit.left for limit in found), default=None)

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from catalog.fiscal.case import Case
 from catalog.fiscal.delivery import CUMULATIVE_VOUCHER, DIRECT_SERVICE, VOUCHER
 from catalog.fiscal.errors import WrongFact
 from catalog.fiscal.gates import (
     AVAILABILITY,
     BEFORE_VOUCHERS,
-    Case,
     has_premium_right,
     is_under_review,
     obstacles,

@@ -47,6 +47,11 @@ def shares_of(setting: Setting, placed: Sequence[Placed]) -> list[Share]:
     ]
 
 
+def taxable_of(setting: Setting, placed: Sequence[Placed]) -> Decimal:
+    """What ordinary tax takes hold of in the whole year."""
+    return sum((share.taxable for share in shares_of(setting, placed)), ZERO)
+
+
 def _by_category(setting: Setting, placed: Sequence[Placed]) -> list[Decimal]:
     """What the caps of the categories and of the pool leave exempt."""
     pool = limits.pool_limit(setting, placed)

@@ -74,8 +74,10 @@ def _line_verdicts(setting: Setting, placed: Sequence[Placed]) -> list[Verdict]:
         converted += share.placed.amount if share.placed.converted else ZERO
         is_open = share.placed.converted and open_cap is not None and converted > open_cap
         reasons = _reasons(setting, share, pool, converted if is_open else None)
-        tax = _tax(setting, base + share.substitute_base) - _tax(setting, base)
-        base += share.substitute_base
+        tax = ZERO
+        if share.substitute_base:
+            tax = _tax(setting, base + share.substitute_base) - _tax(setting, base)
+            base += share.substitute_base
         verdicts.append(_line(share, reasons, tax))
     return verdicts
 

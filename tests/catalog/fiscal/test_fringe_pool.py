@@ -1,6 +1,7 @@
 """Art. 51 c. 3: one pool, one cap a year, and a cliff that taxes the whole from the first cent over it."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -33,7 +34,7 @@ def test_declared_dependent_children_raise_the_cap(year: int, cap: str) -> None:
         {"dependent_children": 0, "children_declaration": True},
     ],
 )
-def test_without_children_or_without_their_declaration_the_cap_is_the_lower_one(facts: dict[str, object]) -> None:
+def test_without_children_or_without_their_declaration_the_cap_is_the_lower_one(facts: dict[str, Any]) -> None:
     assert figures(goods("1500.00"), **facts)[0] == "taxable"
 
 
@@ -55,7 +56,7 @@ def test_the_company_car_read_from_payroll_eats_the_same_cap() -> None:
 
 
 def test_what_other_employers_gave_counts_for_the_cap_and_only_our_own_value_is_told() -> None:
-    other = {"other_employers_fringe": Decimal("800.00")}
+    other: dict[str, Any] = {"other_employers_fringe": Decimal("800.00")}
     assert figures(goods("200.00"), **other) == ("exempt", "200.00", "0.00")
     assert figures(goods("200.01"), **other) == ("taxable", "0.00", "200.01")
     assert figures(**other) == ("exempt", "0.00", "0.00")

@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from catalog.fiscal import CASH_OUT, Benefit, RelativeFacts, UnknownCode, YearFacts, YearWithoutRules, assess_year
 from tests.catalog.fiscal.benefits import CHILD, benefit, codes, figures, goods, verdict
 
-ONE = {"offered_to": "single_employee"}
+ONE: dict[str, Any] = {"offered_to": "single_employee"}
 PARTNER = RelativeFacts("unmarried_partner", 40, cohabiting=True, dependent=False)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from catalog.fiscal import PREMIUM_IN_CASH, Benefit, Verdict
+from catalog.fiscal import PREMIUM_IN_CASH, Benefit
 from tests.catalog.fiscal.benefits import benefit, codes, figures, goods, verdict
 
 RIGHT: dict[str, Any] = {"premium_agreement": True, "prior_year_income": Decimal("40000.00")}
@@ -23,10 +23,9 @@ def converted(category: str, amount: str, **more: Any) -> Benefit:
 
 def tax(*benefits: Benefit, year: int = 2026) -> tuple[str, str, str, str]:
     """Decision, ordinary taxable, substitute base and substitute tax of someone with the right."""
-    found: Verdict = verdict(*benefits, year=year, **RIGHT)
-    return str(found.decision), *(
-        str(getattr(found, key)) for key in ("taxable_ordinary", "substitute_tax_base", "substitute_tax")
-    )
+    found = verdict(*benefits, year=year, **RIGHT)
+    base, due = found.substitute_tax_base, found.substitute_tax
+    return str(found.decision), str(found.taxable_ordinary), str(base), str(due)
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,13 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from babel.messages.catalog import Catalog
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import translation
-from django.utils.translation import gettext as _
 
 from catalog.fiscal import Reason, SwitchCode
 from catalog.fiscal.case_file import CaseAnswer, CaseFileError, answers
 from catalog.fiscal.switches import switches
+from welfare import catalogues
 
 LARGEST_FILE = 64 * 1024 * 1024
 
@@ -32,9 +32,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print the answers; raises CommandError when the file as a whole cannot be read."""
+        italian = catalogues.read("it") if options["reasons"] else None
         try:
             for answer in answers(_text(options["file"]), switches(options["switches"])):
-                self.stdout.write(json.dumps(_shown(answer, with_reasons=options["reasons"])))
+                self.stdout.write(json.dumps(_shown(answer, italian)))
         except CaseFileError as error:
             raise CommandError(f"{options['file']}: {error}") from error
 
@@ -53,19 +54,23 @@ def _text(path: Path) -> str:
         raise CaseFileError(f"the file cannot be read: {error.strerror}") from error
 
 
-def _shown(answer: CaseAnswer, *, with_reasons: bool) -> dict[str, object]:
+def _shown(answer: CaseAnswer, italian: Catalog | None) -> dict[str, object]:
+    """The answer, with its reasons where there is a catalogue to say them in."""
     found = answer.as_json()
-    if with_reasons and answer.verdict is not None:
-        found["reasons"] = [_reason(reason) for reason in answer.verdict.reasons]
+    if italian is not None and answer.verdict is not None:
+        found["reasons"] = [_reason(reason, italian) for reason in answer.verdict.reasons]
     return found
 
 
-def _reason(reason: Reason) -> dict[str, str]:
-    """A reason with its law and its words in both languages."""
-    return {"code": str(reason.code), "law": reason.law_ref} | {code: _words(reason, code) for code in ("en", "it")}
+def _reason(reason: Reason, italian: Catalog) -> dict[str, str]:
+    """A reason with its law and its words in both languages, read from the source: compiled or not."""
+    texts = [text for text in (reason.message, reason.next_step) if text]
+    translated = [_italian(text, italian) for text in texts]
+    words = {"en": texts, "it": translated}
+    said = {language: " ".join(each % reason.params for each in found) for language, found in words.items()}
+    return {"code": str(reason.code), "law": reason.law_ref, **said}
 
 
-def _words(reason: Reason, language: str) -> str:
-    with translation.override(language):
-        sentences = [_(text) % reason.params for text in (reason.message, reason.next_step) if text]
-    return " ".join(sentences)
+def _italian(text: str, italian: Catalog) -> str:
+    message = italian.get(text)
+    return text if message is None else str(message.string)
