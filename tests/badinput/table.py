@@ -244,6 +244,7 @@ FORMS = [
         {"digest": "nonce!"}, lambda world: {"digest": world.imported.digest},
     ),
     Form("give an import up", "hr", lambda world: f"/hr/persone/importa/{world.imported.pk}/rinuncia/"),
+    Form(
         "add staff", "manager", at("/identita/nuovo/"),
         {"given_name": "text!", "family_name": "text!", "email": "email!", "roles": "choice!"},
         lambda world: {
