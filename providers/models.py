@@ -251,19 +251,19 @@ class Waiting(models.Model):
     class State(models.TextChoices):
         """Open while `waiting` or `offered`; every other state is an end."""
 
-        WAITING = "waiting", _("Waiting")
-        OFFERED = "offered", _("A place is kept")
-        TAKEN = "taken", _("Confirmed")
-        LEFT = "left", _("Left the list")
-        LAPSED = "lapsed", _("Not confirmed in time")
-        ENDED = "ended", _("Ended")
+        WAITING = "waiting"
+        OFFERED = "offered"
+        TAKEN = "taken"
+        LEFT = "left"
+        LAPSED = "lapsed"
+        ENDED = "ended"
 
     class Reason(models.TextChoices):
         """Why a list ended for somebody without their doing."""
 
-        CANCELLED = "cancelled", _("The provider cancelled the dates")
-        BEGUN = "begun", _("The dates have begun")
-        UNABLE = "unable", _("The person can no longer come")
+        CANCELLED = "cancelled"
+        BEGUN = "begun"
+        UNABLE = "unable"
 
     reference = models.UUIDField(primary_key=True, editable=False)
     slot = models.ForeignKey(Slot, on_delete=models.PROTECT, related_name="waiting")
@@ -305,7 +305,7 @@ class SlotCancellation(models.Model):
 
     slot = models.OneToOneField(Slot, primary_key=True, on_delete=models.PROTECT, related_name="cancellation")
     # Written for everybody who had booked; the form says to name nobody.
-    reason = models.CharField(_("reason"), max_length=300)
+    reason = models.CharField(max_length=300)
     people = models.PositiveIntegerField()
     asked_at = models.DateTimeField(auto_now_add=True)
     work = models.CharField(max_length=8, choices=Work, default=Work.QUEUED)
@@ -314,7 +314,5 @@ class SlotCancellation(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(
-                fields=["since"], condition=Q(work__in=["queued", "started"]), name="slot_cancellation_to_do"
-            )
+            models.Index(fields=["since"], condition=Q(work__in=["queued", "started"]), name="slot_cancellation_to_do")
         ]

@@ -10,6 +10,7 @@ from providers import waiting
 from providers.models import Fulfilment, Offer, Slot, SlotCancellation, Waiting
 from tenants.audit import trail
 from tenants.isolation import Actor
+from welfare.clock import today
 
 DATES = ("starts_on", "ends_on")
 SEEN_BY_BUYERS = (*DATES, "hours", "place")
@@ -97,12 +98,19 @@ def cancel_slot(slot: Slot, reason: str, *, actor: Actor) -> SlotCancellation:
     """
     # Under the lock an order either has its place already, and is counted, or finds the slot cancelled.
     found = waiting.lock_slot(slot.pk)
+    if not can_be_cancelled(found):
+        raise WrongMove
     if not Slot.objects.filter(pk=slot.pk, state__in=CANCELLABLE).update(state=State.CANCELLED):
         raise WrongMove
     waiting.end_all(found, Waiting.Reason.CANCELLED)
     people = booked(slot)
     trail.record(actor, "slot_cancelled", subject=f"slot:{slot.pk}", details={"people": people})
     return SlotCancellation.objects.create(slot=slot, reason=reason, people=people)
+
+
+def can_be_cancelled(slot: Slot) -> bool:
+    """Whether there is anything left to cancel: not yet cancelled, and not over."""
+    return slot.state in CANCELLABLE and slot.ends_on >= today()
 
 
 def booked(slot: Slot) -> int:

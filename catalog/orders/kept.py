@@ -6,7 +6,7 @@ reference that both carry, inside the queries that read slots anyway.
 
 import uuid
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from catalog.orders.models import WaitingRequest
 from members.models import Member
@@ -22,8 +22,13 @@ def kept_of_slot(member: Member) -> QuerySet[Waiting]:
 
 def kept_reference(member: Member, relative_id: uuid.UUID | None) -> Subquery:
     """The reference of the place kept for one beneficiary in the slot of the outer query, or null."""
-    own = WaitingRequest.objects.filter(member=member, relative_id=relative_id, closed_at__isnull=True)
+    own = WaitingRequest.objects.filter(for_whom(relative_id), member=member, closed_at__isnull=True)
     return Subquery(kept_among(own).values("reference")[:1])
+
+
+def for_whom(relative_id: uuid.UUID | None) -> Q:
+    """Requests for one relative, or for the member in person."""
+    return Q(relative__isnull=True) if relative_id is None else Q(relative_id=relative_id)
 
 
 def kept_among(requests: QuerySet[WaitingRequest]) -> QuerySet[Waiting]:

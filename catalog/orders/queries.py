@@ -7,7 +7,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from catalog.orders.kept import kept_of_slot
-from catalog.orders.models import Order
+from catalog.orders.models import Order, WaitingRequest
 from members.models import Member, Relative
 from providers.models import Slot
 from tenants.identity.models import User
@@ -37,6 +37,11 @@ def orders_page(user: User, cursor: str = "", size: int = PAGE_SIZE) -> Page[Ord
     """The account's orders, newest first; one query."""
     orders = Order.objects.filter(member__user=user)
     return page_by_key(orders, ("-placed_at", "pk"), cursor, size)
+
+
+def waiting_count(user: User) -> int:
+    """In how many lines the account's own people stand."""
+    return WaitingRequest.objects.filter(member__user=user, closed_at__isnull=True).count()
 
 
 def open_slots(member: Member, offer_id: uuid.UUID) -> list[Slot]:

@@ -9,7 +9,6 @@ from providers import slots, waiting
 from providers.models import Fulfilment, Slot, SlotCancellation
 from tenants.envelope import send_after_commit
 from tenants.isolation import Actor
-from welfare.clock import today
 
 
 @dataclass(frozen=True)
@@ -29,15 +28,8 @@ def consequence_of(slot: Slot) -> Consequence:
     return Consequence(booked, accepted, sum(waiting.counts(slot.pk)))
 
 
-def can_be_cancelled(slot: Slot) -> bool:
-    """Whether there is anything left to cancel: not yet cancelled, and not over."""
-    return slot.state in slots.CANCELLABLE and slot.ends_on >= today()
-
-
 def start(slot: Slot, reason: str, *, actor: Actor) -> SlotCancellation:
     """Cancel a slot and set the work on its bookings going; raises `providers.slots.WrongMove`."""
-    if slot.ends_on < today():
-        raise slots.WrongMove
     with transaction.atomic(durable=True):
         cancellation = slots.cancel_slot(slot, reason, actor=actor)
         send_after_commit(call_off_bookings, slot.pk)

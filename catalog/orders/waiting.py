@@ -5,13 +5,13 @@ No credit is held and no answer is kept while somebody waits. Lock order: slot, 
 
 import uuid
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from catalog.orders import conditions, refusals
 from catalog.orders.models import Order, WaitingRequest
-from catalog.orders.purchase import Choice, Purchase, purchase_of
+from catalog.orders.purchase import Choice, purchase_of
 from catalog.orders.tasks import tell_waiting
 from catalog.orders.waiting_news import close
 from members.models import Member
@@ -30,32 +30,21 @@ def join(member: Member, choice: Choice, *, actor: Actor) -> WaitingRequest:
     Raises a Refusal, PlacesLeft and AlreadyBooked among them, and Http404 for what is not there.
     """
     purchase = purchase_of(member, choice)
+    if purchase.slot is None:
+        raise refusals.SlotNeeded
+    mine: dict[str, Any] = {"member": member, "relative": purchase.relative, "slot_id": purchase.slot.pk}
     with transaction.atomic(durable=True):
-        found = open_requests(purchase).first()
+        found = WaitingRequest.objects.filter(**mine, closed_at__isnull=True).first()
         if found is not None:
             return found
-        check(purchase)
-        request, is_new = open_requests(purchase).get_or_create(
-            member=member, relative=purchase.relative, slot_id=choice.slot_id, closed_at=None
-        )
+        conditions.check_waiting(purchase)
+        if Order.objects.filter(**mine, state__in=STANDING).exists():
+            raise refusals.AlreadyBooked(name=purchase.given_name)
+        request, is_new = WaitingRequest.objects.get_or_create(**mine, closed_at=None)
         if is_new:
             stand_in_line(request)
             record(actor, "waiting_joined", person_id=member.user_id, subject=str(request.pk))
     return request
-
-
-def check(purchase: Purchase) -> None:
-    """Raise what stands against waiting."""
-    conditions.check_waiting(purchase)
-    own = Order.objects.filter(member=purchase.member, relative=purchase.relative, state__in=STANDING)
-    if purchase.slot is None or own.filter(slot_id=purchase.slot.pk).exists():
-        raise refusals.AlreadyBooked(name=purchase.given_name)
-
-
-def open_requests(purchase: Purchase) -> QuerySet[WaitingRequest]:
-    """What the beneficiary waits for in the slot: one at most."""
-    own = WaitingRequest.objects.filter(member=purchase.member, relative=purchase.relative, closed_at__isnull=True)
-    return own.filter(slot_id=purchase.slot.pk if purchase.slot else None)
 
 
 def stand_in_line(request: WaitingRequest) -> None:

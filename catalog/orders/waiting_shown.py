@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from catalog.orders.models import WaitingRequest
+from catalog.orders.people import ME
 from catalog.orders.shown import slot_dates
 from members.models import Member
 from providers.models import Slot, Waiting
@@ -138,6 +139,16 @@ def get_waiting_for(user: User, reference: uuid.UUID) -> ShownWaiting:
     return ShownWaiting(
         get_object_or_404(requests(), pk=reference, member__user=user), get_object_or_404(shared(), pk=reference)
     )
+
+
+def who_waited(user: User, reference: str) -> str:
+    """Who an account's own waiting is for, as the form of the choice says it; empty for anybody else's."""
+    try:
+        key = uuid.UUID(reference)
+    except ValueError:
+        return ""
+    found = WaitingRequest.objects.filter(pk=key, member__user=user).first()
+    return "" if found is None else str(found.relative_id or ME)
 
 
 def shown_waiting(reference: uuid.UUID) -> ShownWaiting:
