@@ -65,7 +65,7 @@ class ShownWaiting:
 
     @property
     def is_paused(self) -> bool:
-        """Whether the provider takes no bookings for now."""
+        """Whether the provider takes no bookings meanwhile."""
         return self.slot.state == Slot.State.CLOSED
 
     @property

@@ -154,7 +154,8 @@ def test_the_task_is_sent_at_once(
 
 def test_a_killed_worker_s_successor_goes_on(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
     start(line)
-    call_off, done = calling_off.call_off, []
+    call_off = calling_off.call_off
+    done: list[Any] = []
 
     def die_at_the_second(*args: Any) -> bool:
         if done:

@@ -21,7 +21,7 @@ from tests.conftest import inside
 from tests.providers.pages import booked, browser, counted, page
 from welfare.clock import today
 
-HTMX = {"HTTP_HX_REQUEST": "true"}
+HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture
@@ -73,20 +73,20 @@ def kept(alfa: Organization) -> list[tuple[datetime.date, bool, str]]:
 
 
 def test_one_tap_saves_one_row(alfa: Organization, staff: Client, slot: Slot, leo: Booking) -> None:
-    answer = staff.post(row(slot, leo), said(leo, "present"), **HTMX)
+    answer = staff.post(row(slot, leo), said(leo, "present"), headers=HTMX)
     assert answer.status_code == 200
     assert "Present" in answer.content.decode()
     assert "<html" not in answer.content.decode()
     assert kept(alfa) == [(today(), True, "")]
-    staff.post(row(slot, leo), said(leo, "present", "Nonna Lucia"), **HTMX)
+    staff.post(row(slot, leo), said(leo, "present", "Nonna Lucia"), headers=HTMX)
     assert kept(alfa) == [(today(), True, "Nonna Lucia")]
-    staff.post(row(slot, leo), said(leo, "absent", "Nonna Lucia"), **HTMX)
+    staff.post(row(slot, leo), said(leo, "absent", "Nonna Lucia"), headers=HTMX)
     assert kept(alfa) == [(today(), False, "")]
 
 
 def test_each_day_is_its_own(alfa: Organization, staff: Client, slot: Slot, leo: Booking) -> None:
-    staff.post(row(slot, leo, -1), said(leo, "absent"), **HTMX)
-    staff.post(row(slot, leo), said(leo, "present"), **HTMX)
+    staff.post(row(slot, leo, -1), said(leo, "absent"), headers=HTMX)
+    staff.post(row(slot, leo), said(leo, "present"), headers=HTMX)
     assert [is_present for _day, is_present, _name in kept(alfa)] == [False, True]
 
 
@@ -105,12 +105,12 @@ def test_without_scripts_one_form_saves_the_day(
 
 
 def test_who_was_collected_was_there(alfa: Organization, staff: Client, slot: Slot, leo: Booking) -> None:
-    staff.post(row(slot, leo), said(leo, "", "Zio Carlo"), **HTMX)
+    staff.post(row(slot, leo), said(leo, "", "Zio Carlo"), headers=HTMX)
     assert kept(alfa) == [(today(), True, "Zio Carlo")]
 
 
 def test_the_name_of_who_collected_is_sealed(alfa: Organization, staff: Client, slot: Slot, leo: Booking) -> None:
-    staff.post(row(slot, leo), said(leo, "present", "Nonna Lucia"), **HTMX)
+    staff.post(row(slot, leo), said(leo, "present", "Nonna Lucia"), headers=HTMX)
     with inside(alfa):
         assert b"Lucia" not in bytes(Attendance.objects.get().sealed_collector)
 
@@ -122,7 +122,7 @@ def test_the_sheet_helps_and_says_where_the_voucher_stands(
     assert "Nonna Lucia" in shown
     assert "noci" in shown
     assert "Voucher to accept" in shown
-    staff.post(row(slot, leo), said(leo, "present"), **HTMX)
+    staff.post(row(slot, leo), said(leo, "present"), headers=HTMX)
     with inside(alfa):
         assert Booking.objects.get().state == "expected"
         Booking.objects.update(state="accepted")
@@ -137,7 +137,7 @@ BAD: list[dict[str, str]] = [{"presence": "maybe"}, {"presence": "present", "col
 def test_what_makes_no_sense_is_said_and_not_written(
     alfa: Organization, staff: Client, slot: Slot, leo: Booking, fields: dict[str, str]
 ) -> None:
-    answer = staff.post(row(slot, leo), said(leo, **fields), **HTMX)
+    answer = staff.post(row(slot, leo), said(leo, **fields), headers=HTMX)
     assert "field-error" in answer.content.decode()
     whole = staff.post(sheet(slot), said(leo, **fields))
     assert whole.status_code == 200
@@ -146,7 +146,7 @@ def test_what_makes_no_sense_is_said_and_not_written(
 
 
 def test_a_day_to_come_cannot_be_marked(alfa: Organization, staff: Client, slot: Slot, leo: Booking) -> None:
-    assert "not come yet" in staff.post(row(slot, leo, 1), said(leo, "present"), **HTMX).content.decode()
+    assert "not come yet" in staff.post(row(slot, leo, 1), said(leo, "present"), headers=HTMX).content.decode()
     staff.post(sheet(slot, 1), said(leo, "present"))
     assert kept(alfa) == []
     assert "radio" not in page(staff, sheet(slot, 1))
@@ -165,8 +165,8 @@ def test_only_who_is_expected_can_be_marked(
     with inside(alfa):
         Booking.objects.filter(pk=leo.pk).update(state="cancelled")
     for booking in (elsewhere, leo):
-        assert staff.post(row(slot, booking), said(booking, "present"), **HTMX).status_code == 404
-    absent = staff.post(f"/fornitore/turni/{slot.pk}/presenze/{uuid.uuid4()}/", {}, **HTMX)
+        assert staff.post(row(slot, booking), said(booking, "present"), headers=HTMX).status_code == 404
+    absent = staff.post(f"/fornitore/turni/{slot.pk}/presenze/{uuid.uuid4()}/", {}, headers=HTMX)
     assert absent.status_code == 200
     assert kept(alfa) == []
     assert "Leo" not in page(staff, sheet(slot))
@@ -178,14 +178,14 @@ def test_another_provider_s_sheet_is_not_there(beta: Organization, slot: Slot, l
     for address in (sheet(slot), f"/fornitore/turni/{slot.pk}/presenze/foglio.pdf"):
         assert other.get(address).status_code == 404
     assert other.post(sheet(slot), said(leo, "present")).status_code == 404
-    assert other.post(row(slot, leo), said(leo, "present"), **HTMX).status_code == 404
+    assert other.post(row(slot, leo), said(leo, "present"), headers=HTMX).status_code == 404
 
 
 def test_reading_and_marking_are_in_the_trail_without_names(
     alfa: Organization, staff: Client, slot: Slot, leo: Booking
 ) -> None:
     page(staff, sheet(slot))
-    staff.post(row(slot, leo), said(leo, "present", "Nonna Lucia"), **HTMX)
+    staff.post(row(slot, leo), said(leo, "present", "Nonna Lucia"), headers=HTMX)
     with inside(alfa):
         found = list(Record.objects.order_by("pk").values_list("action", "subject", "details"))
     assert found == [
@@ -195,7 +195,7 @@ def test_reading_and_marking_are_in_the_trail_without_names(
 
 
 def test_it_is_erased_with_the_booking(alfa: Organization, staff: Client, slot: Slot, leo: Booking) -> None:
-    staff.post(row(slot, leo), said(leo, "present", "Nonna Lucia"), **HTMX)
+    staff.post(row(slot, leo), said(leo, "present", "Nonna Lucia"), headers=HTMX)
     with inside(alfa):
         assert services.erase_due(slot.ends_on + datetime.timedelta(days=29)) == 0
         assert Attendance.objects.count() == 1

@@ -82,7 +82,8 @@ def test_confirming_against_lapsing_one_wins(line: Line, milliseconds: int) -> N
     line.cancel()
     until = now() + datetime.timedelta(milliseconds=milliseconds)
     Waiting.objects.filter(pk=first.pk).update(offered_until=until)
-    outcome, _swept = at_once([booking(line, line.bruno), lapsing(first)])
+    jobs: list[Callable[[], Any]] = [booking(line, line.bruno), lapsing(first)]
+    outcome, _swept = at_once(jobs)
     if isinstance(outcome, Order):
         assert (state(first), state(second)) == ("taken", "waiting")
     else:
@@ -120,7 +121,8 @@ def test_giving_up_against_lapsing_passes_the_place_on_once(line: Line) -> None:
     first, second = line.join(line.bruno), line.join(line.carla)
     line.cancel()
     run_late(first)
-    at_once([lambda: line.leave(line.bruno, first), waiting_due.move_due, waiting_due.move_due])
+    jobs: list[Callable[[], Any]] = [lambda: line.leave(line.bruno, first), *[waiting_due.move_due] * 2]
+    at_once(jobs)
     assert state(first) in ("left", "lapsed")
     assert state(second) == "offered"
     assert is_sound(line.slot)
@@ -128,7 +130,8 @@ def test_giving_up_against_lapsing_passes_the_place_on_once(line: Line) -> None:
 
 def test_a_place_freed_while_somebody_joins_is_not_left_between_the_two(line: Line) -> None:
     """Who joins finds the free place, or is offered it: nobody waits beside it."""
-    outcome, _cancelled = at_once([joining(line, line.bruno), line.cancel])
+    jobs: list[Callable[[], Any]] = [joining(line, line.bruno), line.cancel]
+    outcome, _cancelled = at_once(jobs)
     if isinstance(outcome, WaitingRequest):
         assert state(outcome) == "offered"
     else:
