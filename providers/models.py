@@ -13,6 +13,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from providers.search import SEARCHED, Folded, sort_key
 from tenants.models import Organization
@@ -178,7 +179,7 @@ class Slot(models.Model):
     class State(models.TextChoices):
         """Whether places can be taken."""
 
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("dates", "Open")
         CLOSED = "closed", _("Closed")
         CANCELLED = "cancelled", _("Cancelled")
 
