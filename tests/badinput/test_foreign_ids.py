@@ -7,6 +7,8 @@ import pytest
 from django.test import Client
 
 from catalog.orders.models import Order, Voucher
+from catalog.orders.purchase import Choice
+from catalog.orders.waiting import join
 from catalog.plans.models import Grant
 from providers.models import Offer
 from tenants.identity.models import User
@@ -51,11 +53,15 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
             budget=stage.voluntary, amount="30.00", granted_on=today(), granted_by=granter, key="k"
         )
         stranger = make.user("Ugo", pk=STRANGER)
+        full = make.slot(stage.offer, days=90, capacity=1, taken=1)
+        waiting = join(stage.anna, Choice(stage.offer.pk, full.pk, stage.leo.pk), actor=stage.actor)
     return {
         "scaffale/": str(stage.offer.pk),
         "buoni/": str(voucher.pk),
         "famiglia/": str(stage.leo.pk),
         "richieste/nuova/": str(stage.offer.pk),
+        "richieste/attesa/nuova/": str(stage.offer.pk),
+        "richieste/attesa/": str(waiting.pk),
         "richieste/": str(order.pk),
         "fornitore/servizi/": str(foreign.pk),
         "fornitore/turni/": str(make.slot(foreign).pk),

@@ -10,7 +10,9 @@ from typing import Any
 
 from django.test import Client
 
-from catalog.orders.models import Order
+from catalog.orders.models import Order, WaitingRequest
+from catalog.orders.purchase import Choice
+from catalog.orders.waiting import join
 from members.models import Category, Member, Relative
 from providers.models import Offer, Provider, Slot
 from tenants.models import Organization
@@ -20,6 +22,8 @@ from tests.conftest import browse, inside
 from tests.orders import stage as stages
 from tests.orders.stage import Stage
 from welfare.clock import today
+
+ANSWERS = {"allergies": "noci", "phone": "059123456", "photos": "no"}
 
 
 def day(days: int) -> str:
@@ -38,6 +42,12 @@ class World:
     order: Order
     draft: Offer
     closed: Slot
+    # Without places; Leo does not wait for it yet.
+    full: Slot
+    # Leo waits here.
+    waiting: WaitingRequest
+    # It is on today, and Leo comes.
+    running: Order
     clients: dict[str, Client]
 
     @cached_property
@@ -59,7 +69,7 @@ class World:
 def build(issuer: Organization, supplier: Organization, network: Organization) -> World:
     """Set everything up."""
     stage = stages.set_up(issuer, supplier, questions=["allergies", "phone", "photos"])
-    order = stage.place(answers={"allergies": "noci", "phone": "059123456", "photos": "no"})
+    order = stage.place(answers=ANSWERS)
     with inside(issuer):
         clerks = make.category()
         bruno = make.member("Bruno", category=clerks)
@@ -67,6 +77,11 @@ def build(issuer: Organization, supplier: Organization, network: Organization) -
         Member.objects.filter(pk=stage.anna.pk).update(category=clerks)
     draft = make.offer(stage.offer.provider, "Doposcuola", state=Offer.State.DRAFT, published_at=None)
     closed = make.slot(stage.offer, days=90, state=Slot.State.CLOSED)
+    full, longed_for = (make.slot(stage.offer, days=days, capacity=1, taken=1) for days in (100, 110))
+    running = stage.place(slot_id=make.slot(stage.offer, days=0).pk, answers=ANSWERS)
+    with inside(issuer):
+        choice = Choice(stage.offer.pk, longed_for.pk, stage.leo.pk)
+        waiting = join(stage.anna, choice, actor=stage.actor)
     clients = {
         "visitor": browse(issuer),
         "anna": browse(issuer, stage.anna.user),
@@ -74,7 +89,7 @@ def build(issuer: Organization, supplier: Organization, network: Organization) -
         "manager": browse(supplier, staff(supplier, "provider_manager", "provider_staff")),
         "operator": browse(network, staff(network, "operator", "office")),
     }
-    return World(stage, network, clerks, bruno, order, draft, closed, clients)
+    return World(stage, network, clerks, bruno, order, draft, closed, full, waiting, running, clients)
 
 
 def staff(where: Organization, *roles: str) -> Any:
