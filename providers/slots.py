@@ -27,7 +27,7 @@ class FewerThanTaken(Exception):
 
 
 class DatesTaken(Exception):
-    """Somebody has a place on these dates: their voucher says so."""
+    """Somebody has a place on these dates, or waits for one: their voucher, or their turn, says so."""
 
 
 class SameSlot(Exception):
@@ -59,13 +59,15 @@ def change_slot(slot: Slot, fields: Mapping[str, Any], *, actor: Actor) -> None:
     """Change a slot under its lock; dates only while nobody has a place.
 
     What a buyer has seen changes with the offer's revision. New places are kept for who waits, before anybody
-    else can take them. Raises FewerThanTaken, DatesTaken.
+    else can take them. Raises FewerThanTaken, DatesTaken, WrongMove for one that is cancelled.
     """
     found = Slot.objects.select_for_update(no_key=True).get(pk=slot.pk)
     if fields["capacity"] < found.taken:
         raise FewerThanTaken(found.taken)
     changed = {name for name, value in fields.items() if getattr(found, name) != value}
-    if found.taken and changed & set(DATES):
+    if found.state == State.CANCELLED:
+        raise WrongMove
+    if changed & set(DATES) and (found.taken or any(waiting.counts(found.pk))):
         raise DatesTaken
     if not changed:
         return

@@ -8,8 +8,8 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from providers import queries
@@ -18,10 +18,7 @@ from providers.bookings import attendance
 from providers.bookings.attendance import Row
 from providers.forms_attendance import MarkForm, day_of, form_of, forms_of
 from providers.models import Slot
-from tenants import isolation
-from tenants.brand import colours
 from tenants.identity.actors import actor_of
-from welfare import pdf
 from welfare.access import access
 from welfare.clock import now, today
 
@@ -143,13 +140,8 @@ def note(request: HttpRequest, **context: object) -> HttpResponse:
 @access(STAFF)
 @require_safe
 def printed(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    """The day's sheet as a PDF, to fill in by hand."""
+    """The day's sheet as a table, to print and fill in by hand."""
     day = asked_for(request, key)
-    organization = isolation.current()
     rows = attendance.sheet(day.slot.pk, day.date, actor=actor_of(request))
-    context = {"day": day, "slot": day.slot, "offer": day.slot.offer, "rows": rows, "organization": organization}
-    language = get_language() or "it"
-    styles = colours.stylesheet(organization.colour)
-    content = pdf.render("pdf/attendance.html", context, language=language, styles=styles)
-    disposition = {"Content-Disposition": f'attachment; filename="presenze-{day.date.isoformat()}.pdf"'}
-    return HttpResponse(content, content_type="application/pdf", headers=disposition)
+    context = {"day": day, "slot": day.slot, "offer": day.slot.offer, "rows": rows}
+    return render(request, "provider/attendance_print.html", context)

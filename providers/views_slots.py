@@ -80,6 +80,9 @@ def saved(request: HttpRequest, slot: Slot, form: SlotForm) -> bool:
     except slots.DatesTaken:
         form.add_error("starts_on", _("Somebody has booked these dates. Close them, and open others."))
         return False
+    except slots.WrongMove:
+        form.add_error(None, _("These dates are cancelled: open new ones."))
+        return False
     return True
 
 

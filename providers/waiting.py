@@ -119,6 +119,12 @@ def take_offered(reference: uuid.UUID, slot_id: uuid.UUID) -> None:
         raise OfferGone
 
 
+def is_open(reference: uuid.UUID) -> bool:
+    """Whether somebody of the organization in force is still in line, or has a place kept."""
+    own = Waiting.objects.filter(pk=reference, organization=isolation.current())
+    return own.filter(state__in=OPEN).exists()
+
+
 def leave(reference: uuid.UUID) -> list[Waiting]:
     """Somebody gives up waiting, or the place that is kept for them; what was offered to others. Raises NotOpen."""
     waiting = Waiting.objects.filter(organization=isolation.current())

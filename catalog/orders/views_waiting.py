@@ -96,4 +96,6 @@ def leave(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         if waiting.leave(shown.request, actor=actor_of(request)):
             messages.success(request, _("Done: you are no longer in line."))
         return redirect("orders:waiting")
+    if shown.is_over:
+        return redirect("orders:waiting")
     return render(request, "waiting/leave.html", {"shown": shown})

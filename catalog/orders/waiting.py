@@ -5,6 +5,7 @@ No credit is held and no answer is kept while somebody waits. Lock order: slot, 
 
 import uuid
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 from django.db import transaction
@@ -33,10 +34,10 @@ def join(member: Member, choice: Choice, *, actor: Actor) -> WaitingRequest:
     if purchase.slot is None:
         raise refusals.SlotNeeded
     mine: dict[str, Any] = {"member": member, "relative": purchase.relative, "slot_id": purchase.slot.pk}
+    found = standing_request(mine)
+    if found is not None:
+        return found
     with transaction.atomic(durable=True):
-        found = WaitingRequest.objects.filter(**mine, closed_at__isnull=True).first()
-        if found is not None:
-            return found
         conditions.check_waiting(purchase)
         if Order.objects.filter(**mine, state__in=STANDING).exists():
             raise refusals.AlreadyBooked(name=purchase.given_name)
@@ -45,6 +46,21 @@ def join(member: Member, choice: Choice, *, actor: Actor) -> WaitingRequest:
             stand_in_line(request)
             record(actor, "waiting_joined", person_id=member.user_id, subject=str(request.pk))
     return request
+
+
+def standing_request(mine: dict[str, Any]) -> WaitingRequest | None:
+    """The request that still stands for a person and a slot; one whose end was not told yet is closed here."""
+    with transaction.atomic(durable=True):
+        found = WaitingRequest.objects.filter(**mine, closed_at__isnull=True).first()
+        if found is None:
+            return None
+        with suppress(waiting.NotOpen):
+            # Not confirmed in time, and the sweep has not been there: who asks again begins anew.
+            tell_soon(waiting.lapse(found.reference))
+        if waiting.is_open(found.reference):
+            return found
+        close(found.reference)
+        return None
 
 
 def stand_in_line(request: WaitingRequest) -> None:

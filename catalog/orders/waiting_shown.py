@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -19,11 +19,10 @@ from members.models import Member
 from providers.models import Slot, Waiting
 from tenants import isolation
 from tenants.identity.models import User
-from welfare.clock import ROME, today
+from welfare.clock import ROME, now, today
 from welfare.templatetags.kit import day
 
 State = Waiting.State
-OPEN = (State.WAITING, State.OFFERED)
 
 
 @dataclass(frozen=True)
@@ -62,6 +61,11 @@ class ShownWaiting:
     def is_offered(self) -> bool:
         """Whether a place is kept and can still be confirmed."""
         return self.waiting.state == State.OFFERED
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it has come to its end, whichever."""
+        return self.waiting.state not in (State.WAITING, State.OFFERED)
 
     @property
     def is_paused(self) -> bool:
@@ -127,11 +131,19 @@ def offered_to(member: Member) -> list[ShownWaiting]:
 
 
 def paired(found: Sequence[WaitingRequest]) -> list[ShownWaiting]:
-    """Requests with their shared halves, those that have come to an end left out; no query for none."""
+    """Requests with their shared halves, those that have come to an end left out; no query for none.
+
+    A place whose time to answer is over is as good as gone, whether or not the sweep has been there.
+    """
     if not found:
         return []
-    open_ones = shared().filter(state__in=OPEN).in_bulk([request.pk for request in found])
+    open_ones = shared().filter(still_open()).in_bulk([request.pk for request in found])
     return [ShownWaiting(each, open_ones[each.pk]) for each in found if each.pk in open_ones]
+
+
+def still_open() -> Q:
+    """Who is in line, or has a place that can still be confirmed."""
+    return Q(state=State.WAITING) | Q(state=State.OFFERED, offered_until__gt=now())
 
 
 def get_waiting_for(user: User, reference: uuid.UUID) -> ShownWaiting:

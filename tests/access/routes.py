@@ -60,7 +60,7 @@ ROUTES = {
     "fornitore/turni/<uuid:key>/annulla/": "provider_manager",
     "fornitore/turni/<uuid:key>/annulla/avanzamento/": "provider_manager provider_staff",
     "fornitore/turni/<uuid:key>/presenze/": "provider_manager provider_staff",
-    "fornitore/turni/<uuid:key>/presenze/foglio.pdf": "provider_manager provider_staff",
+    "fornitore/turni/<uuid:key>/presenze/foglio/": "provider_manager provider_staff",
     "fornitore/turni/<uuid:key>/presenze/<uuid:booking>/": "provider_manager provider_staff",
     "fornitore/turni/<uuid:key>/modifica/": "provider_manager provider_staff",
     "fornitore/turni/<uuid:key>/chiudi/": "provider_manager provider_staff",

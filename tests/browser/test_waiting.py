@@ -23,7 +23,7 @@ ANSWERS = {"allergies": "noci", "phone": "059 640000", "photos": "no"}
 def test_a_place_is_waited_for_kept_and_confirmed(network: Network, way: str) -> None:
     size, hand_of, has_script = WAYS[way]
     stage = network.stage
-    Slot.objects.filter(pk=stage.slot.pk).update(capacity=1, taken=1)
+    Slot.objects.filter(offer=stage.offer).update(capacity=1, taken=1)
     context = network.session(size, has_script=has_script)
     network.sign_in(context, stage.issuer, stage.anna.user)
     tab, watch = network.tab(context)
@@ -31,6 +31,7 @@ def test_a_place_is_waited_for_kept_and_confirmed(network: Network, way: str) ->
     tab.goto(network.url(stage.issuer, f"/scaffale/{stage.offer.pk}/"))
     hand.press(f'main a.button[href="/richieste/attesa/nuova/{stage.offer.pk}/"]')
     hand.choose(f'input[name=who][value="{stage.leo.pk}"]')
+    hand.choose(f'input[name=slot][value="{stage.slot.pk}"]')
     hand.press("main form .actions button.button:not(.secondary)")
     expect(tab).to_have_url(re.compile("/richieste/attesa/$"))
 

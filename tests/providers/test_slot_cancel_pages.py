@@ -89,6 +89,14 @@ def test_it_is_cancelled_once_and_the_page_shows_how_far_it_has_come(stage: Stag
     assert "Cancelled by the provider" in words(member.get("/richieste/"))
 
 
+def test_cancelled_dates_are_not_changed_any_more(stage: Stage, manager: Client) -> None:
+    manager.post(address(stage), {"reason": REASON, "step": "confirm"})
+    first = stage.slot.starts_on.isoformat()
+    fields = {"starts_on": first, "ends_on": first, "hours": "", "place": "", "capacity": "50"}
+    assert manager.post(f"/fornitore/turni/{stage.slot.pk}/modifica/", fields).context["form"].errors
+    assert Slot.objects.get().capacity == 12
+
+
 def test_staff_may_not_cancel(stage: Stage) -> None:
     staff = browser(stage.supplier, "provider_staff")
     assert staff.get(address(stage)).status_code == 403

@@ -155,6 +155,39 @@ def test_the_last_in_line_lapses_and_the_place_is_free_for_everybody(line: Line)
     assert line.book(line.carla).state == "placed"
 
 
+def test_who_was_too_late_and_joins_again_stands_at_the_end(line: Line) -> None:
+    """Also before the sweep has seen that the time is over."""
+    first, second = line.join(line.bruno), line.join(line.carla)
+    line.cancel()
+    run_late(first)
+    again = line.join(line.bruno)
+    assert again.pk != first.pk
+    assert (state(first), state(second), state(again)) == ("lapsed", "offered", "waiting")
+    assert is_closed(line.bruno, first)
+    assert is_sound(line.slot)
+
+
+def test_who_was_too_late_and_alone_finds_the_place_free(line: Line) -> None:
+    first = line.join(line.bruno)
+    line.cancel()
+    run_late(first)
+    with pytest.raises(refusals.PlacesLeft):
+        line.join(line.bruno)
+    assert line.book(line.bruno).state == "placed"
+    assert is_sound(line.slot)
+
+
+def test_dates_that_somebody_waits_for_stay(line: Line) -> None:
+    line.join(line.bruno)
+    with inside(line.stage.supplier):
+        slots.close_slot(line.slot, actor=SYSTEM)
+    line.cancel()
+    assert line.slot.taken == 0
+    change = {"starts_on": line.slot.starts_on + datetime.timedelta(days=1)}
+    with inside(line.stage.supplier), pytest.raises(slots.DatesTaken):
+        slots.change_slot(line.slot, {"capacity": 1} | change, actor=SYSTEM)
+
+
 def test_who_gives_up_the_place_leaves_it_to_the_next(line: Line) -> None:
     first, second = line.join(line.bruno), line.join(line.carla)
     line.cancel()

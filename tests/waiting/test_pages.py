@@ -137,6 +137,14 @@ def test_giving_up_asks_first(line: Line, bruno: Client) -> None:
     assert state(request) == "left"
 
 
+def test_a_place_whose_time_is_over_is_on_no_page(line: Line, bruno: Client) -> None:
+    request = line.join(line.bruno)
+    line.cancel()
+    Waiting.objects.filter(pk=request.pk).update(offered_until=now())
+    assert "A place has become free" not in words(bruno, "/")
+    assert "A place has become free" not in words(bruno, "/richieste/attesa/")
+
+
 def test_nobody_elses_request_is_there(line: Line) -> None:
     request = line.join(line.bruno)
     anna = browse(line.stage.issuer, line.stage.anna.user)
