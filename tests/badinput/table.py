@@ -138,6 +138,12 @@ def slot(world: World) -> dict[str, Any]:
     return {"starts_on": day(30), "ends_on": day(34), "hours": "8-17", "place": "", "capacity": "12"}
 
 
+def marks(world: World) -> dict[str, Any]:
+    """Leo is there, and was collected."""
+    key = world.running.fulfilment_id
+    return {f"{key}-presence": "present", f"{key}-collector": "Nonna Lucia"}
+
+
 ORGANIZATION = {
     "kind": "choice!", "name": "text!", "slug": "text!", "legal_name": "text", "vat_number": "code",
     "help_phone": "text", "help_hours": "text", "email": "email!", "given_name": "text!", "family_name": "text!",
@@ -198,6 +204,11 @@ FORMS = [
         },
         checked,
     ),
+    Form(
+        "join a waiting list", "anna", lambda world: f"/richieste/attesa/nuova/{world.stage.offer.pk}/",
+        {"who": "id!", "slot": "id!"}, lambda world: {"who": str(world.leo.pk), "slot": str(world.full.pk)},
+    ),
+    Form("leave a waiting list", "anna", lambda world: f"/richieste/attesa/{world.waiting.pk}/lascia/"),
     Form("cancel an order", "anna", lambda world: f"/richieste/{world.order.pk}/annulla/"),
     Form("add a relative", "anna", at("/famiglia/nuovo/"), RELATIVE, relative),
     Form("correct a relative", "anna", lambda world: f"/famiglia/{world.leo.pk}/", RELATIVE, relative),
@@ -263,6 +274,15 @@ FORMS = [
     Form("open dates", "manager", lambda world: f"/fornitore/servizi/{world.stage.offer.pk}/turni/nuovo/", SLOT, slot),
     Form("change dates", "manager", lambda world: f"/fornitore/turni/{world.closed.pk}/modifica/", SLOT, slot),
     Form("close dates", "manager", lambda world: f"/fornitore/turni/{world.stage.slot.pk}/chiudi/"),
+    Form(
+        "cancel dates", "manager", lambda world: f"/fornitore/turni/{world.stage.slot.pk}/annulla/",
+        {"reason": "text!"}, lambda world: {"reason": "Il Mulino resta chiuso.", "step": "confirm"},
+    ),
+    Form("mark a day", "manager", lambda world: f"/fornitore/turni/{world.running.slot_id}/presenze/", {}, marks),
+    Form(
+        "mark a row", "manager",
+        lambda world: f"/fornitore/turni/{world.running.slot_id}/presenze/{world.running.fulfilment_id}/", {}, marks,
+    ),
     Form("reopen dates", "manager", lambda world: f"/fornitore/turni/{world.closed.pk}/riapri/"),
     Form(
         "check a voucher", "manager", at("/fornitore/buoni/"),

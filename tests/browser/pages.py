@@ -37,6 +37,7 @@ OF_A_MEMBER = (
     Page("service", "/scaffale/", "member", COMPANY, follow="/scaffale/"),
     Page("orders", "/richieste/", "member", COMPANY),
     Page("order", "/richieste/", "member", COMPANY, follow="/richieste/"),
+    Page("waiting-lists", "/richieste/attesa/", "member", COMPANY),
     Page("vouchers", "/buoni/", "member", COMPANY),
     Page("voucher", "/buoni/", "member", COMPANY, follow="/buoni/"),
     Page("account", "/conto/", "member", COMPANY),
@@ -62,6 +63,7 @@ OF_HR = (
 )
 OF_A_PROVIDER = (
     Page("provider-home", "/fornitore/", "provider_manager", COOPERATIVE),
+    Page("provider-slot", "/fornitore/", "provider_manager", COOPERATIVE, follow="/fornitore/turni/"),
     Page("provider-accept", "/fornitore/buoni/", "provider_staff", COOPERATIVE),
     Page("provider-services", "/fornitore/servizi/", "provider_manager", COOPERATIVE),
     Page("provider-service", "/fornitore/servizi/", "provider_manager", COOPERATIVE, follow="/fornitore/servizi/"),
