@@ -68,6 +68,8 @@ ROUTES = {
     "identita/<int:pk>/riapri/": "hr office operator",
     # HR
     "hr/": "hr welfare_manager @company cooperative network",
+    "hr/registro/": "hr @company cooperative network",
+    "hr/registro/file/": "hr @company cooperative network",
     "hr/persone/": "hr welfare_manager @company cooperative network",
     "hr/persone/nuova/": "hr @company cooperative network",
     "hr/persone/categorie/": "hr welfare_manager @company cooperative network",
@@ -91,6 +93,8 @@ ROUTES = {
     "hr/piani/assegnazioni/<uuid:pk>/altri/": "hr welfare_manager @company cooperative network",
     # the network
     "rete/": "operator office @network",
+    "rete/registro/": "operator office @network",
+    "rete/registro/file/": "operator office @network",
     "rete/organizzazioni/": "operator office @network",
     "rete/organizzazioni/nuova/": "operator @network",
     "rete/organizzazioni/<uuid:pk>/": "operator office @network",
