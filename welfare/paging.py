@@ -59,7 +59,8 @@ def page_before(queryset: QuerySet[Row], fields: Sequence[str], cursor: str, siz
     if len(rows) <= size:
         return page_by_key(queryset, fields, "", size)
     shown = rows[size - 1 :: -1]
-    return Page(shown, cursor_of(shown[-1], fields), False, BACKWARDS + cursor_of(shown[0], fields))
+    previous_cursor = BACKWARDS + cursor_of(shown[0], fields)
+    return Page(shown, cursor_of(shown[-1], fields), is_first=False, previous_cursor=previous_cursor)
 
 
 def turned(field: str) -> str:

@@ -8,6 +8,8 @@ from celery import Task, shared_task
 from catalog.orders import documents
 from catalog.orders.tasks import render_voucher
 from tenants import isolation, sweep
+from tenants.identity import rounds
+from tenants.identity.tasks import invite_everybody
 from tenants.messages import sending
 from tenants.messages.tasks import send_message
 from tenants.models import Organization
@@ -30,9 +32,11 @@ def sweep_one(organization: Organization) -> int:
     """Send what is due in one organization."""
     with isolation.enter(organization, reason="sweep"):
         vouchers, mails = documents.pending_ids(AT_ONCE), sending.pending_ids(AT_ONCE)
+        invitations = rounds.pending_ids()
     send(render_voucher, organization, vouchers)
     send(send_message, organization, mails)
-    return len(vouchers) + len(mails)
+    send(invite_everybody, organization, invitations)
+    return len(vouchers) + len(mails) + len(invitations)
 
 
 def send(task: Task, organization: Organization, keys: Iterable[UUID]) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -94,6 +94,12 @@ def without_way_in(users: QuerySet[User]) -> QuerySet[User]:
     unusable = users.filter(is_active=True, password__startswith=UNUSABLE_PASSWORD_PREFIX)
     passkeys = Authenticator.objects.filter(type=Authenticator.Type.WEBAUTHN)
     return unusable.exclude(pk__in=passkeys.values("user_id"))
+
+
+def never_invited(users: QuerySet[User]) -> QuerySet[User]:
+    """Those of `users` who have no way in and hold no invitation, sent or used; a replaced one is none."""
+    held = Invitation.objects.filter(user=OuterRef("pk")).exclude(state=Invitation.State.REPLACED)
+    return without_way_in(users).filter(~Exists(held), last_login__isnull=True)
 
 
 def check_can_be_invited(user: User) -> None:

@@ -60,6 +60,8 @@ ROUTES = {
     # accounts: invited, mended, closed
     "identita/": "hr office operator",
     "identita/lettere/": "hr office operator",
+    "identita/inviti/": "hr office operator",
+    "identita/inviti/avanzamento/": "hr office operator",
     "identita/<int:pk>/": "hr office operator",
     "identita/<int:pk>/invita/": "hr office operator",
     "identita/<int:pk>/lettera/": "hr office operator",
