@@ -7,6 +7,7 @@ not grow with the people, and by which index the list is read.
 import datetime
 import itertools
 import json
+from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 from time import perf_counter
@@ -24,14 +25,17 @@ from catalog.plans import grants
 from catalog.plans.models import Budget, Plan
 from members import notices
 from members.finding import Situation, asked_in, found
+from members.ledger import accounts
+from members.ledger.models import Account, AccountKind, Reason
+from members.ledger.posting import Draft, Line, post_many
 from members.models import Category, Member
 from tenants import isolation, provisioning
 from tenants.identity import middleware
 from tenants.identity.models import User, sort_name
-from tenants.isolation import Actor
+from tenants.isolation import SYSTEM, Actor
 from tenants.models import Organization
 from tests import make
-from welfare.clock import today
+from welfare.clock import pretend, today
 from welfare.paging import beyond, cursor_of
 
 SIZES = (100, 10_000)
@@ -68,11 +72,11 @@ def measure() -> None:
 
 
 def fill(where: Organization, size: int) -> None:
-    """People in three categories and four sites, some leaving, with credit for all but the last hundredth."""
+    """People in three categories and four sites, some leaving, with credit for all but the last hundredth and orders."""
     with isolation.enter(where, reason="bench"):
-        categories = [make.category(name) for name in ("Impiegati", "Operai", "Educatori")]
-        accounts = User.objects.bulk_create(list(map(account, range(size), names())), batch_size=1000)
-        members = [person(number, user, categories) for number, user in enumerate(accounts)]
+        homogeneous = [make.category(name) for name in ("Impiegati", "Operai", "Educatori")]
+        users = User.objects.bulk_create(list(map(account, range(size), names())), batch_size=1000)
+        members = [person(number, user, homogeneous) for number, user in enumerate(users)]
         late = max(1, size // 100)
         Member.objects.bulk_create(members[:-late], batch_size=1000)
         grant_all(make.user("Rita", "hr"), where)
@@ -124,6 +128,23 @@ def grant_all(rita: User, where: Organization) -> None:
     for source in ("CONTRACT_CCNL", "VOLUNTARY"):
         budget = Budget.objects.create(plan=plan, source=source, name=source.title(), expires_on=plan.ends_on)
         grants.grant(budget, None, Decimal("300.00"), key=source, actor=Actor(where.key, rita.pk))
+        spend(budget)
+
+
+def spend(budget: Budget) -> None:
+    """An order of three in four people, on days of the last ten months, for the figures of the home."""
+    lots = Account.objects.filter(kind=AccountKind.WALLET, source=budget.pk).order_by("pk")
+    held = accounts.held(budget.pk)
+    drafts: dict[datetime.date, list[Draft]] = defaultdict(list)
+    for number, lot in enumerate(lots):
+        if number % 4:
+            lines = [Line(lot, debit=Decimal("25.00")), Line(held, credit=Decimal("25.00"))]
+            drafts[today() - datetime.timedelta(days=30 * (number % 10))].append(
+                Draft(f"bench:{lot.pk}", Reason.ORDER, lines)
+            )
+    for day, some in drafts.items():
+        with pretend(day):
+            post_many(some, actor=SYSTEM)
 
 
 def signed_in(where: Organization) -> Client:

@@ -1,26 +1,24 @@
 """What of a budget is about to be lost, as HR may see it (decision 0010)."""
 
 import datetime
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Sum
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Sum
 
 from catalog.plans.models import Budget, Plan
 from catalog.plans.queries import people_of
-from catalog.plans.suppression import FEWEST, tells_of_enough
-from catalog.plans.takeup import category_labels
+from catalog.plans.suppression import tells_of_enough
 from members.ledger.models import AccountKind, Leg, Reason
+from members.models import Member
 from welfare.clock import today
 from welfare.money import ZERO, MoneyField
 
 # How long before its expiry a budget stands on HR's home.
 SOON = datetime.timedelta(days=21)
-# Who moved credit of which budget in which month (a date: its first day).
-Movement = tuple[UUID, UUID, datetime.date]
 
 
 @dataclass(frozen=True)
@@ -45,13 +43,13 @@ def expiring() -> list[Expiring]:
 
 
 def expiring_of(budgets: list[Budget]) -> list[Expiring]:
-    """What may be told of some budgets; five queries for any number of budgets and people, none for none."""
+    """What may be told of some budgets; six queries for any number of budgets and people, none for none."""
     if not budgets:
         return []
     as_of = today().replace(day=1) - datetime.timedelta(days=1)
     granted, left = granted_of(budgets), left_on(budgets, as_of)
-    is_large, cells = people_of(None).count() >= FEWEST, cells_of(movements_until(as_of))
-    is_told = is_large and tells_of_enough(cells)
+    counts = [people_of(None).count(), *sizes_of_cells(as_of)]
+    is_told = tells_of_enough(counts)
     return [
         Expiring(budget, granted.get(budget.pk, ZERO), left.get(budget.pk, ZERO) if is_told else None, as_of)
         for budget in budgets
@@ -73,23 +71,22 @@ def left_on(budgets: list[Budget], day: datetime.date) -> dict[UUID, Decimal]:
     return dict(rows)
 
 
-def movements_until(day: datetime.date) -> list[Movement]:
-    """Who ordered, or had credit back, of which budget in which month until a day; each once."""
-    legs = Leg.objects.filter(account__kind=AccountKind.WALLET, entry__reason__in=[Reason.ORDER, Reason.REFUND])
-    rows = legs.filter(entry__occurred_on__lte=day).order_by()
-    months = rows.values_list(
-        "account__owner", "account__source", "entry__occurred_on__year", "entry__occurred_on__month"
-    )
-    return [(owner, source, datetime.date(year, month, 1)) for owner, source, year, month in months.distinct()]
-
-
-def cells_of(movements: Iterable[Movement]) -> Mapping[object, set[object]]:
-    """Who stands in each cell: a budget in a month, a budget in a year's category. What HR sees besides (months,
-    categories, years) can be subtracted down to these, and no further.
+def sizes_of_cells(day: datetime.date) -> Iterator[int]:
+    """How many people stand in each cell until a day: those who ordered, or had credit back, of a budget in a month,
+    and of a budget in a year's category. What HR sees besides (years, months, categories) can be subtracted down to
+    these, and no further.
     """
-    categories = category_labels()
-    cells: dict[object, set[object]] = defaultdict(set)
-    for owner, source, month in movements:
-        cells[source, month].add(owner)
-        cells[source, month.year, categories.get(owner, "")].add(owner)
-    return cells
+    moved = Leg.objects.filter(account__kind=AccountKind.WALLET, entry__reason__in=[Reason.ORDER, Reason.REFUND])
+    moved = moved.filter(entry__occurred_on__lte=day).order_by()
+    category = Member.objects.filter(uuid=OuterRef("account__owner")).values("category")[:1]
+    people = Count("account__owner", distinct=True)
+    by_year = ("account__source", "entry__occurred_on__year")
+    yield from count_of(moved.values(*by_year, "entry__occurred_on__month").annotate(people=people))
+    yield from count_of(
+        moved.annotate(category=Subquery(category)).values(*by_year, "category").annotate(people=people)
+    )
+
+
+def count_of(groups: QuerySet[Any, Any]) -> list[int]:
+    """The `people` of some groups."""
+    return list(groups.values_list("people", flat=True))

@@ -4,7 +4,7 @@ An employer knows who is in which category and when; a figure of a few people te
 What is hidden must also not follow from what is shown by subtraction from the total.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Generic, TypeVar
@@ -80,9 +80,9 @@ def merge_small(parts: Sequence[Part[Label]]) -> list[Span[Label]]:
     return [Span(group[0].label, group[-1].label, total_of(group)) for group in groups]
 
 
-def tells_of_enough(cells: Mapping[object, Collection[object]]) -> bool:
+def tells_of_enough(cells: Iterable[int]) -> bool:
     """Whether each cell that holds anybody holds ten people or more, so that no difference of sums tells of fewer."""
-    return all(len(people) >= FEWEST for people in cells.values() if people)
+    return all(people >= FEWEST for people in cells if people)
 
 
 def people_in(parts: Sequence[Part[Label]]) -> int:

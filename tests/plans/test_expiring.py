@@ -148,12 +148,11 @@ def test_it_costs_the_same_for_one_and_for_many(plan: Plan, budget: Budget) -> N
     assert cost() == few == QUERIES
 
 
-# budgets, granted, left, people in service, movements, categories
+# budgets, granted, left, people in service, cells by month, cells by category
 QUERIES = 6
 
 
 def test_cells() -> None:
-    ten, nine = set(range(10)), set(range(9))
-    assert tells_of_enough({})
-    assert tells_of_enough({1: ten, 2: set()})
-    assert not tells_of_enough({1: ten, 2: nine})
+    assert tells_of_enough([])
+    assert tells_of_enough([10, 0, 4000])
+    assert not tells_of_enough([10, 9])
