@@ -24,6 +24,7 @@ from tenants.isolation import Actor
 from tenants.messages import outbox
 from tenants.messages.models import Message
 from tenants.messages.sending import Undeliverable, prepares, when_sent
+from tenants.models import Provisioning
 from welfare import codes, keys
 from welfare.clock import now
 from welfare.errors import PlainError
@@ -162,6 +163,8 @@ def use(invitation: Invitation, *, password: str | None = None) -> bool:
         user.set_password(password)
         user.save(update_fields=["password", "sort_name"])
     trail.record(Actor(owner(), user.pk, "person"), "invitation.used", person_id=user.pk)
+    # The network sees that somebody is in, not who.
+    Provisioning.objects.filter(pk=owner(), entered_at__isnull=True).update(entered_at=now())
     return True
 
 
