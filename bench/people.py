@@ -72,7 +72,7 @@ def measure() -> None:
 
 
 def fill(where: Organization, size: int) -> None:
-    """People in three categories and four sites, some leaving, with credit for all but the last hundredth and orders."""
+    """People in three categories and four sites, some leaving, all but the last hundredth with credit and orders."""
     with isolation.enter(where, reason="bench"):
         homogeneous = [make.category(name) for name in ("Impiegati", "Operai", "Educatori")]
         users = User.objects.bulk_create(list(map(account, range(size), names())), batch_size=1000)

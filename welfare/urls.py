@@ -26,6 +26,7 @@ urlpatterns = [
     path("hr/piani/", include("catalog.plans.urls")),
     path("hr/scaffale/", include("catalog.shelf.urls_choice")),
     path("hr/persone/", include("members.urls_people")),
+    path("rete/servizi/", include("providers.console_offer_urls")),
     path("rete/fornitori/", include("providers.console_urls")),
     path("rete/", include("tenants.console.urls")),
 ]
