@@ -63,7 +63,7 @@ def citizen_places(_user: User) -> list[NavigationItem]:
 
 def hr_places(user: User) -> list[NavigationItem]:
     """Where HR goes; the register of acts is not the welfare manager's."""
-    register = [NavigationItem(_("Register"), reverse("home:register"), "shield", phone=False)]
+    register = [NavigationItem(pgettext("of acts", "Register"), reverse("home:register"), "shield", phone=False)]
     if not user.has_role("hr"):
         register = []
     return [
@@ -102,7 +102,7 @@ def network_places(user: User) -> list[NavigationItem]:
         NavigationItem(_("Providers"), reverse("network_providers:list"), "people"),
         NavigationItem(_("Services"), reverse("network_offers:list"), "shelf"),
         *stopped,
-        NavigationItem(_("Register"), reverse("home:network_register"), "shield", phone=False),
+        NavigationItem(pgettext("of acts", "Register"), reverse("home:network_register"), "shield", phone=False),
         NavigationItem(_("Accounts"), reverse("identity:accounts"), "person", phone=False),
     ]
 

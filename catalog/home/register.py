@@ -95,9 +95,14 @@ def network_file(request: HttpRequest) -> HttpResponse:
 
 
 def page_of(request: HttpRequest, shown: Register) -> HttpResponse:
-    """One page of a register; that it was read is written after it."""
+    """One page of a register."""
     form = RegisterForm(request.GET, allowed=shown.allowed)
     form.is_valid()
+    return answered(request, shown, form)
+
+
+def answered(request: HttpRequest, shown: Register, form: RegisterForm) -> HttpResponse:
+    """The page that answers a question, with what is wrong in it; that it was read is written after it."""
     asked = form.asked()
     found = register.records(form.shown_actions(), asked)
     page = page_by_key(found, register.NEWEST, request.GET.get("dopo", ""), PAGE_SIZE)
@@ -117,8 +122,7 @@ def file_of(request: HttpRequest, shown: Register) -> HttpResponse:
     """The acts that answer the question, as CSV; refused when there are too many for one file."""
     form = RegisterForm(request.POST, allowed=shown.allowed)
     if not form.is_valid():
-        messages.error(request, _("Nothing was exported: check the dates and the name."))
-        return redirect(shown.address)
+        return answered(request, shown, form)
     asked = form.asked()
     found = list(register.records(form.shown_actions(), asked).order_by(*register.NEWEST)[: MOST_ROWS + 1])
     if len(found) > MOST_ROWS:

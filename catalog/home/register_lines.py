@@ -149,10 +149,12 @@ def tasks_in(details: dict[str, Any]) -> list[str]:
 
 
 def credit_in(details: dict[str, Any]) -> list[str]:
-    """How much was granted, to how many."""
-    if "amount" not in details or "people" not in details:
+    """How much was granted, to how many; or how many were invited."""
+    if "people" not in details:
         return []
     people = int(details["people"])
+    if "amount" not in details:
+        return [ngettext("%(n)d person", "%(n)d people", people) % {"n": people}]
     words = ngettext("%(amount)s to %(n)d person", "%(amount)s each to %(n)d people", people)
     return [words % {"amount": format_euro(details["amount"]), "n": people}]
 

@@ -66,11 +66,13 @@ def kinds_in(allowed: Collection[str]) -> list[Kind]:
 
 
 def records(allowed: Collection[str], asked: Asked) -> QuerySet[Record]:
-    """The acts of a register that answer a question; sort them by NEWEST."""
+    """The acts of a register that answer a question; sort them by NEWEST.
+
+    The invitations of a round stand under it as one act, unless somebody is asked for by name.
+    """
     actions = [each for each in sorted(allowed) if asked.kind in ("", ACTS[each].kind)]
-    found = Record.objects.filter(action__in=actions)
-    if asked.people is not None:
-        found = found.filter(about(asked.people))
+    narrowed = ~Q(details__has_key="round") if asked.people is None else about(asked.people)
+    found = Record.objects.filter(narrowed, action__in=actions)
     if asked.first:
         found = found.filter(at__gte=begin_of(asked.first))
     if asked.last:

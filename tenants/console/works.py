@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
@@ -153,6 +154,9 @@ def retry(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def retry_all(request: HttpRequest) -> HttpResponse:
     """Put all work that answers the question back in its queue, at most 200 at once."""
     asked = asked_in(request.POST)
+    if asked.kind != request.POST.get("tipo", "") or asked.search != request.POST.get("q", ""):
+        # What was meant cannot be told: nothing goes back, least of all everything.
+        raise BadRequest
     waiting = queries.failures(AskedOfWorks(asked.search, asked.kind)).filter(kind__in=list(failures.ways))
     works = list(waiting.order_by("failed_at", "pk")[:MOST_AT_ONCE])
     again = sum(is_again(request, work) for work in works)

@@ -7,6 +7,7 @@ at a time: a new one replaces the old.
 
 import datetime
 import secrets
+import uuid
 from collections.abc import Iterable
 
 from allauth.mfa.models import Authenticator
@@ -49,9 +50,10 @@ class CannotInvite(PlainError):
 
 
 @transaction.atomic
-def invite_by_mail(user: User, *, actor: Actor) -> Invitation:
+def invite_by_mail(user: User, *, actor: Actor, round_id: uuid.UUID | None = None) -> Invitation:
     """Queue a mail with a link good for 14 days; an earlier open invitation is replaced.
 
+    `round_id` names the round that invites everybody, when it is one that does.
     Raises CannotInvite: closed account, no e-mail, already in, or three mails in a day.
     """
     locked = User.objects.select_for_update(no_key=True).get(pk=user.pk)
@@ -64,7 +66,8 @@ def invite_by_mail(user: User, *, actor: Actor) -> Invitation:
     token = secrets.token_urlsafe(24)
     invitation = replace(locked, Invitation.Channel.MAIL, token, sealed=keys.seal(PURPOSE, owner(), token))
     outbox.queue(locked, KIND, reference=invitation.pk)
-    trail.record(actor, "invitation.mailed", person_id=locked.pk)
+    details = {"round": str(round_id)} if round_id else {}
+    trail.record(actor, "invitation.mailed", person_id=locked.pk, details=details)
     return invitation
 
 

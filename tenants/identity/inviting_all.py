@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -45,12 +46,12 @@ def invite_all(request: HttpRequest) -> HttpResponse:
 
 
 def begin(request: HttpRequest) -> HttpResponse:
-    """Begin the round of the form."""
+    """Begin the round of the form; a key that is none was not written by our page."""
     keeper: Any = request.user
     form = RoundForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("The page was out of date: nobody was invited. Press the button again."))
-    elif rounds.waiting_for(keeper).exists() or rounds.under_way():
+        raise BadRequest
+    if rounds.waiting_for(keeper).exists() or rounds.under_way():
         row = rounds.begin(form.cleaned_data["key"], keeper, actor=actor_of(request))
         send_after_commit(invite_everybody, row.pk)
     else:

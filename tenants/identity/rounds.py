@@ -99,14 +99,14 @@ def invite_some(row: InvitationRound) -> Batch:
     """Invite the next accounts, each in a transaction of its own."""
     people = list(waiting_for(row.asked_by).filter(pk__gt=row.reached).order_by("pk")[:AT_ONCE])
     actor = Actor(isolation.current().key, row.asked_by_id)
-    invited = sum(is_invited(person, actor) for person in people)
+    invited = sum(is_invited(person, row, actor) for person in people)
     return Batch(invited, len(people) - invited, people[-1].pk if people else 0)
 
 
-def is_invited(person: User, actor: Actor) -> bool:
+def is_invited(person: User, row: InvitationRound, actor: Actor) -> bool:
     """Invite one person; False for who came in meanwhile, or was mailed three times today."""
     try:
-        invitations.invite_by_mail(person, actor=actor)
+        invitations.invite_by_mail(person, actor=actor, round_id=row.pk)
     except invitations.CannotInvite:
         return False
     return True

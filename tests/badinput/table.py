@@ -211,6 +211,15 @@ FORMS = [
         lambda world: {"act": "wrong_email", "new_email": "bruno@example.com", "means": "document", "note": ""},
         once=False,
     ),
+    Form(
+        "invite everybody", "hr", at("/identita/inviti/"),
+        {"key": "nonce!"}, lambda world: {"key": str(uuid.UUID(int=97))},
+    ),
+    Form(
+        "export the register", "hr", at("/hr/registro/file/"),
+        {"persona": "text", "tipo": "text", "dal": "day", "al": "day"},
+        lambda world: {"persona": "", "tipo": "persone", "dal": "", "al": ""}, writes=False,
+    ),
     Form("close an account", "hr", lambda world: f"/identita/{world.bruno.user_id}/chiudi/", once=False),
     Form("write a service", "manager", at("/fornitore/servizi/nuovo/"), OFFER | {"revision": "check"}, offer),
     Form("change a service", "manager", lambda world: f"/fornitore/servizi/{world.draft.pk}/modifica/", OFFER, offer),
@@ -232,6 +241,19 @@ FORMS = [
     Form(
         "suspend an organization", "operator", lambda world: f"/rete/organizzazioni/{world.stage.issuer.pk}/sospendi/",
         {"reason": "choice!"}, lambda world: {"reason": "requested"},
+    ),
+    Form(
+        "hold a service", "operator", lambda world: f"/rete/servizi/{world.stage.offer.pk}/sospendi/",
+        {"reason": "choice!"}, lambda world: {"reason": "content"},
+    ),
+    Form("let a service go on", "operator", lambda world: f"/rete/servizi/{world.stage.offer.pk}/riapri/"),
+    Form(
+        "try all again", "operator", at("/rete/lavori/riprova/"),
+        {"tipo": "text", "q": "text"}, lambda world: {"tipo": "message", "q": ""}, writes=False,
+    ),
+    Form(
+        "invite the first person again", "operator",
+        lambda world: f"/rete/organizzazioni/{world.stage.issuer.pk}/invita/", writes=False,
     ),
     Form("list a provider", "operator", at("/rete/fornitori/nuova/"), PROVIDER, provider),
     Form(

@@ -26,8 +26,9 @@ LISTS = [
     ("manager", "/fornitore/servizi/", "dopo"),
     ("manager", "/fornitore/incassi/", "mese"),
     ("operator", "/rete/organizzazioni/", "q status after"),
-    ("operator", "/rete/fornitori/", "q after"),
-    ("operator", "/rete/lavori/", "after"),
+    ("operator", "/rete/fornitori/", "q mostra after"),
+    ("operator", "/rete/servizi/", "q stato area consegna fornitore dopo"),
+    ("operator", "/rete/lavori/", "q tipo stato after"),
 ]
 NONSENSE = [
     "a\0b", LONG[:3000], "-1", "%", "\\", "'", "9" * 40, "١٢٣٤", "👩🏽‍🌾\u202eabc", "[]", "eyJhIjoxfQ",

@@ -54,6 +54,9 @@ OF_A_MEMBER = (
 OF_HR = (
     Page("hr-home", "/hr/", "hr", COMPANY),
     Page("hr-people", "/hr/persone/", "hr", COMPANY),
+    Page("hr-people-to-invite", "/hr/persone/?stato=da-invitare", "hr", COMPANY),
+    Page("hr-invite-everybody", "/identita/inviti/", "hr", COMPANY),
+    Page("hr-register", "/hr/registro/", "hr", COMPANY),
     Page("hr-person", "/hr/persone/", "hr", COMPANY, follow="/hr/persone/"),
     Page("hr-person-new", "/hr/persone/nuova/", "hr", COMPANY),
     Page("hr-plans", "/hr/piani/", "hr", COMPANY),
@@ -74,6 +77,9 @@ OF_THE_NETWORK = (
     Page("network-organization", "/rete/organizzazioni/", "operator", NETWORK, follow="/rete/organizzazioni/"),
     Page("network-organization-new", "/rete/organizzazioni/nuova/", "operator", NETWORK),
     Page("network-providers", "/rete/fornitori/", "operator", NETWORK),
+    Page("network-services", "/rete/servizi/", "operator", NETWORK),
+    Page("network-service", "/rete/servizi/", "operator", NETWORK, follow="/rete/servizi/"),
+    Page("network-register", "/rete/registro/", "operator", NETWORK),
     Page("network-failures", "/rete/lavori/", "operator", NETWORK),
 )
 REFUSALS = (

@@ -1,6 +1,7 @@
 """The register of acts: HR reads its own work in words, and nothing of what people choose."""
 
 import datetime
+import uuid
 
 import pytest
 from django.test import Client
@@ -9,6 +10,7 @@ from members.models import Member
 from tenants.audit import register, trail
 from tenants.audit.models import Record
 from tenants.audit.wording import ACTS
+from tenants.identity import rounds
 from tenants.isolation import SYSTEM, Actor
 from tenants.models import Organization
 from tests import make
@@ -89,6 +91,21 @@ def test_what_a_grant_gave_and_which_tasks_are_said(alfa: Organization, irene: M
     assert [line.detail for line in lines] == ["site", "no task", "Payroll", "300,00\xa0€ each to 12 people"]
 
 
+def test_a_round_of_invitations_is_one_act_and_each_is_found_by_name(
+    alfa: Organization, irene: Member, browser: Client
+) -> None:
+    with inside(alfa):
+        for name in ("Bruno", "Carla"):
+            make.user(name)
+        row = rounds.begin(uuid.uuid4(), irene.user, actor=Actor(alfa.key, irene.user_id))
+        rounds.carry_on(row.pk)
+    page = browser.get(REGISTER, headers={"accept-language": "en"})
+    assert [(str(line.act), line.detail) for line in page.context["lines"]] == [
+        ("Began to invite everybody who had not been invited", "2 people")
+    ]
+    assert acts(browser, persona="Bruno") == [("Irene Bianchi", "Sent an invitation", "Bruno Bianchi")]
+
+
 @pytest.mark.parametrize(
     ("asked", "count"),
     [
@@ -133,7 +150,8 @@ def test_the_last_day_is_in(alfa: Organization, irene: Member, browser: Client) 
 def test_a_question_that_makes_no_sense_is_told_so(browser: Client, asked: dict[str, str], field: str) -> None:
     page = browser.get(REGISTER, asked)
     assert (page.status_code, list(page.context["form"].errors)) == (200, [field])
-    assert browser.post(f"{REGISTER}file/", asked).headers["Location"] == REGISTER
+    refused = browser.post(f"{REGISTER}file/", asked)
+    assert (refused.status_code, list(refused.context["form"].errors)) == (200, [field])
 
 
 def test_reading_it_is_recorded_and_the_person_asked_about_can_tell(

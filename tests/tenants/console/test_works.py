@@ -97,6 +97,13 @@ def test_a_press_has_an_end_and_says_what_is_left(
     assert "1 is left: press again." in page
 
 
+@pytest.mark.parametrize("sent", [{"tipo": "mesage"}, {"q": "x" * 101}, {"q": "a\0b"}])
+def test_what_cannot_be_told_puts_nothing_back(operator: Client, alfa: Organization, sent: dict[str, str]) -> None:
+    stopped_mail(alfa)
+    assert operator.post(f"{LIST}riprova/", sent).status_code == 400
+    assert shown(operator) == ["Alfa message"]
+
+
 def test_what_nobody_can_try_again_stays(operator: Client, alfa: Organization) -> None:
     failures.give_up(alfa, "unheard-of", uuid.uuid4(), "x")
     operator.post(f"{LIST}riprova/", {})
