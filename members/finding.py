@@ -4,7 +4,7 @@ Every situation here is one that a line of HR's home leads to: whoever is put in
 """
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -94,9 +94,8 @@ def in_situation(situation: str) -> QuerySet[Member]:
     people = Member.objects.filter(employed_on(day))
     if situation == Situation.NO_CREDIT:
         return people.exclude(Exists(granted_lots(day)))
-    if situation in ACCOUNTS:
-        return people.filter(user__in=ACCOUNTS[situation]())
-    return people
+    accounts = ACCOUNTS.get(situation)
+    return people.filter(user__in=accounts()) if accounts else people
 
 
 def leaving(first: datetime.date, last: datetime.date) -> QuerySet[Member]:
@@ -134,7 +133,7 @@ def not_opened() -> QuerySet[User]:
     return never_came().filter(Exists(waiting))
 
 
-ACCOUNTS = {
+ACCOUNTS: dict[str, Callable[[], QuerySet[User]]] = {
     Situation.NEVER_CAME: never_came,
     Situation.TO_INVITE: to_invite,
     Situation.NO_LETTER: without_letter,

@@ -22,14 +22,16 @@ FILTER = "django/forms/filter.html"
 class RegisterForm(forms.Form):
     """The question to a register, sent by GET; an empty field asks nothing."""
 
-    persona = forms.CharField(label=_("Person"), required=False, max_length=80, template_name=FILTER)
-    tipo = forms.ChoiceField(label=_("What about"), required=False, template_name=FILTER)
-    dal = forms.DateField(label=_("From"), required=False, widget=date_input(), template_name=FILTER)
-    al = forms.DateField(label=_("Until"), required=False, widget=date_input(), template_name=FILTER)
+    persona = forms.CharField(label=_("Person"), required=False, max_length=80)
+    tipo = forms.ChoiceField(label=_("What about"), required=False)
+    dal = forms.DateField(label=_("From"), required=False, widget=date_input())
+    al = forms.DateField(label=_("Until"), required=False, widget=date_input())
 
     def __init__(self, *args: Any, allowed: Collection[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.allowed = allowed
+        for field in self.fields.values():
+            field.template_name = FILTER  # type: ignore[attr-defined]
         kinds = [(kind.value, kind.label) for kind in kinds_in(allowed)]
         self.fields["tipo"].choices = [("", _("Everything")), *kinds]  # type: ignore[attr-defined]
 

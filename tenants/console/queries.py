@@ -68,7 +68,10 @@ def waiting() -> dict[str, int]:
     )
     wanted = {trouble.name.lower(): in_trouble(trouble) for trouble in Trouble}
     wanted |= {"opening": opening, "suspended": Q(status=Status.SUSPENDED)}
-    return Organization.objects.aggregate(**{name: Count("pk", filter=asked) for name, asked in wanted.items()})
+    counts: dict[str, int] = Organization.objects.aggregate(
+        **{name: Count("pk", filter=asked) for name, asked in wanted.items()}
+    )
+    return counts
 
 
 def count_by_kind() -> list[tuple[str, int]]:

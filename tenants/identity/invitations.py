@@ -167,7 +167,7 @@ def use(invitation: Invitation, *, password: str | None = None) -> bool:
         user.save(update_fields=["password", "sort_name"])
     trail.record(Actor(owner(), user.pk, "person"), "invitation.used", person_id=user.pk)
     # The network sees that somebody is in, not who.
-    Provisioning.objects.filter(pk=owner(), entered_at__isnull=True).update(entered_at=now())
+    Provisioning.objects.filter(pk=isolation.current().pk, entered_at__isnull=True).update(entered_at=now())
     return True
 
 

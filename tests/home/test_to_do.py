@@ -49,7 +49,7 @@ def lines(browser: Client, day: datetime.date = MARCH) -> dict[str, int | None]:
 def address(browser: Client, label: str, day: datetime.date = MARCH) -> str:
     """Where a line leads; the page must open."""
     with clock.pretend(day):
-        found = {item.label: item.url for item in browser.get("/hr/", headers=ENGLISH).context["to_do"]}
+        found: dict[str, str] = {item.label: item.url for item in browser.get("/hr/", headers=ENGLISH).context["to_do"]}
         assert browser.get(found[label]).status_code == 200
     return found[label]
 

@@ -31,9 +31,10 @@ def texts(node: ast.AST | None) -> Iterator[str]:
         yield from texts(node.body)
         yield from texts(node.orelse)
     elif isinstance(node, ast.JoinedStr):
-        beginning = node.values[0]
-        assert isinstance(beginning, ast.Constant)
-        yield from (f"{beginning.value}{suffix}" for suffix in SUFFIXES[str(beginning.value)])
+        constant = node.values[0]
+        assert isinstance(constant, ast.Constant) and isinstance(constant.value, str)
+        beginning = constant.value
+        yield from (beginning + suffix for suffix in SUFFIXES[beginning])
 
 
 def codes_of(tree: ast.Module) -> Iterator[str]:
