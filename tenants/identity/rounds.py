@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 KIND = "invitations"
 AT_ONCE = 50
 PAUSE = timedelta(seconds=15)
+SHOWN_FOR = timedelta(days=7)
 OUTBOX = Outbox(InvitationRound, "state", KIND)
 State = InvitationRound.State
 OPEN = (State.QUEUED, State.STARTED)
@@ -51,8 +52,8 @@ def under_way() -> InvitationRound | None:
 
 
 def latest() -> InvitationRound | None:
-    """The newest round, at work or over."""
-    return InvitationRound.objects.order_by("-started_at").first()
+    """The newest round of the last week, at work or over."""
+    return InvitationRound.objects.filter(started_at__gt=now() - SHOWN_FOR).order_by("-started_at").first()
 
 
 def begin(key: uuid.UUID, keeper: User, *, actor: Actor) -> InvitationRound:
@@ -67,6 +68,9 @@ def begin(key: uuid.UUID, keeper: User, *, actor: Actor) -> InvitationRound:
         with transaction.atomic():
             made = InvitationRound.objects.create(pk=key, asked_by=keeper, total=waiting_for(keeper).count())
             trail.record(actor, "invitation.all", details={"people": made.total})
+            for given_up in InvitationRound.objects.filter(state=State.FAILED):
+                # The new round does what the old one left.
+                failures.settle(KIND, given_up.pk)
     except IntegrityError:
         # Somebody else began one at the same moment.
         return InvitationRound.objects.get(state__in=OPEN)
@@ -114,5 +118,6 @@ def is_invited(person: User, row: InvitationRound, actor: Actor) -> bool:
 
 @failures.retrier(KIND)
 def try_again(round_id: uuid.UUID) -> None:
-    """Queue a round that had been given up."""
-    OUTBOX.requeue(round_id)
+    """Queue a round that had been given up; one that is at work does what it left."""
+    if under_way() is None:
+        OUTBOX.requeue(round_id)

@@ -161,6 +161,20 @@ def test_what_fails_five_times_is_the_operators_and_can_be_tried_again(
         assert invited() == ["Anna"]
 
 
+def test_a_new_round_takes_over_from_one_that_was_given_up(alfa: Organization, irene: User) -> None:
+    with inside(alfa):
+        old = begin(irene, alfa)
+        InvitationRound.objects.filter(pk=old.pk).update(state="failed")
+    failures.give_up(alfa, "invitations", old.pk, "OSError")
+    with inside(alfa):
+        new = begin(irene, alfa)
+        assert new.pk != old.pk
+    assert FailedTask.objects.get().resolved_at is not None
+    with inside(alfa):
+        rounds.try_again(old.pk)
+        assert [row.pk for row in InvitationRound.objects.filter(state="queued")] == [new.pk]
+
+
 def test_the_page_asks_shows_progress_and_says_what_was_done(alfa: Organization, irene: User, browser: Client) -> None:
     with inside(alfa):
         for number in range(3):
