@@ -39,7 +39,7 @@ OF_THE_NETWORK = frozenset(
         "organization.suspended.check", "organization.suspended.contract",
         "organization.suspended.requested", "organization.suspended.security",
         "provider.changed", "provider.listed",
-        "trail.exported", "trail.read", "work.retried",
+        "trail.exported", "trail.read", "work.dismissed", "work.retried",
     }
 )  # fmt: skip
 

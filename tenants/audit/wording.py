@@ -111,6 +111,7 @@ ACTS: dict[str, Act] = {
     "trail.read": Act(Kind.REGISTER, _("Read this register"), _("Read the register about you")),
     "voucher_accepted": Act(Kind.PRIVATE, _("Accepted a voucher"), _("Accepted a voucher of yours")),
     "voucher_checked": Act(Kind.PRIVATE, _("Checked a voucher"), _("Checked a voucher of yours")),
+    "work.dismissed": Act(Kind.NETWORK, _("Closed stopped work without trying it again")),
     "work.retried": Act(Kind.NETWORK, _("Put stopped work back in the queue")),
 }
 

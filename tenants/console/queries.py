@@ -32,7 +32,7 @@ class AskedOfWorks:
         return {"q": self.search, "tipo": self.kind, "stato": RESOLVED if self.is_resolved else ""}
 
 
-RESOLVED = "riprovati"
+RESOLVED = "chiusi"
 # How long the first person of an organization may take before the network asks.
 PATIENCE = datetime.timedelta(days=7)
 
@@ -126,7 +126,7 @@ def get_failure(pk: uuid.UUID) -> FailedTask:
 
 
 def failures(asked: AskedOfWorks) -> QuerySet[FailedTask]:
-    """Given-up work that answers a question: open, or tried again."""
+    """Given-up work that answers a question: open, or dealt with."""
     found = FailedTask.objects.filter(resolved_at__isnull=not asked.is_resolved).select_related("organization")
     if asked.kind:
         found = found.filter(kind=asked.kind)

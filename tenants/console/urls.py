@@ -15,5 +15,6 @@ urlpatterns = [
     path("lavori/", works.list_failures, name="failures"),
     path("organizzazioni/<uuid:pk>/invita/", pages.invite_again, name="invite_again"),
     path("lavori/riprova/", works.retry_all, name="retry_all"),
+    path("lavori/<uuid:pk>/chiudi/", works.dismiss, name="dismiss"),
     path("lavori/<uuid:pk>/riprova/", works.retry, name="retry"),
 ]

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
@@ -21,6 +22,7 @@ from tenants.console.queries import RESOLVED, AskedOfWorks
 from tenants.identity.actors import actor_of
 from tenants.models import FailedTask
 from welfare.access import access
+from welfare.clock import now
 from welfare.paging import links_of, page_by_key
 
 # What one press puts back: each is a transaction of its own, and a request must end.
@@ -103,7 +105,7 @@ def asked_in(values: Any) -> AskedOfWorks:
 @access(OPERATORS, kinds=NETWORK)
 @require_safe
 def list_failures(request: HttpRequest) -> HttpResponse:
-    """Work given up after its last attempt, newest first; or what was tried again."""
+    """Work given up after its last attempt, newest first; or what was dealt with."""
     asked = asked_in(request.GET)
     page = page_by_key(queries.failures(asked), queries.NEWEST, request.GET.get("after", ""))
     counts = queries.open_kinds()
@@ -119,7 +121,7 @@ def list_failures(request: HttpRequest) -> HttpResponse:
 
 
 def chips(asked: AskedOfWorks, counts: dict[str, int]) -> list[dict[str, Any]]:
-    """The kinds that wait, with how many; last, what was tried again."""
+    """The kinds that wait, with how many; last, what was dealt with."""
     named = [("", _("All")), *((kind, f"{words_of(kind).label} ({n})") for kind, n in counts.items())]
     shown = [
         {
@@ -129,7 +131,7 @@ def chips(asked: AskedOfWorks, counts: dict[str, int]) -> list[dict[str, Any]]:
         }
         for kind, label in named
     ]
-    return [*shown, {"label": _("Tried again"), "url": f"?stato={RESOLVED}", "active": asked.is_resolved}]
+    return [*shown, {"label": _("Dealt with"), "url": f"?stato={RESOLVED}", "active": asked.is_resolved}]
 
 
 @access(OPERATORS, kinds=NETWORK)
@@ -146,6 +148,21 @@ def retry(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             messages.success(request, _("It is in the queue again: it will be tried within a minute."))
         else:
             messages.info(request, _("Somebody has already put it back in the queue."))
+    return redirect("console:failures")
+
+
+@access(OPERATORS, kinds=NETWORK)
+@require_POST
+def dismiss(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Close work that there is no sense in trying again, like a mail to somebody who has left."""
+    work = queries.get_failure(pk)
+    with transaction.atomic():
+        if queries.open_failures().filter(pk=work.pk).update(resolved_at=now()):
+            details = {"kind": work.kind}
+            trail.record(actor_of(request), "work.dismissed", subject=str(work.organization_id), details=details)
+            messages.success(request, _("Closed: it will not be tried again."))
+        else:
+            messages.info(request, _("Somebody has already dealt with it."))
     return redirect("console:failures")
 
 

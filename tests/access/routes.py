@@ -111,6 +111,7 @@ ROUTES = {
     "rete/servizi/<uuid:pk>/riapri/": "operator @network",
     "rete/organizzazioni/<uuid:pk>/invita/": "operator @network",
     "rete/lavori/riprova/": "operator @network",
+    "rete/lavori/<uuid:pk>/chiudi/": "operator @network",
     "rete/fornitori/": "operator office @network",
     "rete/fornitori/nuova/": "operator office @network",
     "rete/fornitori/<uuid:pk>/": "operator office @network",

@@ -62,14 +62,14 @@ def test_why_and_what_to_do_are_in_words(operator: Client, alfa: Organization) -
     assert "SMTPServerDisconnected" in ERRORS
 
 
-def test_all_of_a_kind_go_back_at_once_and_stand_among_the_tried_again(
+def test_all_of_a_kind_go_back_at_once_and_stand_among_the_closed(
     operator: Client, alfa: Organization, beta: Organization, rete: Organization
 ) -> None:
     messages = [stopped_mail(where) for where in (alfa, alfa, beta)]
     failures.give_up(alfa, "voucher", uuid.uuid4(), "OSError 28")
     operator.post(f"{LIST}riprova/", {"tipo": "message"})
     assert shown(operator) == ["Alfa voucher"]
-    assert shown(operator, stato="riprovati") == ["Alfa message", "Alfa message", "Beta message"]
+    assert shown(operator, stato="chiusi") == ["Alfa message", "Alfa message", "Beta message"]
     for where, message in zip((alfa, alfa, beta), messages, strict=True):
         with inside(where):
             message.refresh_from_db()
@@ -77,6 +77,20 @@ def test_all_of_a_kind_go_back_at_once_and_stand_among_the_tried_again(
     with inside(rete):
         acts = Record.objects.filter(action="work.retried").values_list("subject", "details")
         assert sorted(subject for subject, _details in acts) == sorted([alfa.key, alfa.key, beta.key])
+
+
+def test_what_makes_no_sense_to_try_again_is_closed(operator: Client, alfa: Organization, rete: Organization) -> None:
+    message = stopped_mail(alfa, "Undeliverable")
+    failed = FailedTask.objects.get()
+    for _ in range(2):
+        assert operator.post(f"{LIST}{failed.pk}/chiudi/").headers["Location"] == LIST
+    assert (shown(operator), shown(operator, stato="chiusi")) == ([], ["Alfa message"])
+    with inside(alfa):
+        message.refresh_from_db()
+        assert message.state == "failed"
+    with inside(rete):
+        assert Record.objects.filter(action="work.dismissed", subject=alfa.key).count() == 1
+    assert operator.post(f"{LIST}{uuid.uuid4()}/chiudi/").status_code == 404
 
 
 def test_only_what_was_searched_goes_back(operator: Client, alfa: Organization, beta: Organization) -> None:
@@ -146,7 +160,7 @@ def test_pages_go_on_to_the_last_and_back(operator: Client, alfa: Organization) 
     assert [row.work.pk for row in back.context["rows"]] == [row.work.pk for row in pages[1].context["rows"]]
 
 
-@pytest.mark.parametrize("asked", [{}, {"stato": "riprovati"}, {"q": "x"}])
+@pytest.mark.parametrize("asked", [{}, {"stato": "chiusi"}, {"q": "x"}])
 def test_an_empty_list_says_so(operator: Client, asked: dict[str, str]) -> None:
     page = operator.get(LIST, asked)
     assert 'class="empty"' in text(page)
