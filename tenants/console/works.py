@@ -20,6 +20,7 @@ LABELS = {
     "message": gettext_lazy("Mail"),
     "voucher": gettext_lazy("Voucher document"),
     "provisioning": gettext_lazy("Opening of an organization"),
+    "slot_cancellation": gettext_lazy("Credit of cancelled dates"),
 }
 
 
