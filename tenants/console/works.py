@@ -60,7 +60,7 @@ KINDS = {
         gettext_lazy("Try again: it goes on from the stored file. If it stops once more, ask for the file."),
     ),
     "slot_cancellation": Words(
-        gettext_lazy("Cancelled dates"),
+        gettext_lazy("Credit of cancelled dates"),
         gettext_lazy("A provider cancelled dates; some people have not been told and have not got their credit back."),
         gettext_lazy("Try again at once: it goes on with those who are left, nobody twice."),
     ),
