@@ -48,7 +48,7 @@ def expiring_of(budgets: list[Budget]) -> list[Expiring]:
         return []
     as_of = today().replace(day=1) - datetime.timedelta(days=1)
     granted, left = granted_of(budgets), left_on(budgets, as_of)
-    counts = [people_of(None).count(), *sizes_of_cells(as_of)]
+    counts = [people_of(None).count(), *sizes_of_cells()]
     is_told = tells_of_enough(counts)
     return [
         Expiring(budget, granted.get(budget.pk, ZERO), left.get(budget.pk, ZERO) if is_told else None, as_of)
@@ -71,13 +71,13 @@ def left_on(budgets: list[Budget], day: datetime.date) -> dict[UUID, Decimal]:
     return dict(rows)
 
 
-def sizes_of_cells(day: datetime.date) -> Iterator[int]:
-    """How many people stand in each cell until a day: those who ordered, or had credit back, of a budget in a month,
-    and of a budget in a year's category. What HR sees besides (years, months, categories) can be subtracted down to
-    these, and no further.
+def sizes_of_cells() -> Iterator[int]:
+    """How many people stand in each cell: those who ordered, or had credit back, of a budget in a month, and of a
+    budget in a year's category. What HR sees besides (years, months, categories) can be subtracted down to these,
+    and no further. The present month counts, too: the year's total less what was spent until the last one is it.
     """
     moved = Leg.objects.filter(account__kind=AccountKind.WALLET, entry__reason__in=[Reason.ORDER, Reason.REFUND])
-    moved = moved.filter(entry__occurred_on__lte=day).order_by()
+    moved = moved.order_by()
     category = Member.objects.filter(uuid=OuterRef("account__owner")).values("category")[:1]
     people = Count("account__owner", distinct=True)
     by_year = ("account__source", "entry__occurred_on__year")

@@ -90,8 +90,18 @@ def test_what_is_spent_this_month_changes_nothing_until_it_is_over(budget: Budge
     for member in members:
         spend(member, budget)
     before = left()
-    spend(members[0], budget, "77.00", on=TODAY)
+    for member in members[:10]:
+        spend(member, budget, "33.00", on=TODAY)
     assert left() == before == [Decimal("1080.00")]
+
+
+def test_one_who_spent_this_month_alone_hides_it(budget: Budget) -> None:
+    members = staff(12, budget)
+    for member in members:
+        spend(member, budget)
+    spend(members[0], budget, "77.00", on=TODAY)
+    # The year's total of today less what was spent until the end of last month would be one person's order.
+    assert left() == [None]
 
 
 def test_one_who_spent_alone_in_a_month_hides_it(budget: Budget) -> None:
