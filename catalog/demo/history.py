@@ -36,11 +36,17 @@ ANSWERS = {
     "medicines": "",
     "pick_up": "I nonni",
     "phone": "333 0000000",
-    "photos": "no",
+    "photos": "yes",
     "notes": "",
 }
-# Two children whom the staff must look after with care.
-ALLERGIES = {"Leo": "Noci e arachidi", "Mia": "Lattosio"}
+# What the staff must have in mind of some of those who come, by their name.
+MINDED = {
+    "Leo": {"allergies": "Noci e arachidi"},
+    "Mia": {"allergies": "Lattosio"},
+    "Amina": {"medicines": "Antistaminico dopo pranzo, mezza compressa"},
+    "Greta": {"photos": "no"},
+    "Ada": {"medicines": "Pastiglia della pressione alle 8"},
+}
 
 
 @dataclass(frozen=True)
@@ -145,12 +151,12 @@ def order(stage: Stage, wish: Wish) -> None:
 
 def choice_of(stage: Stage, wish: Wish, offer: Offer) -> Choice:
     """What a member would have filled in."""
-    allergies = ALLERGIES.get(wish.kin.given_name, "") if wish.kin else ""
+    answers = ANSWERS | MINDED.get(wish.kin.given_name if wish.kin else "", {})
     return Choice(
         offer_id=offer.pk,
         slot_id=stage.slots[offer.pk, wish.slot].pk if wish.slot else None,
         relative_id=stage.kin[wish.person.number, wish.kin.given_name].pk if wish.kin else None,
-        answers={question: {**ANSWERS, "allergies": allergies}[question] for question in offer.questions},
+        answers={question: answers[question] for question in offer.questions},
     )
 
 
