@@ -37,6 +37,8 @@ EMPTIED_IN_TENANT = (
     "ledger_entry",
     "ledger_leg",
     "members_category",
+    "members_importline",
+    "members_importrun",
     "members_member",
     "members_notice",
     "members_relative",
@@ -55,6 +57,7 @@ KEPT_IN_PUBLIC = frozenset({"django_migrations"})
 REGISTRY = ("tenants_organization", "tenants_domain")
 EMPTIED_IN_PUBLIC = (
     "django_cache",
+    "providers_directoryentry",
     "providers_fulfilment",
     "providers_offer",
     "providers_provider",

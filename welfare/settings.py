@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 # Generic forms and fields (`ModelForm[Member]`) need it at run time.
 django_stubs_ext.monkeypatch()
+# Workbooks are read the same way whether lxml happens to be installed or not; read when openpyxl is imported.
+os.environ |= {"OPENPYXL_LXML": "False"}
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -84,6 +86,7 @@ UNMIGRATED_APPS = [
     "csp",
     "allauth",
     "catalog.home",
+    "catalog.directory",
     "catalog.demo",
     "welfare",
 ]
@@ -212,6 +215,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "catalog.plans.expire_everywhere",
         "schedule": crontab(hour=0, minute=30),
     },
+    "erase-imports": {"task": "members.erase_imports", "schedule": crontab(hour=3, minute=40)},
     "erase-bookings": {
         "task": "providers.bookings.tasks.erase_bookings_due",
         "schedule": crontab(hour=3, minute=20),
@@ -331,6 +335,11 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# An upload that is too large is not kept while it comes in: the form says so.
+FILE_UPLOAD_HANDLERS = [
+    "welfare.uploads.LimitedUpload",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
 

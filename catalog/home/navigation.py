@@ -96,6 +96,7 @@ def network_places(user: User) -> list[NavigationItem]:
         NavigationItem(_("Home"), reverse("console:home"), "home"),
         NavigationItem(_("Organizations"), reverse("console:organizations"), "building"),
         NavigationItem(_("Providers"), reverse("network_providers:list"), "shelf"),
+        NavigationItem(_("Open lists"), reverse("directory:home"), "list", phone=False),
         *stopped,
         NavigationItem(_("Accounts"), reverse("identity:accounts"), "people", phone=False),
     ]

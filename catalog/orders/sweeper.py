@@ -7,6 +7,8 @@ from celery import Task, shared_task
 
 from catalog.orders import documents
 from catalog.orders.tasks import render_voucher
+from members.imports import carrying
+from members.tasks import carry_import_on
 from tenants import isolation, sweep
 from tenants.messages import sending
 from tenants.messages.tasks import send_message
@@ -30,9 +32,11 @@ def sweep_one(organization: Organization) -> int:
     """Send what is due in one organization."""
     with isolation.enter(organization, reason="sweep"):
         vouchers, mails = documents.pending_ids(AT_ONCE), sending.pending_ids(AT_ONCE)
+        imports = carrying.pending_ids(AT_ONCE)
     send(render_voucher, organization, vouchers)
     send(send_message, organization, mails)
-    return len(vouchers) + len(mails)
+    send(carry_import_on, organization, imports)
+    return len(vouchers) + len(mails) + len(imports)
 
 
 def send(task: Task, organization: Organization, keys: Iterable[UUID]) -> None:

@@ -9,6 +9,7 @@ import uuid
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import reduce
 from operator import add, and_, or_
 from typing import Any
@@ -17,8 +18,10 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
 from django.core.cache import cache
 from django.db.models import (
+    BooleanField,
     Count,
     Exists,
+    ExpressionWrapper,
     F,
     IntegerField,
     OuterRef,
@@ -26,13 +29,14 @@ from django.db.models import (
     QuerySet,
     Subquery,
     Sum,
+    Value,
 )
 from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from catalog.shelf.filters import Filters, Order, Who, service_types_for
 from catalog.shelf.models import ShelfItem
-from providers.models import Offer, Slot
+from providers.models import Delivery, Offer, Slot
 from providers.search import STEMMED, sort_key
 from tenants.models import Status
 from welfare.clock import today
@@ -43,6 +47,10 @@ PAGE_SIZE = 24
 FACETS = "shelf:facets"
 FACETS_SECONDS = 30
 MOST_FOUND = 100
+# What costs nothing because nobody sells it comes after everything that has a price.
+AFTER_EVERY_PRICE = Decimal("9999999999.99")
+# A whole directory comes onto a shelf at once: as the newest it would bury what can be had.
+IS_INFORMATION = ExpressionWrapper(Q(delivery=Delivery.PUBLIC), output_field=BooleanField())
 # With fewer exact results than this, words are looked for with their typing errors too.
 FEW = 5
 # "cemtro" against "centro" scores 0.44, "estvo" against "estivo" 0.5 (design 10).
@@ -51,7 +59,7 @@ WORDS = re.compile(r"\w{3,}")
 MOST_WORDS = 6
 KEYS = {
     Order.NEWEST: ("-published_at", "pk"),
-    Order.PRICE: ("price_shown", "pk"),
+    Order.PRICE: ("price_sorted", "pk"),
     Order.NAME: ("sort_title", "pk"),
 }
 CARD_FIELDS = (
@@ -75,6 +83,11 @@ class Facets:
     def towns(self) -> list[str]:
         """Towns with offers, by name."""
         return sorted({key[1] for key in self.counts}, key=str.casefold)
+
+    @property
+    def deliveries(self) -> set[str]:
+        """The ways in which something on the shelf reaches a person."""
+        return {key[2] for key in self.counts}
 
     def count(self, filters: Filters) -> int:
         """How many offers answer a question without words and without a person."""
@@ -105,8 +118,8 @@ def on_shelf() -> QuerySet[Offer]:
 def shelf_offers(filters: Filters) -> QuerySet[Offer]:
     """The offers that answer a question, words apart, with what a card shows of each.
 
-    Adds `price_shown` (agreed here, or the offer's own), `places_left` (over open slots to come;
-    None without any) and `plan_ids` (the plans whose credit opens it).
+    Adds `price_shown` (agreed here, or the offer's own; None for information alone),
+    `places_left` (over open slots to come; None without any) and `plan_ids` (the plans whose credit opens it).
     """
     return narrowed(on_shelf(), filters).annotate(
         price_shown=Coalesce(
@@ -177,8 +190,12 @@ def count_shelf() -> Counter[tuple[str, str, str, str]]:
 def page_of(filters: Filters, cursor: str, counted: Facets) -> Result:
     """One page of answers after `cursor`: by relevance when there are words, else by key."""
     if filters.q:
-        return found_page(filters, cursor)
-    page = page_by_key(cards(filters), KEYS[Order(filters.order or Order.NEWEST)], cursor, PAGE_SIZE)
+        return found_page(filters, cursor, counted.towns)
+    order = Order(filters.order or Order.NEWEST)
+    offers, keys = cards(filters), list(KEYS[order])
+    if order == Order.NEWEST and Delivery.PUBLIC in counted.deliveries:
+        offers, keys = offers.annotate(is_information=IS_INFORMATION), ["is_information", *keys]
+    page = page_by_key(offers, keys, cursor, PAGE_SIZE)
     return Result(page.rows, count_of(filters, page, counted), page.next_cursor, page.is_first)
 
 
@@ -190,13 +207,16 @@ def count_of(filters: Filters, page: Page[Offer], counted: Facets) -> int:
 
 
 def cards(filters: Filters) -> QuerySet[Offer]:
-    """The offers with only the columns that a card shows."""
-    return shelf_offers(filters).select_related("provider").only(*CARD_FIELDS)
+    """The offers with only the columns that a card shows, and `price_sorted` where that is the order asked for."""
+    offers = shelf_offers(filters).select_related("provider").only(*CARD_FIELDS)
+    if filters.order != Order.PRICE:
+        return offers
+    return offers.annotate(price_sorted=Coalesce("price_shown", Value(AFTER_EVERY_PRICE), output_field=MoneyField()))
 
 
-def found_page(filters: Filters, cursor: str) -> Result:
+def found_page(filters: Filters, cursor: str, towns: Sequence[str] = ()) -> Result:
     """One page of what words find; the cursor is how many were shown before."""
-    keys = found(filters)
+    keys = found(filters, towns)
     start = int(cursor) if cursor.isascii() and cursor.isdigit() and len(cursor) < 4 else 0
     offers = list(sorted_found(filters, keys)[start : start + PAGE_SIZE])
     following = start + PAGE_SIZE
@@ -223,14 +243,18 @@ class ByRelevance:
         return [rows[key] for key in self.keys[part] if key in rows]
 
 
-def found(filters: Filters) -> list[uuid.UUID]:
-    """Keys of at most 100 offers that words find, best first; forgiving when few match exactly."""
+def found(filters: Filters, towns: Sequence[str] = ()) -> list[uuid.UUID]:
+    """Keys of at most 100 offers that words find, best first; forgiving when few match exactly.
+
+    Words that name one of `towns` mean that town: its neighbours in spelling are not looked for.
+    """
     offers = narrowed(on_shelf(), filters)
     query = SearchQuery(filters.q, config=STEMMED, search_type="websearch")
     exact = offers.filter(search=query).annotate(rank=SearchRank(F("search"), query))
     keys = best(exact)
     words = WORDS.findall(sort_key(filters.q))[:MOST_WORDS]
-    if len(keys) >= FEW or not words:
+    names_town = bool(keys) and sort_key(filters.q) in {sort_key(town) for town in towns}
+    if len(keys) >= FEW or not words or names_town:
         return keys
     near = best(similar(offers, words))
     return list(dict.fromkeys(keys + near))[:MOST_FOUND]

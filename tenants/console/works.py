@@ -19,6 +19,7 @@ from welfare.access import access
 LABELS = {
     "message": gettext_lazy("Mail"),
     "voucher": gettext_lazy("Voucher document"),
+    "import": gettext_lazy("Import of a file"),
     "provisioning": gettext_lazy("Opening of an organization"),
 }
 
