@@ -4,7 +4,7 @@ import datetime
 
 from django.db import connection, transaction
 
-from catalog.demo import history, organizations, people, plans, register, shelf, story
+from catalog.demo import directory, history, organizations, people, plans, register, shelf, story
 from catalog.demo.people import Person
 from providers.models import Offer, Provider, Slot
 from tenants import isolation, provisioning
@@ -34,6 +34,7 @@ def build() -> None:
     register.fill(opened, [person for person in drawn if person not in newest])
     make_plans(opened, today)
     shelf.fill(opened)
+    directory.fill(opened["valle-chiara"])
     history.play(opened, story.tell(drawn, today))
     register.fill(opened, newest)
     provisioning.activate(opened["rete"])
