@@ -136,6 +136,8 @@ def assert_days_are_those_of_the_story() -> None:
         assert (now - oldest.placed_at).days > 300
         assert not Order.objects.filter(placed_at__gt=now).exists() and not Record.objects.filter(at__gt=now).exists()
         assert not Order.objects.filter(closed_at__gt=now).exists()
+        issued = Fulfilment.objects.get(pk=oldest.fulfilment_id)
+        assert issued.issued_at == oldest.placed_at
         placed = Record.objects.get(action="order_placed", subject=str(oldest.pk))
         assert placed.at.date() == oldest.placed_at.date()
 
