@@ -195,7 +195,8 @@ CELERY_TASK_TIME_LIMIT = 90
 # Sending is a hint, so a broker that is away may not hold up a request.
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
-CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# The broker of files makes a worker that has asked in vain wait; it asks for many at a time. Redis hands out at once.
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1 if REDIS_URL else 32
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {"tenants.provisioning.*": {"queue": "provisioning"}}

@@ -28,7 +28,6 @@ class DirectoryWork:
         self.about = about
         self.takes_off = bool(options.get(TAKES_OFF))
 
-    @property
     def territory(self) -> Organization:
         """The territory. Raises TableError when it is not in service any more."""
         found = territories().filter(pk=self.about).first()
@@ -37,16 +36,17 @@ class DirectoryWork:
         return found
 
     def read(self, path: Path, progress: Progress) -> Content:
-        """Read the file."""
+        """Read the file. Raises TableError for one that is no list, or whose territory is not in service any more."""
+        self.territory()
         return read_list(path, progress)
 
     def plan(self, content: Content, *, actor: Actor) -> DirectoryPlan:
         """Compare it with what is known and with the territory's shelf."""
-        return plan_of(content, self.territory)
+        return plan_of(content, self.territory())
 
     def write(self, plan: Any, *, actor: Actor) -> None:
         """Do what the plan says."""
-        write.write(plan, self.territory, takes_off=self.takes_off, actor=actor)
+        write.write(plan, self.territory(), takes_off=self.takes_off, actor=actor)
 
 
 def territories() -> QuerySet[Organization]:

@@ -11,12 +11,12 @@ from django.utils.translation import pgettext
 from catalog.plans.wallets import MemberLot
 from catalog.shelf import words
 from catalog.shelf.credit import covers
-from providers.models import Delivery, Offer
+from providers.models import Delivery
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One card, in the parameters of `components/offer_card.html`."""
+    """One card of `components/offer_cards.html`."""
 
     url: str
     area: str
@@ -57,9 +57,9 @@ def pill_of(offer: Any, lots: Sequence[MemberLot]) -> tuple[str, str]:
     return (_("covered by your credit"), "") if covers(offer, lots) else ("", "")
 
 
-def supplier_of(offer: Offer) -> str:
+def supplier_of(offer: Any) -> str:
     """The provider's name; nothing where the service is the provider, as a home is in a directory."""
-    return "" if offer.provider.name == offer.title else offer.provider.name
+    return "" if offer.provider__name == offer.title else offer.provider__name
 
 
 def joined(*parts: str) -> str:
@@ -67,6 +67,6 @@ def joined(*parts: str) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def kind_of(offer: Offer) -> str:
+def kind_of(offer: Any) -> str:
     """ "Summer camp · 3-11 years"."""
     return joined(offer.type_label, words.ages(offer))

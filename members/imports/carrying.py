@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from members.imports import runs, works
 from members.imports.works import Plan, Work
@@ -47,8 +48,6 @@ def carry_on(run_id: uuid.UUID) -> bool:
             work_on(run)
     except TakenOver:
         return False
-    except TableError as error:
-        refuse(run, str(error))
     except Exception as error:
         log.warning("import %s not carried on: %s", run.pk, failures.describe(error))
         OUTBOX.refuse(run, error)
@@ -59,7 +58,12 @@ def carry_on(run_id: uuid.UUID) -> bool:
 def work_on(run: ImportRun) -> None:
     """Read the stored file, compare it with the data, and do what the stage says."""
     work = works.work_for(run.kind, run.about, run.options)
-    content = work.read(runs.path_of(run), lambda done, total: note_progress(run, done, total))
+    try:
+        content = work.read(runs.path_of(run), lambda done, total: note_progress(run, done, total))
+    except (TableError, FileNotFoundError) as error:
+        gone = _("The stored file is gone: upload it again.")
+        refuse(run, str(error) if isinstance(error, TableError) else gone)
+        return
     actor = Actor(isolation.current().key, run.user_id, "person")
     if run.stage == Stage.CHECK:
         show(run, work.plan(content, actor=actor))

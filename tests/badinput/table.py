@@ -4,6 +4,7 @@ A new form needs a row here. The kind of a field says what it must refuse (`valu
 may not be empty.
 """
 
+import io
 import re
 import uuid
 from collections.abc import Callable
@@ -13,6 +14,21 @@ from typing import Any
 from tests.badinput.world import World, day
 
 HIDDEN = re.compile(r'<input type="hidden" name="(\w+)"(?: value="([^"]*)")?')
+
+
+class Upload(io.BytesIO):
+    """A file that can be sent more than once."""
+
+    def __init__(self, name: str, content: bytes) -> None:
+        super().__init__(content)
+        self.name = name
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """The whole of it, each time."""
+        self.seek(0)
+        return super().read(size)
+
+
 Filling = Callable[[World], dict[str, Any]]
 
 
@@ -233,6 +249,15 @@ FORMS = [
         "suspend an organization", "operator", lambda world: f"/rete/organizzazioni/{world.stage.issuer.pk}/sospendi/",
         {"reason": "choice!"}, lambda world: {"reason": "requested"},
     ),
+    Form(
+        "upload a list", "operator", at("/rete/elenchi/"), {"territory": "id!"},
+        lambda world: {"territory": str(world.territory.pk), "file": Upload("elenco.csv", b"denominazione;comune")},
+    ),
+    Form(
+        "confirm a list", "operator", lambda world: f"/rete/elenchi/{world.checked_list.pk}/conferma/",
+        {"digest": "nonce!"}, lambda world: {"digest": "d" * 64, "skips_errors": "on"},
+    ),
+    Form("give a list up", "operator", lambda world: f"/rete/elenchi/{world.checked_list.pk}/lascia/"),
     Form("list a provider", "operator", at("/rete/fornitori/nuova/"), PROVIDER, provider),
     Form(
         "change a provider", "operator", lambda world: f"/rete/fornitori/{world.provider.pk}/", PROVIDER,

@@ -11,15 +11,15 @@ from typing import Any
 from django.test import Client
 
 from catalog.orders.models import Order
-from members.models import Category, Member, Relative
+from members.models import Category, ImportRun, Member, Relative
 from providers.models import Offer, Provider, Slot
-from tenants.models import Organization
+from tenants.models import Domain, Kind, Organization, Status
 from tests import make
 from tests.accept.desk import code_of
 from tests.conftest import browse, inside
 from tests.orders import stage as stages
 from tests.orders.stage import Stage
-from welfare.clock import today
+from welfare.clock import now, today
 
 
 def day(days: int) -> str:
@@ -39,6 +39,8 @@ class World:
     draft: Offer
     closed: Slot
     clients: dict[str, Client]
+    territory: Organization
+    checked_list: ImportRun
 
     @cached_property
     def code(self) -> str:
@@ -74,7 +76,27 @@ def build(issuer: Organization, supplier: Organization, network: Organization) -
         "manager": browse(supplier, staff(supplier, "provider_manager", "provider_staff")),
         "operator": browse(network, staff(network, "operator", "office")),
     }
-    return World(stage, network, clerks, bruno, order, draft, closed, clients)
+    territory = Organization.objects.create(kind=Kind.TERRITORY, status=Status.ACTIVE, slug="valle", name="Valle")
+    Domain.objects.create(tenant=territory, domain="valle.localhost", is_primary=True)
+    return World(
+        stage, network, clerks, bruno, order, draft, closed, clients, territory, checked_list(network, territory)
+    )
+
+
+def checked_list(network: Organization, territory: Organization) -> ImportRun:
+    """An open list that waits for somebody's word."""
+    with inside(network):
+        return ImportRun.objects.create(
+            kind="directory",
+            about=territory.pk,
+            user=make.user("Ugo", "office"),
+            file_name="elenco.csv",
+            sha256="0" * 64,
+            state=ImportRun.State.CHECKED,
+            since=now(),
+            digest="d" * 64,
+            figures={"rows": 2, "changed": 1, "new": 1, "refused": 1, "errors": 1, "gone": 1},
+        )
 
 
 def staff(where: Organization, *roles: str) -> Any:

@@ -77,6 +77,7 @@ OF_THE_NETWORK = (
     Page("network-organization", "/rete/organizzazioni/", "operator", NETWORK, follow="/rete/organizzazioni/"),
     Page("network-organization-new", "/rete/organizzazioni/nuova/", "operator", NETWORK),
     Page("network-providers", "/rete/fornitori/", "operator", NETWORK),
+    Page("network-lists", "/rete/elenchi/", "operator", NETWORK),
     Page("network-failures", "/rete/lavori/", "operator", NETWORK),
 )
 REFUSALS = (
