@@ -3,9 +3,7 @@
 import datetime
 from collections.abc import Iterable, Sequence
 
-from django.contrib.auth.hashers import make_password
-
-from catalog.demo.cast import PASSWORD
+from catalog.demo.passwords import no_password, password_hash
 from catalog.demo.people import Kin, Person
 from members.models import Category, Member, Notice, Relative
 from members.notices import VERSION
@@ -46,11 +44,11 @@ def write(people: Sequence[Person], categories: Sequence[Category]) -> None:
 
 
 def account_of(person: Person) -> User:
-    """An account; only the cast has a password, because a hash takes a quarter of a second."""
+    """An account; only the cast has a password."""
     account = person.account
     return User(
         email=person.email,
-        password=make_password(PASSWORD if account else None),
+        password=password_hash() if account else no_password(),
         member_number=person.number,
         given_name=person.given_name,
         family_name=person.family_name,

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 # Orders in an ordinary month.
-PACE: Mapping[str, int] = {"officine-riva": 18, "primavera": 5, "il-ponte": 2, "girasole": 1}
+PACE: Mapping[str, int] = {"officine-riva": 14, "primavera": 3, "il-ponte": 1, "girasole": 1}
 # January to December: the gym's January, camps in June and July, an empty August, school in September.
-MONTHS = (1.4, 0.8, 0.9, 0.8, 0.9, 1.9, 1.6, 0.4, 1.4, 0.9, 0.8, 1.1)
+MONTHS = (1.4, 0.9, 0.9, 0.9, 0.9, 1.9, 1.6, 0.4, 1.4, 0.9, 0.9, 1.1)
 
 RARE, USUAL = 0.3, 1.0
 # The pull of a type of service in some months; elsewhere what is said under 0.

@@ -92,11 +92,15 @@ def tell_month(slug: str, month: datetime.date, people: Sequence[Person], means:
     """One month of an employer's people: as many orders as the season has, up to yesterday."""
     length = calendar.monthrange(month.year, month.month)[1]
     days = min(length, (means.today - month).days)
-    for _ in range(round(seasons.orders_in(slug, month.month) * days / length)):
-        day = month + dice.randrange(days) * DAY
-        wish = choose(dice.choice(people), day, means, dice)
+    wanted = round(seasons.orders_in(slug, month.month) * days / length)
+    # Who finds nothing, or has no credit left, makes room for somebody else; not for ever.
+    for _ in range(3 * wanted):
+        wish = choose(dice.choice(people), month + dice.randrange(days) * DAY, means, dice)
         if wish is not None:
+            wanted -= 1
             yield means.take(wish)
+        if wanted == 0:
+            return
 
 
 def choose(person: Person, day: datetime.date, means: Means, dice: Dice) -> Wish | None:

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from pytest_django import Settings
 
 from catalog.demo import build
-from catalog.demo.cast import ACCOUNTS, FIRMS
+from catalog.demo.cast import ACCOUNTS, FIRMS, PASSWORD
 from catalog.orders.models import Order, Voucher
 from catalog.plans.models import Grant, Plan
 from catalog.plans.queries import members_without
@@ -54,8 +54,6 @@ def test_the_demo_builds_and_adds_up(owner: None, settings: Settings, tmp_path: 
     """One build for all that is said of it: it is the slowest thing here."""
     settings.SCAFFALE_DEMO, settings.VAR_DIR = True, tmp_path
     settings.PRIVATE_FILES = tmp_path / "files"
-    # Slow on purpose in service; here only that no two hashes are alike matters.
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     call_command("build_demo", base="http://localhost:8000", address="127.0.0.1:8000")
     assert set(Organization.objects.values_list("slug", "status")) == {(f.slug, Status.ACTIVE) for f in FIRMS}
     assert 38 <= Offer.objects.count() <= 46
@@ -76,6 +74,7 @@ def assert_people_and_money() -> None:
             assert queries.is_balanced(), organization
             with_password = [user for user in User.objects.all() if user.has_usable_password()]
             assert len({user.password for user in with_password}) == len(with_password)
+            assert all(user.check_password(PASSWORD) for user in with_password[:1])
             assert {user.email for user in with_password} == {a.email for a in ACCOUNTS if a.slug == organization.slug}
             assert not User.objects.filter(sort_name="").exists() and not Member.objects.filter(sort_name="").exists()
             assert all(is_sorted_as_saved(user) for user in User.objects.all()[:20])

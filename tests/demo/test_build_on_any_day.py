@@ -36,9 +36,8 @@ def owner(committed: Committed, database_name: str) -> Iterator[None]:
 
 
 @pytest.fixture
-def small(owner: None, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A demo with few orders and quick hashes."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def small(owner: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A demo with few orders."""
     monkeypatch.setattr(seasons, "PACE", {"officine-riva": 1})
     monkeypatch.setattr(story, "CROWDS", ())
 

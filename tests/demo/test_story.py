@@ -91,14 +91,14 @@ def test_every_full_month_of_the_largest_firm_but_august_speaks_of_ten_people(to
         if wish.person.slug == people.LARGEST and wish.outcome != CANCELLED:
             spenders[wish.day.replace(day=1)].add(wish.person.number)
     for month in month_starts(today)[:-1]:
-        assert len(spenders[month]) >= (5 if month.month == 8 else 10), month
+        assert len(spenders[month]) >= (4 if month.month == 8 else 10), month
 
 
 def test_used_cancelled_and_forgotten(told: Told) -> None:
     _, _, wishes = told
     outcomes = Counter(wish.outcome for wish in wishes)
     assert outcomes[USED] > len(wishes) / 2 and outcomes[CANCELLED] >= 10
-    assert 300 <= len(wishes) <= 450, "each costs some hundredths of a second"
+    assert 250 <= len(wishes) <= 400, "each costs some hundredths of a second"
 
 
 def test_the_seasons_are_seen(told: Told) -> None:
@@ -107,7 +107,8 @@ def test_the_seasons_are_seen(told: Told) -> None:
     for wish in wishes:
         if not wish.person.account:
             months[wish.service.type].add(wish.day.month)
-    assert {5, 6, 7} & months["summer_camp"] and 9 in months["after_school"] and 1 in months["gym"]
+    school = months["after_school"] | months["textbooks"] | months["school_transport"]
+    assert {5, 6, 7} & months["summer_camp"] and 9 in school and 1 in months["gym"]
 
 
 def test_about_forty_offers_without_a_yearly_cap() -> None:
