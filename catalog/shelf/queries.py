@@ -193,9 +193,9 @@ def page_of(filters: Filters, cursor: str, counted: Facets) -> Result:
     if filters.q:
         return found_page(filters, cursor, counted.towns)
     order = Order(filters.order or Order.NEWEST)
-    offers, keys = cards(filters), list(KEYS[order])
-    if order == Order.NEWEST and Delivery.PUBLIC in counted.deliveries:
-        offers, keys = offers.annotate(is_information=IS_INFORMATION), ["is_information", *keys]
+    sorting = sorting_of(order, has_information=Delivery.PUBLIC in counted.deliveries)
+    keys = [*(name for name in sorting if name not in KEYS[order]), *KEYS[order]]
+    offers = cards(filters, **sorting)
     page = page_by_key(offers, keys, cursor, PAGE_SIZE)
     return Result(page.rows, count_of(filters, page, counted), page.next_cursor, page.is_first)
 
@@ -207,13 +207,17 @@ def count_of(filters: Filters, page: Page[Any], counted: Facets) -> int:
     return narrowed(on_shelf(), filters).count() if filters.who else counted.count(filters)
 
 
-def cards(filters: Filters) -> QuerySet[Offer, Any]:
-    """The offers that answer a question, each as a row of CARD_FIELDS; with `price_sorted` where that is the order."""
-    offers = shelf_offers(filters)
-    if filters.order != Order.PRICE:
-        return offers.values_list(*CARD_FIELDS, named=True)
-    last = Coalesce("price_shown", Value(AFTER_EVERY_PRICE), output_field=MoneyField())
-    return offers.annotate(price_sorted=last).values_list(*CARD_FIELDS, "price_sorted", named=True)
+def cards(filters: Filters, **sorting: Any) -> QuerySet[Offer, Any]:
+    """The offers that answer a question, each as a row of CARD_FIELDS and of what they are sorted by besides."""
+    return shelf_offers(filters).annotate(**sorting).values_list(*CARD_FIELDS, *sorting, named=True)
+
+
+def sorting_of(order: Order, *, has_information: bool = False) -> dict[str, Any]:
+    """What an order sorts by besides columns: information stands after what can be had, and after every price."""
+    if order == Order.PRICE:
+        last = Coalesce("price_shown", Value(AFTER_EVERY_PRICE), output_field=MoneyField())
+        return {"price_sorted": last}
+    return {"is_information": IS_INFORMATION} if order == Order.NEWEST and has_information else {}
 
 
 def found_page(filters: Filters, cursor: str, towns: Sequence[str] = ()) -> Result:
@@ -228,7 +232,8 @@ def found_page(filters: Filters, cursor: str, towns: Sequence[str] = ()) -> Resu
 def sorted_found(filters: Filters, keys: Sequence[uuid.UUID]) -> Any:
     """The offers found, in the order asked for; by relevance when none is."""
     if filters.order:
-        return cards(filters).filter(pk__in=keys).order_by(*KEYS[Order(filters.order)])
+        order = Order(filters.order)
+        return cards(filters, **sorting_of(order)).filter(pk__in=keys).order_by(*KEYS[order])
     return ByRelevance(filters, keys)
 
 
