@@ -5,36 +5,37 @@ from collections.abc import Mapping
 # Orders in an ordinary month.
 PACE: Mapping[str, int] = {"officine-riva": 14, "primavera": 3, "il-ponte": 1, "girasole": 1}
 # January to December: the gym's January, camps in June and July, an empty August, school in September.
-MONTHS = (1.4, 0.9, 0.9, 0.9, 0.9, 1.9, 1.6, 0.4, 1.4, 0.9, 0.9, 1.1)
+# In percent of an ordinary one.
+MONTHS = (140, 90, 90, 90, 90, 190, 160, 40, 140, 90, 90, 110)
 
-RARE, USUAL = 0.3, 1.0
+RARE, USUAL = 3, 10
 # The pull of a type of service in some months; elsewhere what is said under 0.
-PULL: Mapping[str, Mapping[int, float]] = {
-    "summer_camp": {0: 0.0, 4: 1.0, 5: 5.0, 6: 9.0, 7: 6.0},
-    "winter_camp": {0: 0.0, 11: 2.0, 12: 5.0},
-    "after_school": {0: 1.5, 6: 0.2, 7: 0.1, 8: 0.3, 9: 6.0, 10: 3.0},
-    "textbooks": {0: 0.0, 8: 2.0, 9: 8.0, 10: 2.0},
-    "school_transport": {0: 0.6, 6: 0.0, 7: 0.0, 8: 0.5, 9: 4.0},
-    "gym": {0: 1.5, 1: 8.0, 2: 3.0, 9: 4.0},
-    "swimming_pool": {0: 1.5, 6: 3.0, 7: 3.0},
+PULL: Mapping[str, Mapping[int, int]] = {
+    "summer_camp": {0: 0, 4: 10, 5: 50, 6: 90, 7: 60},
+    "winter_camp": {0: 0, 11: 20, 12: 50},
+    "after_school": {0: 15, 6: 2, 7: 1, 8: 3, 9: 60, 10: 30},
+    "textbooks": {0: 0, 8: 20, 9: 80, 10: 20},
+    "school_transport": {0: 6, 6: 0, 7: 0, 8: 5, 9: 40},
+    "gym": {0: 15, 1: 80, 2: 30, 9: 40},
+    "swimming_pool": {0: 15, 6: 30, 7: 30},
     "nursery": {0: RARE},
-    "preschool": {0: 0.6},
-    "assisted_stay": {0: RARE, 6: 2.0},
-    "respite_stay": {0: RARE, 7: 1.5, 8: 2.0},
-    "caregiver": {0: RARE, 8: 2.0},
-    "cinema": {0: 1.0, 12: 3.0},
-    "theatre": {0: 1.0, 10: 2.0, 12: 2.5},
-    "transport_pass": {0: 1.2, 1: 2.0, 9: 3.0},
-    "prevention": {0: 1.2},
+    "preschool": {0: 6},
+    "assisted_stay": {0: RARE, 6: 20},
+    "respite_stay": {0: RARE, 7: 15, 8: 20},
+    "caregiver": {0: RARE, 8: 20},
+    "cinema": {0: 10, 12: 30},
+    "theatre": {0: 10, 10: 20, 12: 25},
+    "transport_pass": {0: 12, 1: 20, 9: 30},
+    "prevention": {0: 12},
 }
 
 
 def orders_in(slug: str, month: int) -> int:
     """How many orders an employer's people place in a month."""
-    return round(PACE.get(slug, 0) * MONTHS[month - 1])
+    return (PACE.get(slug, 0) * MONTHS[month - 1] + 50) // 100
 
 
-def pull_of(service_type: str, month: int) -> float:
+def pull_of(service_type: str, month: int) -> int:
     """How much a service is wanted in a month."""
     pulls = PULL.get(service_type, {0: USUAL})
     return pulls.get(month, pulls[0])

@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Sequence
 
 from catalog.demo.calendar import first_days
-from catalog.demo.catalogue import SERVICES
+from catalog.demo.catalogue import NEWEST_FIRST
 from catalog.demo.services import Service
 from catalog.fiscal import rule_book
 from catalog.plans.models import Plan
@@ -31,9 +31,9 @@ def fill(organizations: dict[str, Organization]) -> None:
     latest = clock.now()
     offers = Offer.objects.bulk_create(
         offer_of(service, providers[organizations[service.provider].pk], latest - datetime.timedelta(hours=number))
-        for number, service in enumerate(SERVICES)
+        for number, service in enumerate(NEWEST_FIRST)
     )
-    pairs = list(zip(SERVICES, offers, strict=True))
+    pairs = list(zip(NEWEST_FIRST, offers, strict=True))
     Slot.objects.bulk_create(slot for service, offer in pairs for slot in slots_of(service, offer))
     for organization in organizations.values():
         if organization.kind in VISIBLE_IN:

@@ -17,7 +17,7 @@ from members.models import Kinship
 
 # How far ahead people book, and how many of the next slots they choose among.
 AHEAD, CHOICES = datetime.timedelta(days=120), 3
-USED_OF_TEN, CANCELLED_OF_TEN = 8.2, 0.8
+USED_OF_HUNDRED, CANCELLED_OF_HUNDRED = 82, 8
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def tell_month(slug: str, month: datetime.date, people: Sequence[Person], means:
     """One month of an employer's people: as many orders as the season has, up to yesterday."""
     length = calendar.monthrange(month.year, month.month)[1]
     days = min(length, (means.today - month).days)
-    wanted = round(seasons.orders_in(slug, month.month) * days / length)
+    wanted = (seasons.orders_in(slug, month.month) * days + length // 2) // length
     # Who finds nothing, or has no credit left, makes room for somebody else; not for ever.
     for _ in range(3 * wanted):
         wish = choose(dice.choice(people), month + dice.randrange(days) * DAY, means, dice)
@@ -149,10 +149,10 @@ def can_have(
 
 def ended(wish: Wish, today: datetime.date, dice: Dice) -> Wish:
     """The wish with what became of it; what has not happened by yesterday is still to happen."""
-    roll = 10 * dice.random()
-    if roll < USED_OF_TEN:
+    roll = dice.randrange(100)
+    if roll < USED_OF_HUNDRED:
         outcome, day = USED, wish.slot or wish.day + dice.randint(2, 45) * DAY
-    elif roll < USED_OF_TEN + CANCELLED_OF_TEN:
+    elif roll < USED_OF_HUNDRED + CANCELLED_OF_HUNDRED:
         outcome, day = CANCELLED, wish.day + dice.randint(1, 4) * DAY
     else:
         return wish

@@ -9,7 +9,7 @@ import pytest
 from catalog.demo import calendar, people, story
 from catalog.demo.calendar import first_days, month_starts
 from catalog.demo.cast import ACCOUNTS, FIRMS
-from catalog.demo.catalogue import BY_TITLE, SERVICES
+from catalog.demo.catalogue import BY_TITLE, NEWEST_FIRST, SERVICES
 from catalog.demo.people import Person
 from catalog.demo.wishes import CANCELLED, USED, Wish
 from catalog.fiscal import rule_book
@@ -113,6 +113,7 @@ def test_the_seasons_are_seen(told: Told) -> None:
 
 def test_about_forty_offers_without_a_yearly_cap() -> None:
     assert 36 <= len(SERVICES) <= 44 and len(BY_TITLE) == len(SERVICES)
+    assert sorted(service.title for service in NEWEST_FIRST) == sorted(BY_TITLE)
     assert {service.delivery for service in SERVICES} >= {Delivery.VOUCHER, Delivery.PLACES}
     book = rule_book()
     for service in SERVICES:
