@@ -26,6 +26,7 @@ class Entry:
     origin: Origin
     town: str
     address: str
+    # Of a house that runs itself; what is public answers at the territory's number.
     phone: str
     summary: str
     how_to_apply: str
@@ -41,13 +42,13 @@ ENTRIES = (
           "Residenza per anziani con giardino e nucleo protetto.", BY_PHONE, 48),
     Entry("residential_care", "Residenza Il Noce", Origin.ACCREDITED, "Carpi", "Via Ponte Vecchio 21", "059 000021",
           "Residenza per anziani vicino al parco, visite tutti i giorni.", BY_PHONE, 62),
-    Entry("day_centre", "Centro diurno L'Argine", Origin.PUBLIC, "Soliera", "Piazza del Mercato 2", "059 000032",
+    Entry("day_centre", "Centro diurno L'Argine", Origin.PUBLIC, "Soliera", "Piazza del Mercato 2", "",
           "Giornate in compagnia per persone anziane, con pranzo e trasporto.", AT_THE_DESK),
-    Entry("nursery", "Nido comunale L'Aquilone", Origin.PUBLIC, "Vignola", "Via dei Ciliegi 9", "059 000043",
+    Entry("nursery", "Nido comunale L'Aquilone", Origin.PUBLIC, "Vignola", "Via dei Ciliegi 9", "",
           "Da 9 mesi a 3 anni. Le domande si fanno in marzo.", AT_THE_DESK),
-    Entry("tele_assistance", "Teleassistenza della Valle Chiara", Origin.PUBLIC, "Vignola", "Via Roma 1", "059 000054",
+    Entry("tele_assistance", "Teleassistenza della Valle Chiara", Origin.PUBLIC, "Vignola", "Via Roma 1", "",
           "Un pulsante per chiamare aiuto, per chi vive da solo.", AT_THE_DESK),
-    Entry("caregiver", "Sportello assistenti familiari", Origin.PUBLIC, "Sassuolo", "Via Roma 12", "0536 000065",
+    Entry("caregiver", "Sportello assistenti familiari", Origin.PUBLIC, "Sassuolo", "Via Roma 12", "",
           "Cerchi una badante? Un elenco di persone formate, e il contratto in regola.", AT_THE_DESK),
 )  # fmt: skip
 
@@ -55,26 +56,28 @@ ENTRIES = (
 def fill(territory: Organization) -> None:
     """List the entries and put them on the territory's shelf."""
     moment = clock.now() - datetime.timedelta(days=30)
-    offers = []
-    for entry in ENTRIES:
-        provider = provider_of(entry)
-        provider.save()
-        offers.append(offer_of(entry, provider, moment))
-    Offer.objects.bulk_create(offers)
+    union = provider_of(territory.legal_name, Form.PUBLIC_BODY, "Vignola", "Via Roma 1", territory.help_phone)
+    runners = {entry: union if entry.origin == Origin.PUBLIC else house_of(entry) for entry in ENTRIES}
+    Provider.objects.bulk_create({runner.pk: runner for runner in runners.values()}.values())
+    offers = Offer.objects.bulk_create(offer_of(entry, runners[entry], moment) for entry in ENTRIES)
     with isolation.enter(territory, reason="demo"):
         ShelfItem.objects.bulk_create(ShelfItem(offer_id=offer.pk) for offer in offers)
 
 
-def provider_of(entry: Entry) -> Provider:
-    """Who runs it, without an organization: nobody there accepts vouchers."""
-    is_public = entry.origin == Origin.PUBLIC
+def house_of(entry: Entry) -> Provider:
+    """A house that runs itself."""
+    return provider_of(entry.name, Form.OTHER, entry.town, entry.address, entry.phone)
+
+
+def provider_of(name: str, form: Form, town: str, address: str, phone: str) -> Provider:
+    """Who runs something, without an organization: nobody there accepts vouchers."""
     return Provider(
-        id=uuid.uuid5(NAMESPACE, f"provider of {entry.name}"),
-        name="Unione dei Comuni della Valle Chiara" if is_public else entry.name,
-        form=Form.PUBLIC_BODY if is_public else Form.OTHER,
-        address=entry.address,
-        town=entry.town,
-        phone=entry.phone,
+        id=uuid.uuid5(NAMESPACE, f"provider {name}"),
+        name=name,
+        form=form,
+        address=address,
+        town=town,
+        phone=phone,
         email="informazioni@valle-chiara.example",
     )
 
