@@ -16,7 +16,6 @@ from tenants.audit.trail import record
 from tenants.identity import invitations
 from tenants.identity.actors import actor_of
 from tenants.identity.mending import accounts_for
-from tenants.identity.models import Role
 from welfare.access import access, roles
 from welfare.paging import page_by_key
 from welfare.templatetags.kit import day
@@ -93,7 +92,7 @@ def person(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "may_change": may_change(request),
         "is_own": member.user == request.user,
         "may_mend": accounts_for(request.user).filter(pk=member.user_id).exists(),  # type: ignore[arg-type]
-        "roles": [Role(role).label for role in member.user.roles if role != Role.MEMBER],
+        "roles": member.user.tasks,
     }
     return render(request, "people/person.html", context)
 

@@ -13,6 +13,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from providers.search import SEARCHED, Folded, sort_key
 from tenants.models import Organization
@@ -219,7 +220,7 @@ class Slot(models.Model):
     class State(models.TextChoices):
         """Whether places can be taken."""
 
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("dates", "Open")
         CLOSED = "closed", _("Closed")
         CANCELLED = "cancelled", _("Cancelled")
 
@@ -279,4 +280,81 @@ class Fulfilment(models.Model):
         indexes = [
             models.Index(fields=["provider", "accepted_at"]),
             models.Index(fields=["valid_until"], condition=Q(state="issued"), name="fulfilment_overdue"),
+        ]
+
+
+class Waiting(models.Model):
+    """One person who waits for a place of a slot: the shared, nameless half.
+
+    Who it is, and for whom, is in the organization's schema (`orders.WaitingRequest`) under the same
+    reference. An offered place is counted in the slot's `taken` until it is answered.
+    """
+
+    class State(models.TextChoices):
+        """Open while `waiting` or `offered`; every other state is an end."""
+
+        WAITING = "waiting"
+        OFFERED = "offered"
+        TAKEN = "taken"
+        LEFT = "left"
+        LAPSED = "lapsed"
+        ENDED = "ended"
+
+    class Reason(models.TextChoices):
+        """Why a list ended for somebody without their doing."""
+
+        CANCELLED = "cancelled"
+        BEGUN = "begun"
+        UNABLE = "unable"
+
+    reference = models.UUIDField(primary_key=True, editable=False)
+    slot = models.ForeignKey(Slot, on_delete=models.PROTECT, related_name="waiting")
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    since = models.DateTimeField(auto_now_add=True)
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    reason = models.CharField(max_length=9, choices=Reason, blank=True)
+    offered_until = models.DateTimeField(null=True)
+    # The outbox: the person has not been told of the last move yet.
+    is_news = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="offered") | Q(offered_until__isnull=False), name="waiting_offered_until_when"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["slot", "since"], condition=Q(state="waiting"), name="waiting_in_line"),
+            models.Index(fields=["offered_until"], condition=Q(state="offered"), name="waiting_offered"),
+            models.Index(fields=["organization"], condition=Q(is_news=True), name="waiting_to_tell"),
+        ]
+
+
+class SlotCancellation(models.Model):
+    """A slot that its provider cancelled: what people are told, and how far the work has come.
+
+    The row is the outbox: each booking ends in a transaction of its own, and a killed worker's successor
+    goes on with those that are left.
+    """
+
+    class Work(models.TextChoices):
+        """Where the work stands."""
+
+        QUEUED = "queued"
+        STARTED = "started"
+        DONE = "done"
+        FAILED = "failed"
+
+    slot = models.OneToOneField(Slot, primary_key=True, on_delete=models.PROTECT, related_name="cancellation")
+    # Written for everybody who had booked; the form says to name nobody.
+    reason = models.CharField(max_length=300)
+    people = models.PositiveIntegerField()
+    asked_at = models.DateTimeField(auto_now_add=True)
+    work = models.CharField(max_length=8, choices=Work, default=Work.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    since = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["since"], condition=Q(work__in=["queued", "started"]), name="slot_cancellation_to_do")
         ]

@@ -18,13 +18,17 @@ from tenants import isolation
 from tenants.models import Organization, Status
 
 
-def organization_task(**options: Any) -> Callable[[Callable[..., None]], Task]:
-    """Make a task whose first argument is the organization's id, run inside that organization."""
+def organization_task(*, even_suspended: bool = False, **options: Any) -> Callable[[Callable[..., None]], Task]:
+    """Make a task whose first argument is the organization's id, run inside that organization.
+
+    `even_suspended` is for what is owed to others whatever becomes of the organization.
+    """
+    find = known_organization if even_suspended else active_organization
 
     def decorate(work: Callable[..., None]) -> Task:
         @functools.wraps(work)
         def run(organization_id: str, *args: Any) -> None:
-            organization = active_organization(organization_id)
+            organization = find(organization_id)
             with isolation.enter(organization, reason=work.__name__):
                 work(*args)
 
@@ -38,6 +42,14 @@ def active_organization(organization_id: str) -> Organization:
 
     Read anew each time: it may have been suspended while the task waited.
     """
+    organization = known_organization(organization_id)
+    if organization.status != Status.ACTIVE:
+        raise isolation.Unavailable(f"organization {organization.key} is {organization.status}")
+    return organization
+
+
+def known_organization(organization_id: str) -> Organization:
+    """The organization a task was sent for, whatever its state; raises when there is none."""
     try:
         key = uuid.UUID(organization_id)
     except (ValueError, TypeError, AttributeError) as error:
@@ -46,8 +58,6 @@ def active_organization(organization_id: str) -> Organization:
         organization: Organization | None = Organization.objects.filter(pk=key).first()
         if organization is None or not isolation.schema_exists(organization.schema_name):
             raise isolation.NoOrganization(f"no organization {key}")
-    if organization.status != Status.ACTIVE:
-        raise isolation.Unavailable(f"organization {key} is {organization.status}")
     return organization
 
 

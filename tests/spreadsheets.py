@@ -54,3 +54,30 @@ def part(path: Path, name: str) -> bytes:
 
 
 SHEET = "xl/worksheets/sheet1.xml"
+STRINGS, STYLES, TYPES, BOOK = "xl/sharedStrings.xml", "xl/styles.xml", "[Content_Types].xml", "xl/workbook.xml"
+MAIN = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+TEXT_TYPE = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+
+
+def with_texts(folder: Path, rows: Sequence[Sequence[str]]) -> Path:
+    """A workbook that keeps its texts apart, as Excel does and openpyxl does not."""
+    path = xlsx_file(folder, [["x"]])
+    texts = [text for row in rows for text in row]
+    cells = iter(range(len(texts)))
+    lines = [
+        b'<row r="%d">' % number
+        + b"".join(b'<c r="%c%d" t="s"><v>%d</v></c>' % (65 + place, number, next(cells)) for place in range(len(row)))
+        + b"</row>"
+        for number, row in enumerate(rows, start=1)
+    ]
+    items = b"".join(b"<si><t>%b</t></si>" % text.encode() for text in texts)
+    override = b'<Override PartName="/%b" ContentType="%b"/></Types>' % (STRINGS.encode(), TEXT_TYPE)
+    return forged(
+        path,
+        {
+            SHEET: b'<worksheet %b><dimension ref="A1:B2"/><sheetData>%b</sheetData></worksheet>'
+            % (MAIN, b"".join(lines)),
+            STRINGS: b"<sst %b>%b</sst>" % (MAIN, items),
+            TYPES: part(path, TYPES).replace(b"</Types>", override),
+        },
+    )

@@ -22,6 +22,7 @@ urlpatterns = [
     path("famiglia/", include("members.urls_family")),
     path("privacy/", include("members.urls_privacy")),
     path("fornitore/buoni/", include("catalog.orders.urls_accept")),
+    path("fornitore/turni/", include("catalog.orders.urls_slots")),
     path("fornitore/", include("providers.urls")),
     path("hr/piani/", include("catalog.plans.urls")),
     path("hr/scaffale/", include("catalog.shelf.urls_choice")),

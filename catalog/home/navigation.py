@@ -77,13 +77,15 @@ def shelf_places(_user: User) -> list[NavigationItem]:
     return [NavigationItem(_("Shelf"), reverse("shelf_choice:list"), "shelf")]
 
 
-def provider_places(_user: User) -> list[NavigationItem]:
-    """Where a provider's staff goes."""
+def provider_places(user: User) -> list[NavigationItem]:
+    """Where a provider's staff goes; whoever manages keeps the others' accounts."""
+    staff = [NavigationItem(_("Staff"), reverse("identity:accounts"), "people", phone=False)]
     return [
         NavigationItem(_("Today"), reverse("provider:home"), "home"),
         NavigationItem(pgettext("a voucher", "Accept"), reverse("accept:start"), "accept"),
         NavigationItem(_("Services"), reverse("provider:offers"), "shelf"),
         NavigationItem(_("Earnings"), reverse("provider:owed"), "wallet"),
+        *(staff if user.has_role("provider_manager") else []),
     ]
 
 
@@ -138,6 +140,7 @@ SIDES = (
         "/fornitore/",
         lambda: NavigationItem(_("Provider"), reverse("provider:home"), "building"),
         provider_places,
+        also="/identita/",
     ),
     Side(
         frozenset({"office", "operator"}),

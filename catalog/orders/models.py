@@ -86,3 +86,29 @@ class Voucher(models.Model):
                 name="voucher_to_render",
             )
         ]
+
+
+class WaitingRequest(models.Model):
+    """Who waits for a place of a slot, and for whom; `providers.Waiting` is the shared, nameless half.
+
+    Answers and credit are asked for when a place is confirmed: nothing of them is kept while waiting.
+    """
+
+    reference = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="waiting_requests")
+    # None: the member waits in person.
+    relative = models.ForeignKey(Relative, null=True, on_delete=models.PROTECT, related_name="waiting_requests")
+    slot_id = models.UUIDField()
+    joined_at = models.DateTimeField(auto_now_add=True)
+    # When it came to an end, whichever; the shared half says which.
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member", "relative", "slot_id"],
+                condition=Q(closed_at__isnull=True),
+                nulls_distinct=False,
+                name="waiting_once_per_slot_and_person",
+            )
+        ]

@@ -18,7 +18,7 @@ OTHER_PERSON = (
     refusals.TooOld,
     refusals.BirthDateMissing,
 )
-OTHER_DATES = (refusals.SoldOut, refusals.SlotClosed, refusals.SlotPast, refusals.SlotNeeded)
+OTHER_DATES = (refusals.SoldOut, refusals.PlaceGone, refusals.SlotClosed, refusals.SlotPast, refusals.SlotNeeded)
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,8 @@ class WayOut:
     # The name of a page.
     to: str = ""
     detail: str = ""
+    # The name of a page of the offer that takes what was typed at once.
+    posts_to: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ class RefusedPage:
 
 def refused_page(refusal: Refusal, choices: Choosing) -> RefusedPage:
     """A refusal in words, with the ways out that fit it."""
-    ways = [*other_people(refusal, choices), *other_dates(refusal, choices)]
+    ways = [*in_line(refusal), *other_people(refusal, choices), *other_dates(refusal, choices)]
     return RefusedPage(title_of(refusal), notices_of(refusal), [*ways, *elsewhere(refusal)])
 
 
@@ -86,6 +88,14 @@ def available(refusal: refusals.NotEnoughCredit) -> str:
     return _(
         "For this service you have %(amount)s. A voucher must cover the whole price: you cannot add money of your own."
     ) % {"amount": format_euro(refusal.available)}
+
+
+def in_line(refusal: Refusal) -> list[WayOut]:
+    """The waiting list, for the person and the dates that were chosen."""
+    if not isinstance(refusal, refusals.SoldOut | refusals.PlaceGone):
+        return []
+    detail = _("If a place becomes free, it is kept for the first in line.")
+    return [WayOut(_("Wait for a place"), _("Put me on the waiting list"), detail=detail, posts_to="orders:wait")]
 
 
 def other_people(refusal: Refusal, choices: Choosing) -> list[WayOut]:

@@ -36,22 +36,23 @@ class CannotConfirm(PlainError):
 def keep(path: Path, file_name: str, *, kind: str, user: User, about: uuid.UUID | None = None) -> ImportRun:
     """Store an uploaded file privately and queue its check. Raises TableError for what can be refused at once.
 
-    A form sent twice gives the run of the first time, until that is written or given up. The caller sends the task.
+    The same file once more, before it is confirmed, is the same import, checked anew. The caller sends the task.
     """
     reading.inspect(path)
     content = path.read_bytes()
     sha256 = hashlib.sha256(content).hexdigest()
-    open_runs = ImportRun.objects.filter(kind=kind, about=about, user=user, state__in=(*WAITING, State.CHECKED))
-    same = open_runs.filter(sha256=sha256).first()
+    alike = ImportRun.objects.filter(kind=kind, about=about, user=user, sha256=sha256)
+    same = alike.filter(state__in=(*WAITING, State.CHECKED)).first()
     if same is not None:
+        checked = ImportRun.objects.filter(pk=same.pk, state=State.CHECKED)
+        checked.update(state=State.QUEUED, since=now(), attempts=0, rows_done=0)
         return same
-    stored = files.write(isolation.current().key, content, "table")
     return ImportRun.objects.create(
         kind=kind,
         about=about,
         user=user,
         file_name=shown_name(file_name),
-        stored_name=stored,
+        stored_name=files.write(isolation.current().key, content, "table"),
         sha256=sha256,
         since=now(),
     )

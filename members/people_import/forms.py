@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import TemporaryUploadedFile
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from welfare.tables import limits, reading
@@ -18,9 +19,14 @@ class UploadForm(forms.Form):
         label=_("File"),
         allow_empty_file=True,
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.xlsx,.xlsm,.tsv"}),
-        help_text=_("CSV or XLSX, at most %(megabytes)s MB and %(rows)s rows.")
-        % {"megabytes": limits.MOST_BYTES // limits.MEGABYTE, "rows": limits.MOST_ROWS},
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].help_text = _("CSV or XLSX, at most %(megabytes)s MB and %(rows)s rows.") % {
+            "megabytes": limits.MOST_BYTES // limits.MEGABYTE,
+            "rows": number_format(limits.MOST_ROWS, force_grouping=True),
+        }
 
     def clean_file(self) -> TemporaryUploadedFile:
         """Refuse what is too large, or no table whatever its name."""

@@ -37,12 +37,12 @@ KINDS = {
     "assenti": "absent",
 }
 LABELS: dict[str, str | Promise] = {
-    "error": _("With errors"),
-    "added": _("New"),
-    "left": _("Leaving"),
-    "changed": _("Changed"),
+    "error": _("Rows with errors"),
+    "added": _("New people"),
+    "left": _("People who leave"),
+    "changed": _("People who change"),
     "noted": _("To be known"),
-    "absent": _("Not in the file"),
+    "absent": _("People not in the file"),
 }
 COUNTED = {"added": "added", "left": "left", "changed": "corrected", "noted": "noted", "absent": "absent"}
 # How the state of an import looks in the list of them.

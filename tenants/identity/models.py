@@ -101,6 +101,11 @@ class User(AbstractBaseUser):
         """Whether a second factor is asked of the account."""
         return bool(STAFF_ROLES & set(self.roles))
 
+    @property
+    def tasks(self) -> list[str]:
+        """What the person does here besides being a member, in words."""
+        return [str(Role(role).label) for role in self.roles if role != Role.MEMBER]
+
     def has_role(self, *names: str) -> bool:
         """Whether the account has one of these roles."""
         return bool(set(names) & set(self.roles))

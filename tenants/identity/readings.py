@@ -18,6 +18,7 @@ PERSON = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}:[0-9]{1,18}")
 SYSTEM_NAME = _("Scaffale, by itself")
 # What an act is called on screen; what is not here is named by its code.
 ACTS: dict[str, str | Promise] = {
+    "account.added": _("Opened your account"),
     "account.closed": _("Closed your account"),
     "account.mended": _("Mended your account after recognising you"),
     "account.opened": _("Opened your account again"),

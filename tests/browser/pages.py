@@ -40,6 +40,7 @@ OF_A_MEMBER = (
     Page("service", "/scaffale/", "member", COMPANY, follow="/scaffale/"),
     Page("orders", "/richieste/", "member", COMPANY),
     Page("order", "/richieste/", "member", COMPANY, follow="/richieste/"),
+    Page("waiting-lists", "/richieste/attesa/", "member", COMPANY),
     Page("vouchers", "/buoni/", "member", COMPANY),
     Page("voucher", "/buoni/", "member", COMPANY, follow="/buoni/"),
     Page("account", "/conto/", "member", COMPANY),
@@ -65,11 +66,14 @@ OF_HR = (
 )
 OF_A_PROVIDER = (
     Page("provider-home", "/fornitore/", "provider_manager", COOPERATIVE),
+    Page("provider-slot", "/fornitore/", "provider_manager", COOPERATIVE, follow="/fornitore/turni/"),
     Page("provider-accept", "/fornitore/buoni/", "provider_staff", COOPERATIVE),
     Page("provider-services", "/fornitore/servizi/", "provider_manager", COOPERATIVE),
     Page("provider-service", "/fornitore/servizi/", "provider_manager", COOPERATIVE, follow="/fornitore/servizi/"),
     Page("provider-service-new", "/fornitore/servizi/nuovo/", "provider_manager", COOPERATIVE),
     Page("provider-owed", "/fornitore/incassi/", "provider_manager", COOPERATIVE),
+    Page("provider-staff", "/identita/", "provider_manager", COOPERATIVE),
+    Page("provider-staff-new", "/identita/nuovo/", "provider_manager", COOPERATIVE),
 )
 OF_THE_NETWORK = (
     Page("network", "/rete/", "operator", NETWORK),
@@ -79,6 +83,8 @@ OF_THE_NETWORK = (
     Page("network-providers", "/rete/fornitori/", "operator", NETWORK),
     Page("network-lists", "/rete/elenchi/", "operator", NETWORK),
     Page("network-failures", "/rete/lavori/", "operator", NETWORK),
+    Page("network-accounts", "/identita/", "operator", NETWORK),
+    Page("network-account-new", "/identita/nuovo/", "operator", NETWORK),
 )
 REFUSALS = (
     Page("not-found", "/non-c-e/", "member", COMPANY),

@@ -1,5 +1,6 @@
 """What lies packed in an XLSX, measured before anything of it is read."""
 
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ SHEETS = "xl/worksheets/"
 MARKUP = (".xml", ".rels")
 # What a document type would be needed for, no spreadsheet program writes.
 DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY")
+ROW = re.compile(rb"<(?:\w+:)?row[\s/>]")
 
 
 def damaged() -> TableError:
@@ -80,6 +82,11 @@ def is_small(name: str) -> bool:
     return name.endswith(MARKUP) and not (name.startswith(SHEETS) or is_texts(name) or is_styles(name))
 
 
+def is_sheet(name: str) -> bool:
+    """Whether a part is a sheet."""
+    return name.startswith(SHEETS) and "/_rels/" not in name
+
+
 def is_texts(name: str) -> bool:
     """Whether a part is the list of texts."""
     return name.lower().endswith("sharedstrings.xml")
@@ -91,12 +98,50 @@ def is_styles(name: str) -> bool:
 
 
 def check_markup(archive: zipfile.ZipFile) -> None:
-    """Hold the limits of tags, which bound time, and refuse declarations, which could name other files."""
+    """Hold the limits of tags, which bound time and memory, and refuse declarations, which could name other files."""
     for part in archive.infolist():
         if part.filename.endswith(MARKUP):
-            tags = tags_of(archive, part)
-            if tags > most_tags(part.filename):
+            count = Counted()
+            for piece in pieces(archive, part):
+                count.add(piece)
+                if count.is_too_much(part.filename):
+                    raise too_much()
+
+
+def pieces(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
+    """A part, piece by piece, each cut where a tag begins. Raises TableError for a document type."""
+    rest = b""
+    with archive.open(part) as source:
+        while piece := source.read(CHUNK):
+            whole, sign, rest = (rest + piece).rpartition(b"<")
+            rest = sign + rest
+            if len(rest) > limits.LONGEST_MARKUP:
                 raise too_much()
+            if any(word in whole for word in DECLARATIONS):
+                raise TableError(_("This workbook asks for other files: save it again with a spreadsheet program."))
+            yield whole
+    yield rest
+
+
+class Counted:
+    """How many tags a part has, how many rows, and how many tags at most from one row to the next."""
+
+    def __init__(self) -> None:
+        self.tags = self.rows = self.since_row = self.widest = 0
+
+    def add(self, piece: bytes) -> None:
+        """Count a piece that is cut where a tag begins."""
+        before, *rows = ROW.split(piece)
+        counts = [self.since_row + before.count(b"<"), *(row.count(b"<") for row in rows)]
+        self.tags += piece.count(b"<")
+        self.rows += len(rows)
+        self.since_row = counts[-1]
+        self.widest = max(self.widest, *counts)
+
+    def is_too_much(self, name: str) -> bool:
+        """Whether a part of this name has more than is read."""
+        is_crowded = self.widest > limits.MOST_TAGS_A_ROW or self.rows > limits.MOST_ROW_TAGS
+        return self.tags > most_tags(name) or (is_sheet(name) and is_crowded)
 
 
 def most_tags(name: str) -> int:
@@ -104,15 +149,3 @@ def most_tags(name: str) -> int:
     if is_texts(name):
         return limits.MOST_TEXT_TAGS
     return limits.MOST_STYLE_TAGS if is_styles(name) else limits.MOST_TAGS
-
-
-def tags_of(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
-    """Count the tags of a part, a piece at a time. Raises TableError for a document type."""
-    tags, end = 0, b""
-    with archive.open(part) as source:
-        while piece := source.read(CHUNK):
-            tags += piece.count(b"<")
-            if any(word in end + piece for word in DECLARATIONS):
-                raise TableError(_("This workbook asks for other files: save it again with a spreadsheet program."))
-            end = piece[-len(DECLARATIONS[0]) :]
-    return tags

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from welfare.tables import limits
@@ -29,7 +30,7 @@ def open_csv(path: Path) -> Table:
     """Open a text file. Raises TableError when its encoding is none that is known."""
     content = path.read_bytes()
     encoding = encoding_of(content)
-    first = next(iter(text(content, encoding)), "")
+    first = next(text(content, encoding), "")
     told = SEPARATOR_LINE.fullmatch(first)
     separator = told.group(1) if told else separator_of(content, encoding)
     return Table(rows=rows(content, encoding, separator, skip=bool(told)))
@@ -80,9 +81,16 @@ def refuse_mixed(content: bytes) -> None:
         )
 
 
-def text(content: bytes, encoding: str) -> io.TextIOWrapper:
-    """The content as lines, their ends untouched."""
-    return io.TextIOWrapper(io.BytesIO(content), encoding=encoding, newline="")
+def text(content: bytes, encoding: str) -> Iterator[str]:
+    """The content as lines, their ends untouched. Raises TableError for a line that no table has."""
+    for number, line in enumerate(io.TextIOWrapper(io.BytesIO(content), encoding=encoding, newline=""), start=1):
+        if len(line) > limits.LONGEST_LINE:
+            raise TableError(
+                _("Line %(row)s is too long to be a row of a table: export the list again as CSV or XLSX.")
+                % {"row": number},
+                row=number,
+            )
+        yield line
 
 
 def separator_of(content: bytes, encoding: str) -> str:
@@ -130,7 +138,8 @@ def check_row(found: int, width: int, number: int) -> None:
     """Hold the limits of rows and columns."""
     if found > limits.MOST_ROWS:
         raise TableError(
-            _("The file has more than %(most)s rows: split it into several.") % {"most": limits.MOST_ROWS},
+            _("The file has more than %(most)s rows: split it into several.")
+            % {"most": number_format(limits.MOST_ROWS, force_grouping=True)},
             row=number,
         )
     if width > limits.MOST_COLUMNS:

@@ -1,12 +1,13 @@
 """XLSX through openpyxl, read-only: the first sheet that shows something, row by row."""
 
 import datetime
+import logging
 import re
 import warnings
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import openpyxl
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from welfare.tables import archive, limits
 from welfare.tables.plain_text import check_row
 from welfare.tables.rows import Cell, Formula, Merge, Row, Table, TableError
 
+log = logging.getLogger(__name__)
 MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']")
 LONGEST_TAG = 200
 MOST_MERGES = 10_000
@@ -35,23 +37,27 @@ def open_workbook(path: Path) -> Table:
     with archive.opened(path) as packed:
         archive.check(packed)
         archive.check_markup(packed)
+    handle = path.open("rb")
     try:
-        return first_sheet(load(path))
+        return first_sheet(load(handle), handle)
     except TableError:
         raise
     except Exception as error:  # openpyxl raises whatever a forged part makes it stumble over
+        log.warning("workbook not opened: %s", type(error).__name__)
         raise archive.damaged() from error
 
 
-def load(path: Path) -> Any:
-    """The workbook, formulas as formulas; what openpyxl would warn of is not for people."""
+def load(handle: BinaryIO) -> Any:
+    """The workbook, formulas as formulas; what openpyxl would warn of is not for people.
+
+    By its open file: of a name, openpyxl would want to see the ending.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        # A handle: by its path openpyxl would look at the name's ending, and a stored upload has one of ours.
-        return openpyxl.load_workbook(path.open("rb"), read_only=True, keep_links=False)
+        return openpyxl.load_workbook(handle, read_only=True, keep_links=False)
 
 
-def first_sheet(book: Any) -> Table:
+def first_sheet(book: Any, handle: BinaryIO) -> Table:
     """The first visible sheet with a row in it, and the names of the others that hold something."""
     shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     filled = [sheet for sheet in shown if next(rows(sheet), None) is not None]
@@ -59,21 +65,24 @@ def first_sheet(book: Any) -> Table:
         raise TableError(_("The workbook shows no sheet with rows in it."))
     sheet, *others = filled
     return Table(
-        rows=guarded(rows(sheet)),
+        rows=guarded(rows(sheet), handle),
         sheet=sheet.title,
         other_sheets=tuple(other.title for other in others),
         merges=merges_of(book._archive, sheet._worksheet_path),  # noqa: SLF001  (its own reading skips merged cells)
     )
 
 
-def guarded(found: Iterator[Row]) -> Iterator[Row]:
-    """The rows, with a damaged sheet told in words."""
+def guarded(found: Iterator[Row], handle: BinaryIO) -> Iterator[Row]:
+    """The rows, with a damaged sheet told in words; the file is closed behind them."""
     try:
         yield from found
     except TableError:
         raise
     except Exception as error:
+        log.warning("sheet not read: %s", type(error).__name__)
         raise archive.damaged() from error
+    finally:
+        handle.close()
 
 
 def rows(sheet: Any) -> Iterator[Row]:
