@@ -7,7 +7,9 @@ from dataclasses import dataclass
 class Page:
     """A page by its path, who looks at it and where.
 
-    `follow` is the start of a link on that page: the page meant is then the first one so linked.
+    `follow` is the start of a link on that page: the page meant is then the first one so linked; several,
+    parted by spaces, are followed one after the other. `answers` are typed or ticked in the form that is then
+    there, by the name of the field and what is written or the label chosen, and sent.
     """
 
     name: str
@@ -15,6 +17,7 @@ class Page:
     role: str = ""
     slug: str = ""
     follow: str = ""
+    answers: tuple[tuple[str, str], ...] = ()
 
 
 BARE = "(bare domain)"
