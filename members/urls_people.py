@@ -3,7 +3,6 @@
 from django.urls import path
 
 from members import views_categories as categories
-from members import views_invitations as invitations
 from members import views_people as views
 
 app_name = "people"
@@ -13,7 +12,6 @@ urlpatterns = [
     path("categorie/", categories.listing, name="categories"),
     path("categorie/nuova/", categories.add, name="category_add"),
     path("categorie/<int:pk>/", categories.correct, name="category"),
-    path("inviti/", invitations.invite_all, name="invite_all"),
     path("<uuid:key>/", views.person, name="person"),
     path("<uuid:key>/correggi/", views.correct, name="correct"),
     path("<uuid:key>/uscita/", views.leave, name="leave"),

@@ -13,6 +13,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from providers.search import SEARCHED, Folded, sort_key
 from tenants.models import Organization
@@ -69,6 +70,15 @@ class Question(models.TextChoices):
     PHONE = "phone", _("Phone for the day")
     PHOTOS = "photos", _("Consent to photos")
     NOTES = "notes", _("Anything the staff should know")
+
+
+class Suspension(models.TextChoices):
+    """Why the network suspends a service; a code, so that the trail holds no free text. Its provider reads it."""
+
+    CHECK = "check", _("A check is under way")
+    CONTENT = "content", _("Text or price are not right: correct them and tell the network")
+    PAPERS = "papers", _("The provider's papers are missing or expired")
+    COMPLAINT = "complaint", _("Somebody complained: the network is looking into it")
 
 
 class Provider(models.Model):
@@ -163,6 +173,8 @@ class Offer(models.Model):
     questions = ArrayField(models.CharField(max_length=10, choices=Question), default=list, blank=True, size=6)
     origin = models.CharField(max_length=10, choices=Origin, default=Origin.PRIVATE)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    # Why the network has suspended it; empty when it has not, whatever the state.
+    suspension = models.CharField(max_length=10, choices=Suspension, blank=True, default="", db_default="")
     # Grows with each change that a buyer must see; the order form carries it.
     revision = models.PositiveIntegerField(default=1)
     sort_title = models.CharField(max_length=90, editable=False)
@@ -190,6 +202,9 @@ class Offer(models.Model):
             models.CheckConstraint(
                 condition=Q(age_min__isnull=True) | Q(age_max__isnull=True) | Q(age_min__lte=F("age_max")),
                 name="offer_ages_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(suspension="") | Q(state="suspended"), name="offer_suspension_when_suspended"
             ),
             # The shelf pages by this moment; a published offer without it could not be reached.
             models.CheckConstraint(
@@ -219,7 +234,7 @@ class Slot(models.Model):
     class State(models.TextChoices):
         """Whether places can be taken."""
 
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("dates", "Open")
         CLOSED = "closed", _("Closed")
         CANCELLED = "cancelled", _("Cancelled")
 
@@ -279,4 +294,81 @@ class Fulfilment(models.Model):
         indexes = [
             models.Index(fields=["provider", "accepted_at"]),
             models.Index(fields=["valid_until"], condition=Q(state="issued"), name="fulfilment_overdue"),
+        ]
+
+
+class Waiting(models.Model):
+    """One person who waits for a place of a slot: the shared, nameless half.
+
+    Who it is, and for whom, is in the organization's schema (`orders.WaitingRequest`) under the same
+    reference. An offered place is counted in the slot's `taken` until it is answered.
+    """
+
+    class State(models.TextChoices):
+        """Open while `waiting` or `offered`; every other state is an end."""
+
+        WAITING = "waiting"
+        OFFERED = "offered"
+        TAKEN = "taken"
+        LEFT = "left"
+        LAPSED = "lapsed"
+        ENDED = "ended"
+
+    class Reason(models.TextChoices):
+        """Why a list ended for somebody without their doing."""
+
+        CANCELLED = "cancelled"
+        BEGUN = "begun"
+        UNABLE = "unable"
+
+    reference = models.UUIDField(primary_key=True, editable=False)
+    slot = models.ForeignKey(Slot, on_delete=models.PROTECT, related_name="waiting")
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    since = models.DateTimeField(auto_now_add=True)
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    reason = models.CharField(max_length=9, choices=Reason, blank=True)
+    offered_until = models.DateTimeField(null=True)
+    # The outbox: the person has not been told of the last move yet.
+    is_news = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="offered") | Q(offered_until__isnull=False), name="waiting_offered_until_when"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["slot", "since"], condition=Q(state="waiting"), name="waiting_in_line"),
+            models.Index(fields=["offered_until"], condition=Q(state="offered"), name="waiting_offered"),
+            models.Index(fields=["organization"], condition=Q(is_news=True), name="waiting_to_tell"),
+        ]
+
+
+class SlotCancellation(models.Model):
+    """A slot that its provider cancelled: what people are told, and how far the work has come.
+
+    The row is the outbox: each booking ends in a transaction of its own, and a killed worker's successor
+    goes on with those that are left.
+    """
+
+    class Work(models.TextChoices):
+        """Where the work stands."""
+
+        QUEUED = "queued"
+        STARTED = "started"
+        DONE = "done"
+        FAILED = "failed"
+
+    slot = models.OneToOneField(Slot, primary_key=True, on_delete=models.PROTECT, related_name="cancellation")
+    # Written for everybody who had booked; the form says to name nobody.
+    reason = models.CharField(max_length=300)
+    people = models.PositiveIntegerField()
+    asked_at = models.DateTimeField(auto_now_add=True)
+    work = models.CharField(max_length=8, choices=Work, default=Work.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    since = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["since"], condition=Q(work__in=["queued", "started"]), name="slot_cancellation_to_do")
         ]

@@ -337,12 +337,10 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-# An upload that is too large is not kept while it comes in: the form says so.
-FILE_UPLOAD_HANDLERS = [
-    "welfare.uploads.LimitedUpload",
-    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
-]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+# No more of the files of a request is kept; each form may take less, and tells a file that was cut by its size.
+UPLOAD_MOST_BYTES = 21 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["welfare.uploads.BoundedFileUploadHandler"]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
 
 # ── Mail ──────────────────────────────────────────────────────────────────────

@@ -1,22 +1,24 @@
-"""Uploads: how much of a file is kept while it comes in."""
+"""Files that people send: at most so much of them reaches the disk, whatever arrives."""
 
 from typing import Any
 
-from django.core.files.uploadhandler import FileUploadHandler
+from django.conf import settings
+from django.core.files.uploadhandler import TemporaryFileUploadHandler
 
-from welfare.tables import limits
 
+class BoundedFileUploadHandler(TemporaryFileUploadHandler):
+    """Keeps the first `UPLOAD_MOST_BYTES` of a request's files and lets the rest run by.
 
-class LimitedUpload(FileUploadHandler):
-    """Stands before the handler that keeps files: what comes after the limit is read and thrown away.
-
-    The file that was kept is then larger than the limit, but not by much: the form refuses it in words.
+    A file's `size` still says how much was sent: a form that finds more than it takes refuses in
+    words, where an answer before the last byte would show the browser's own error page.
     """
 
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
-        """Pass a piece on, until the limit has been passed."""
-        return raw_data if start <= limits.MOST_BYTES else None
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.left: int = settings.UPLOAD_MOST_BYTES
 
-    def file_complete(self, file_size: int) -> Any:
-        """The next handler has the file."""
-        return None
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        """Write what there is still room for."""
+        kept = raw_data[: self.left]
+        self.left -= len(kept)
+        super().receive_data_chunk(kept, start)

@@ -106,24 +106,20 @@ class DirectoryPlan:
         return [*self._error_lines(), *self._change_lines(), *self._other_lines()]
 
     def _error_lines(self) -> Iterator[Line]:
+        labels = {row.number: row.reading.label for row in self.refused}
         for error in self.errors:
-            yield Line(Kind.ERROR, error.row, error.message, {"column": error.column})
+            yield Line(Kind.ERROR, error.row, labels[error.row], {"column": error.column, "message": error.message})
 
     def _change_lines(self) -> Iterator[Line]:
         for change in self.changes:
             if change.kind != Kind.SAME:
-                yield Line(change.kind, change.row.number, label_of(change.home.name, change.home.town), told(change))
+                yield Line(change.kind, change.row.number, change.row.reading.label, told(change))
 
     def _other_lines(self) -> Iterator[Line]:
         for known in self.gone:
-            yield Line(Kind.GONE, None, label_of(known.name, known.town))
+            yield Line(Kind.GONE, None, f"{known.name} · {known.town}")
         for title in self.content.ignored:
             yield Line(Kind.IGNORED, None, title)
-
-
-def label_of(name: str, town: str) -> str:
-    """ "Pineta · Tradate"."""
-    return f"{name} · {town}"
 
 
 def told(change: Change) -> dict[str, Any]:

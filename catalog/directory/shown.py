@@ -43,6 +43,7 @@ class ShownLine:
     kind: str
     is_error: bool
     column: str
+    message: str
     differences: list[Detail]
     mends: list[Detail]
 
@@ -67,6 +68,7 @@ def shown(line: ImportLine) -> ShownLine:
         kind=str(ONE_OF.get(line.kind, line.kind)),
         is_error=line.kind == Kind.ERROR,
         column=str(details.get("column", "")),
+        message=str(details.get("message", "")),
         differences=list(worded(details.get("differences", ()))) if line.kind == Kind.CHANGED else [],
         mends=list(worded(details.get("mends", ()))),
     )

@@ -60,7 +60,8 @@ def offers_of(changes: Iterable[Change]) -> list[uuid.UUID]:
 def make(plan: DirectoryPlan) -> None:
     """Write the homes that nobody knew, by name, so that the newest on a shelf stand in order too."""
     changes = [change for change in plan.changes if change.kind == Kind.NEW]
-    ordered = sorted(changes, key=lambda change: sort_key(change.home.name))
+    # In one order for everybody: of two lists at once the second waits for the first, and neither for both.
+    ordered = sorted(changes, key=lambda change: (sort_key(change.home.name), change.row.reading.key))
     moment = now()
     made = [new_home(change, moment - datetime.timedelta(microseconds=n)) for n, change in enumerate(ordered)]
     Provider.objects.bulk_create([each.provider for each in made], batch_size=AT_ONCE)

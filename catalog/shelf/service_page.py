@@ -27,6 +27,8 @@ class Dates:
     pill: str
     pill_kind: str
     url: str
+    # Where to wait for a place, while there is none.
+    wait_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class ServicePage:
     dates: list[Dates]
     questions: list[Any]
     order_url: str
+    wait_url: str
     is_full: bool
     is_information: bool
     credit: Cover | None
@@ -59,6 +62,7 @@ def service_page(offer: Any, reader: Reader, organization: Organization) -> Serv
         dates=[dates_of(offer, slot, order_url) for slot in slots],
         questions=[Question(code).label for code in offer.questions if code in Question.values],
         order_url=order_url,
+        wait_url=reverse("orders:wait", args=(offer.pk,)) if order_url and slots else "",
         credit=cover_of(offer, reader.lots()) if order_url else None,
         is_information=offer.delivery == Delivery.PUBLIC,
         is_full=offer.delivery == Delivery.PLACES and not any(slot.left > 0 for slot in slots),
@@ -87,12 +91,14 @@ def facts_of(offer: Any) -> list[tuple[str, ...]]:
 
 
 def dates_of(offer: Offer, slot: Slot, order_url: str) -> Dates:
-    """One slot; the way to book it only while there are places."""
+    """One slot; the way to book it while there are places, else to wait for one."""
     pill, kind = words.places(slot.left)
+    wait_url = reverse("orders:wait", args=(offer.pk,)) if order_url and slot.left < 1 else ""
     return Dates(
         days=words.dates(slot),
         where=" · ".join(part for part in (slot.hours, slot.place or offer.address) if part),
         pill=pill,
         pill_kind=kind,
         url=f"{order_url}?turno={slot.pk}" if order_url and slot.left > 0 else "",
+        wait_url=f"{wait_url}?turno={slot.pk}" if wait_url else "",
     )

@@ -84,6 +84,8 @@ class Reading:
 
     home: Home | None = None
     key: str = ""
+    # What a person knows the row by, also when it is useless.
+    label: str = ""
     mends: list[Mend] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -99,6 +101,7 @@ def read_row(row: Mapping[str, str]) -> Reading:
     values["emails"] = emails_of(reading, row.get("email", ""))
     for column in ("beds", "alzheimer_beds"):
         values[column] = count_of(reading, column, row.get(column, ""))
+    reading.label = " · ".join(text[:60] for text in (values["name"], values["town"]) if text)
     if not reading.problems:
         reading.home = Home(**values)
     return reading

@@ -7,6 +7,8 @@ import pytest
 from django.test import Client
 
 from catalog.orders.models import Order, Voucher
+from catalog.orders.purchase import Choice
+from catalog.orders.waiting import join
 from catalog.plans.models import Grant
 from members.models import ImportRun
 from providers.models import Offer
@@ -53,11 +55,15 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
         )
         stranger = make.user("Ugo", pk=STRANGER)
         imported = ImportRun.objects.create(kind="people", user=granter, since=now(), state=ImportRun.State.CHECKED)
+        full = make.slot(stage.offer, days=90, capacity=1, taken=1)
+        waiting = join(stage.anna, Choice(stage.offer.pk, full.pk, stage.leo.pk), actor=stage.actor)
     return {
         "scaffale/": str(stage.offer.pk),
         "buoni/": str(voucher.pk),
         "famiglia/": str(stage.leo.pk),
         "richieste/nuova/": str(stage.offer.pk),
+        "richieste/attesa/nuova/": str(stage.offer.pk),
+        "richieste/attesa/": str(waiting.pk),
         "richieste/": str(order.pk),
         "fornitore/servizi/": str(foreign.pk),
         "fornitore/turni/": str(make.slot(foreign).pk),

@@ -12,10 +12,13 @@ from typing import Any
 
 from django.test import Client
 
-from catalog.orders.models import Order
+from catalog.orders.models import Order, WaitingRequest
+from catalog.orders.purchase import Choice
+from catalog.orders.waiting import join
 from members.imports import carrying, runs
 from members.models import Category, ImportRun, Member, Relative
 from providers.models import Offer, Provider, Slot
+from tenants.identity.models import Role, User
 from tenants.models import Domain, Kind, Organization, Status
 from tests import make
 from tests.accept.desk import code_of
@@ -23,6 +26,8 @@ from tests.conftest import browse, inside
 from tests.orders import stage as stages
 from tests.orders.stage import Stage
 from welfare.clock import now, today
+
+ANSWERS = {"allergies": "noci", "phone": "059123456", "photos": "no"}
 
 
 def day(days: int) -> str:
@@ -44,6 +49,13 @@ class World:
     order: Order
     draft: Offer
     closed: Slot
+    doorkeeper: User
+    # Without places; Leo does not wait for it yet.
+    full: Slot
+    # Leo waits here.
+    waiting: WaitingRequest
+    # It is on today, and Leo comes.
+    running: Order
     clients: dict[str, Client]
     territory: Organization
     checked_list: ImportRun
@@ -78,7 +90,7 @@ class World:
 def build(issuer: Organization, supplier: Organization, network: Organization) -> World:
     """Set everything up."""
     stage = stages.set_up(issuer, supplier, questions=["allergies", "phone", "photos"])
-    order = stage.place(answers={"allergies": "noci", "phone": "059123456", "photos": "no"})
+    order = stage.place(answers=ANSWERS)
     with inside(issuer):
         clerks = make.category()
         bruno = make.member("Bruno", category=clerks)
@@ -86,6 +98,13 @@ def build(issuer: Organization, supplier: Organization, network: Organization) -
         Member.objects.filter(pk=stage.anna.pk).update(category=clerks)
     draft = make.offer(stage.offer.provider, "Doposcuola", state=Offer.State.DRAFT, published_at=None)
     closed = make.slot(stage.offer, days=90, state=Slot.State.CLOSED)
+    with inside(supplier):
+        doorkeeper = make.user("Sonia", Role.PROVIDER_STAFF)
+    full, longed_for = (make.slot(stage.offer, days=days, capacity=1, taken=1) for days in (100, 110))
+    running = stage.place(slot_id=make.slot(stage.offer, days=0).pk, answers=ANSWERS)
+    with inside(issuer):
+        choice = Choice(stage.offer.pk, longed_for.pk, stage.leo.pk)
+        waiting = join(stage.anna, choice, actor=stage.actor)
     clients = {
         "visitor": browse(issuer),
         "anna": browse(issuer, stage.anna.user),
@@ -96,7 +115,20 @@ def build(issuer: Organization, supplier: Organization, network: Organization) -
     territory = Organization.objects.create(kind=Kind.TERRITORY, status=Status.ACTIVE, slug="valle", name="Valle")
     Domain.objects.create(tenant=territory, domain="valle.localhost", is_primary=True)
     return World(
-        stage, network, clerks, bruno, order, draft, closed, clients, territory, checked_list(network, territory)
+        stage=stage,
+        network=network,
+        clerks=clerks,
+        bruno=bruno,
+        order=order,
+        draft=draft,
+        closed=closed,
+        doorkeeper=doorkeeper,
+        full=full,
+        waiting=waiting,
+        running=running,
+        clients=clients,
+        territory=territory,
+        checked_list=checked_list(network, territory),
     )
 
 

@@ -54,7 +54,7 @@ def titles(page: str) -> list[str]:
 
 
 @pytest.mark.parametrize("fields", [{"price": Decimal("1.00")}, {"delivery": Delivery.VOUCHER, "price": None}])
-def test_the_database_knows_which_services_have_a_price(fields: dict[str, Any]) -> None:
+def test_the_database_knows_which_services_have_a_price(alfa: Organization, fields: dict[str, Any]) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         home(**fields)
 
