@@ -6,7 +6,9 @@ stays queued, and the sweeper sends it again.
 
 import functools
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from celery import Task, shared_task
@@ -64,11 +66,26 @@ def send_after_commit(task: Task, *args: Any) -> None:
     hint_after_commit(task, isolation.current().key, *args)
 
 
+_is_silent: ContextVar[bool] = ContextVar("silent", default=False)
+
+
+@contextmanager
+def without_hints() -> Iterator[None]:
+    """Send no task meanwhile: for work in bulk that leaves the sweeper what it wants done."""
+    token = _is_silent.set(True)
+    try:
+        yield
+    finally:
+        _is_silent.reset(token)
+
+
 def hint_after_commit(task: Task, *args: Any) -> None:
     """Send a task once the transaction is committed; arguments go as text.
 
     Only a hint, to be quick: the row is the outbox. A broker that is away is logged, never the
     request's trouble; the sweeper finds the row.
     """
+    if _is_silent.get():
+        return
     texts = [str(argument) for argument in args]
     transaction.on_commit(lambda: task.delay(*texts), robust=True)

@@ -32,12 +32,15 @@ EMPTIED_IN_TENANT = (
     "bookings_booking",
     "identity_identitycheck",
     "identity_invitation",
+    "identity_invitationround",
     "identity_session",
     "identity_user",
     "ledger_account",
     "ledger_entry",
     "ledger_leg",
     "members_category",
+    "members_importline",
+    "members_importrun",
     "members_member",
     "members_notice",
     "members_relative",
@@ -57,6 +60,7 @@ KEPT_IN_PUBLIC = frozenset({"django_migrations"})
 REGISTRY = ("tenants_organization", "tenants_domain")
 EMPTIED_IN_PUBLIC = (
     "django_cache",
+    "providers_directoryentry",
     "providers_fulfilment",
     "providers_offer",
     "providers_provider",

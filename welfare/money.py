@@ -6,7 +6,7 @@ Units are never mixed: an amount is always of one currency, named beside it by t
 
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -15,6 +15,12 @@ CENT = Decimal("0.01")
 ZERO = Decimal("0.00")
 LARGEST = Decimal("9999999999.99")
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
+
+if TYPE_CHECKING:
+    DecimalField = models.DecimalField[Any, Any]
+else:
+    # The parameters are patched in by the settings, which the fiscal rules run without.
+    DecimalField = models.DecimalField
 
 
 class MoneyError(ValueError):
@@ -85,7 +91,7 @@ def _whole_euro(value: Decimal) -> int:
     return int(value.quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
-class MoneyField(models.DecimalField[Any, Any]):
+class MoneyField(DecimalField):
     """A column of amounts: numeric(12, 2) that refuses floats."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

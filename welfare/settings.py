@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 # Generic forms and fields (`ModelForm[Member]`) need it at run time.
 django_stubs_ext.monkeypatch()
+# Workbooks are read the same way whether lxml happens to be installed or not; read when openpyxl is imported.
+os.environ |= {"OPENPYXL_LXML": "False"}
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -84,6 +86,7 @@ UNMIGRATED_APPS = [
     "csp",
     "allauth",
     "catalog.home",
+    "catalog.directory",
     "catalog.demo",
     "welfare",
 ]
@@ -192,7 +195,8 @@ CELERY_TASK_TIME_LIMIT = 90
 # Sending is a hint, so a broker that is away may not hold up a request.
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
-CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# The broker of files makes a worker that has asked in vain wait; it asks for many at a time. Redis hands out at once.
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1 if REDIS_URL else 32
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {"tenants.provisioning.*": {"queue": "provisioning"}}
@@ -212,6 +216,8 @@ CELERY_BEAT_SCHEDULE = {
         "task": "catalog.plans.expire_everywhere",
         "schedule": crontab(hour=0, minute=30),
     },
+    "close-leavers": {"task": "members.close_leavers_everywhere", "schedule": crontab(hour=0, minute=5)},
+    "erase-imports": {"task": "members.erase_imports", "schedule": crontab(hour=3, minute=40)},
     "erase-bookings": {
         "task": "providers.bookings.tasks.erase_bookings_due",
         "schedule": crontab(hour=3, minute=20),
@@ -332,6 +338,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+# No more of the files of a request is kept; each form may take less, and tells a file that was cut by its size.
+UPLOAD_MOST_BYTES = 21 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["welfare.uploads.BoundedFileUploadHandler"]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
 
 # ── Mail ──────────────────────────────────────────────────────────────────────

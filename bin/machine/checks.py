@@ -5,10 +5,11 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from machine.checkout import ROOT, venv_program
+from machine.checkout import ROOT, VAR, venv_program
 from machine.failure import last_lines, say
 
 LINES_SHOWN = 60
+BILL = VAR / "sbom.json"
 SERVICE = {"SCAFFALE_HTTPS": "1", "SCAFFALE_DEMO": "0"}
 # Entropy alone cries wolf over hashes and samples; a word like "password" beside a literal does not,
 # unless the literal is the dotted path of a class.
@@ -45,7 +46,15 @@ def static_checks() -> list[Check]:
             SERVICE,
         ),
         Check("secrets absent (detect-secrets)", (venv_program("detect-secrets-hook"), *SCAN, *_tracked_files())),
+        bill_of_materials(),
     ]
+
+
+def bill_of_materials() -> Check:
+    """What runs in service, package by package with version and hashes, written to var/sbom.json (CycloneDX 1.6)."""
+    output = ("--spec-version", "1.6", "--output-reproducible", "--output-file", str(BILL))
+    command = (venv_program("cyclonedx-py"), "requirements", *output, "requirements.lock")
+    return Check("bill of materials (cyclonedx)", command)
 
 
 def advisory_check() -> Check:

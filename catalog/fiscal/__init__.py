@@ -1,7 +1,8 @@
 """Pure rules of Italian tax law on company welfare: frozen facts in, a Verdict out. No Django."""
 
+from catalog.fiscal.case import entry_for
 from catalog.fiscal.delivery import MODE_OF_DELIVERY, mode_of
-from catalog.fiscal.engine import assess, eligible_sources, eligible_sources_for, entry_for
+from catalog.fiscal.engine import assess, benefit_of, eligible_sources, eligible_sources_for
 from catalog.fiscal.errors import (
     DataError,
     DeliveryWithoutVerdict,
@@ -12,13 +13,24 @@ from catalog.fiscal.errors import (
 )
 from catalog.fiscal.facts import Employee, PurchaseFacts, RelativeFacts, VoucherTerms
 from catalog.fiscal.kinship import Kinship, age_at_year_end
+from catalog.fiscal.limits import Limit, LimitKind
 from catalog.fiscal.loading import rule_book
+from catalog.fiscal.next_purchase import Answer, assess_next
 from catalog.fiscal.reasons import ReasonCode
 from catalog.fiscal.rules import Category, ServiceType
+from catalog.fiscal.switches import CAUTIOUS, SWITCHES, Switch, SwitchCode, Switches, switches
 from catalog.fiscal.verdict import Decision, Reason, Verdict
+from catalog.fiscal.year import Line, YearVerdict, assess_year
+from catalog.fiscal.year_facts import CASH_OUT, PREMIUM_IN_CASH, Benefit, OfferedTo, YearFacts
 
 __all__ = [
+    "CASH_OUT",
+    "CAUTIOUS",
     "MODE_OF_DELIVERY",
+    "PREMIUM_IN_CASH",
+    "SWITCHES",
+    "Answer",
+    "Benefit",
     "Category",
     "DataError",
     "Decision",
@@ -26,21 +38,34 @@ __all__ = [
     "Employee",
     "FiscalError",
     "Kinship",
+    "Limit",
+    "LimitKind",
+    "Line",
+    "OfferedTo",
     "PurchaseFacts",
     "Reason",
     "ReasonCode",
     "RelativeFacts",
     "ServiceType",
+    "Switch",
+    "SwitchCode",
+    "Switches",
     "UnknownCode",
     "Verdict",
     "VoucherTerms",
     "WrongFact",
+    "YearFacts",
+    "YearVerdict",
     "YearWithoutRules",
     "age_at_year_end",
     "assess",
+    "assess_next",
+    "assess_year",
+    "benefit_of",
     "eligible_sources",
     "eligible_sources_for",
     "entry_for",
     "mode_of",
     "rule_book",
+    "switches",
 ]

@@ -1,15 +1,14 @@
 """From facts to verdict: the part of the law that does not depend on amounts."""
 
+from catalog.fiscal.case import Case, entry_for
 from catalog.fiscal.delivery import mode_of
-from catalog.fiscal.facts import Beneficiary, Employee, PurchaseFacts
-from catalog.fiscal.gates import GATES, Case, eligible
+from catalog.fiscal.facts import PurchaseFacts
+from catalog.fiscal.gates import GATES, code_without_entry, eligible, is_under_review
 from catalog.fiscal.loading import rule_book
 from catalog.fiscal.reasons import ReasonCode
 from catalog.fiscal.rules import Entry, RuleBook, ServiceType
 from catalog.fiscal.verdict import Decision, Reason, Verdict
-
-UNDER_REVIEW = frozenset({ReasonCode.RELATIVE_NOT_COHABITING})
-"""Open points of law: alone they ask for a review, beside any other reason they refuse."""
+from catalog.fiscal.year_facts import Benefit, YearFacts
 
 
 def assess(facts: PurchaseFacts) -> Verdict:
@@ -24,16 +23,11 @@ def assess(facts: PurchaseFacts) -> Verdict:
     entry = entry_for(service, facts.beneficiary)
     if entry is None:
         return _refusal(facts, (_without_entry(book, service, facts),))
-    case = Case(facts, mode, service, entry, book.category(entry.category), book)
+    case = _case(facts, mode, service, entry)
     reasons = tuple(reason for gate in GATES if (reason := gate(case)) is not None)
     if reasons:
         return _refusal(facts, reasons)
     return Verdict(Decision.EXEMPT, (case.reason(ReasonCode.EXEMPT),), exempt=facts.amount)
-
-
-def entry_for(service: ServiceType, beneficiary: Beneficiary) -> Entry | None:
-    """Return the category and modes of a service for who receives it; None when refused."""
-    return service.employee if isinstance(beneficiary, Employee) else service.family
 
 
 def eligible_sources(category: str, year: int) -> tuple[str, ...]:
@@ -56,18 +50,50 @@ def eligible_sources_for(facts: PurchaseFacts) -> tuple[str, ...]:
     return tuple(source for source in facts.budget_sources if source in allowed)
 
 
+def benefit_of(facts: PurchaseFacts, source: str) -> Benefit | None:
+    """Return the purchase, paid by one budget source, as a benefit of its year.
+
+    None where the law has no place for the service and this beneficiary: `assess` says why.
+    Raises UnknownCode and DeliveryWithoutVerdict.
+    """
+    entry, mode = entry_for(rule_book().service(facts.service), facts.beneficiary), mode_of(facts.delivery)
+    if entry is None:
+        return None
+    return Benefit(
+        category=entry.category,
+        amount=facts.amount,
+        mode=mode,
+        budget=source,
+        beneficiary=facts.beneficiary,
+        services=(facts.service,),
+        voucher=facts.voucher,
+    )
+
+
+def _case(facts: PurchaseFacts, mode: str, service: ServiceType, entry: Entry) -> Case:
+    book = rule_book()
+    return Case(
+        facts=YearFacts(facts.year),
+        category=book.category(entry.category),
+        mode=mode,
+        budgets=facts.budget_sources,
+        beneficiary=facts.beneficiary,
+        voucher=facts.voucher,
+        services=(service,),
+        book=book,
+    )
+
+
 def _without_entry(book: RuleBook, service: ServiceType, facts: PurchaseFacts) -> Reason:
     """The service has no place in the law for this beneficiary."""
     words = (("service", service.label_it), ("year", str(facts.year)))
+    code = code_without_entry(service, facts.beneficiary)
     if not service.entries:
-        return Reason(ReasonCode.SERVICE_WITHOUT_CREDIT, book.general_law_ref, words)
-    for_employee = isinstance(facts.beneficiary, Employee)
-    code = ReasonCode.SERVICE_NOT_FOR_EMPLOYEE if for_employee else ReasonCode.SERVICE_NOT_FOR_FAMILY
+        return Reason(code, book.law_refs.general, words)
     return Reason(code, book.category(service.entries[0].category).law_ref, words)
 
 
 def _refusal(facts: PurchaseFacts, reasons: tuple[Reason, ...]) -> Verdict:
     """Nothing is sold; the amount would be taxed if it were paid all the same."""
-    review = all(reason.code in UNDER_REVIEW for reason in reasons)
-    decision = Decision.NEEDS_REVIEW if review else Decision.REFUSED
+    decision = Decision.NEEDS_REVIEW if is_under_review(reasons) else Decision.REFUSED
     return Verdict(decision, reasons, taxable_if_paid_anyway=facts.amount)

@@ -5,9 +5,7 @@ from decimal import Decimal
 
 from catalog.fiscal.errors import UnknownCode, WrongFact
 from catalog.fiscal.kinship import Kinship
-
-CENT = Decimal("0.01")
-LARGEST = Decimal("9999999999.99")
+from welfare.money import MoneyError, amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +20,11 @@ class RelativeFacts:
     `kinship` is a code of Kinship. `separated` means legally and effectively, and speaks of a
     spouse only. `alimony` is alimony not set by a court. `medical_certificate` says that a
     certificate of non self-sufficiency was seen, not that the member declares to have one.
+    An age that is not known is None, and proves nothing.
     """
 
     kinship: str
-    age_at_year_end: int
+    age_at_year_end: int | None
     cohabiting: bool
     dependent: bool
     separated: bool = False
@@ -70,16 +69,17 @@ class PurchaseFacts:
     voucher: VoucherTerms = field(default_factory=VoucherTerms)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "amount", _euro(self.amount))
+        object.__setattr__(self, "amount", euro(self.amount, "amount"))
 
 
-def _euro(value: object) -> Decimal:
-    """Return an amount with exactly two decimals; a float, a sign or half cents are refused."""
+def euro(value: object, name: str) -> Decimal:
+    """Return an amount with exactly two decimals; a float, a sign or half cents are a WrongFact."""
     if not isinstance(value, Decimal):
-        raise WrongFact(f"amount is {type(value).__name__}, not Decimal")
-    if not value.is_finite() or not 0 <= value <= LARGEST:
-        raise WrongFact(f"amount is {value}")
-    exact = value.quantize(CENT)
-    if exact != value:
-        raise WrongFact(f"{value} has fractions of a cent")
-    return exact
+        raise WrongFact(f"{name} is {type(value).__name__}, not Decimal")
+    try:
+        exact = amount(value)
+    except MoneyError as error:
+        raise WrongFact(f"{name}: {error}") from error
+    if exact < 0:
+        raise WrongFact(f"{name}: {exact} is under 0")
+    return abs(exact)

@@ -13,7 +13,9 @@ import yaml
 
 from catalog.fiscal.delivery import MODE_OF_DELIVERY, MODES
 from catalog.fiscal.errors import DataError
+from catalog.fiscal.loading_plans import dependence, law_references, premium, sources, year_end
 from catalog.fiscal.rules import (
+    CapKind,
     Category,
     CategoryYear,
     Entry,
@@ -21,30 +23,38 @@ from catalog.fiscal.rules import (
     RuleBook,
     ServiceType,
 )
+from catalog.fiscal.shapes import codes, euro, get, listing, mapping, of_year
 
 DATA = Path(__file__).parent / "data"
 BENEFICIARIES = frozenset({"employee", "family_art12", "family_dependent"})
-Kind = TypeVar("Kind")
+PERIODS = frozenset({"tax_year", "working_day"})
 
 
 @cache
 def rule_book() -> RuleBook:
     """Return the law and the taxonomy, read once per process."""
-    law = _mapping(_read("fiscal_rules.yaml"), "fiscal_rules.yaml")
-    family = _mapping(_read("family_conditions.yaml"), "family_conditions.yaml")
+    law, family, plans = (_top(name) for name in ("fiscal_rules", "family_conditions", "plan_conditions"))
     years = _years(law)
-    categories = _by_code(_category(_mapping(row, "categories"), years) for row in _get(law, "categories", list))
+    categories = _by_code(_category(mapping(row, "categories"), years, plans) for row in get(law, "categories", list))
     services = _by_code(
-        _service(_mapping(row, "service_types.yaml"), categories)
-        for row in _list(_read("service_types.yaml"), "service_types.yaml")
+        _service(mapping(row, "service_types.yaml"), categories)
+        for row in listing(_read("service_types.yaml"), "service_types.yaml")
     )
     return RuleBook(
         categories=categories,
         services=services,
-        family=_family(_get(family, "years", dict), years),
-        voucher_law_ref=_get(_get(law, "voucher_rules", dict), "law", str),
-        general_law_ref=_get(family, "general_rule", str),
+        family=_family(get(family, "years", dict), years),
+        dependence=dependence(law, plans),
+        premium=premium(get(law, "pdr", dict), years),
+        sources=sources(law),
+        last_day_of_year_before=year_end(law),
+        pool=_pool(law, categories),
+        law_refs=law_references(law, plans),
     )
+
+
+def _top(name: str) -> Mapping[str, object]:
+    return mapping(_read(f"{name}.yaml"), f"{name}.yaml")
 
 
 def _read(name: str) -> object:
@@ -55,31 +65,45 @@ def _read(name: str) -> object:
 
 
 def _years(law: Mapping[str, object]) -> range:
-    span = _get(law, "years", dict)
-    return range(_get(span, "first", int), _get(span, "last", int) + 1)
+    span = get(law, "years", dict)
+    return range(get(span, "first", int), get(span, "last", int) + 1)
 
 
-def _category(row: Mapping[str, object], years: range) -> Category:
-    caps = _get(row, "caps", dict)
-    pool = row.get("pool") is not None
+def _pool(law: Mapping[str, object], categories: Mapping[str, Category]) -> Category:
+    """The category whose cap is that of the pool; there is one pool."""
+    pools = get(law, "pools", dict)
+    (name,) = pools
+    code = get(mapping(pools[name], name), "cap_of", str)
+    if code not in categories or {each.pool for each in categories.values()} != {None, name}:
+        raise DataError(f"pools: {dict(pools)!r}")
+    return categories[code]
+
+
+def _category(row: Mapping[str, object], years: range, plans: Mapping[str, object]) -> Category:
+    caps = get(row, "caps", dict)
+    pool = row.get("pool")
     condition = row.get("beneficiary_condition")
     return Category(
-        code=_get(row, "code", str),
-        law_ref=_get(row, "law_ref", str),
-        name_it=_get(row, "name_it", str),
-        name_en=_get(row, "name_en", str),
-        beneficiaries=_codes(row, "beneficiaries", BENEFICIARIES),
-        modes=_codes(row, "delivery_modes", MODES),
-        budget_sources=tuple(_get(row, "eligible_budget_sources", list)),
-        min_age=None if condition is None else _min_age(_mapping(condition, "condition")),
-        years=MappingProxyType({year: _category_year(_row(caps, year), pool) for year in years}),
+        code=get(row, "code", str),
+        law_ref=get(row, "law_ref", str),
+        name_it=get(row, "name_it", str),
+        name_en=get(row, "name_en", str),
+        beneficiaries=codes(row, "beneficiaries", BENEFICIARIES),
+        modes=codes(row, "delivery_modes", MODES),
+        budget_sources=tuple(get(row, "eligible_budget_sources", list)),
+        min_age=None if condition is None else _min_age(mapping(condition, "condition")),
+        years=MappingProxyType({year: _category_year(of_year(caps, year), pool is not None) for year in years}),
+        pool=None if pool is None else str(pool),
+        asks_generality=get(row, "requires_generality_or_category", bool),
+        conditions_not_asked=row["code"] in get(plans, "conditions_not_asked", list),
+        taxed_when_converted=row["code"] in get(plans, "taxed_when_converted", list),
     )
 
 
 def _min_age(condition: Mapping[str, object]) -> int:
     if condition.get("or") != "medical_certificate":
         raise DataError(f"beneficiary_condition: {dict(condition)!r}")
-    return _get(condition, "min_age", int)
+    return get(condition, "min_age", int)
 
 
 def _category_year(row: Mapping[str, object], pool: bool) -> CategoryYear:
@@ -87,7 +111,28 @@ def _category_year(row: Mapping[str, object], pool: bool) -> CategoryYear:
         return CategoryYear(available=False, capped=pool)
     if "amount" not in row:
         raise DataError(f"caps: no amount in {dict(row)!r}")
-    return CategoryYear(available=True, capped=pool or row["amount"] is not None)
+    if row["amount"] is None:
+        return CategoryYear(available=True, capped=pool)
+    return _capped_year(row, pool)
+
+
+def _capped_year(row: Mapping[str, object], pool: bool) -> CategoryYear:
+    """A year with an amount: its kind and period are known, and only a pool has a cliff."""
+    kind, period = get(row, "kind", str), get(row, "period", str)
+    if kind not in list(CapKind) or period not in PERIODS or (kind == CapKind.CLIFF) is not pool:
+        raise DataError(f"caps: {dict(row)!r}")
+    without = row.get("without_declared_dependent_children")
+    if without not in (None, "refused"):
+        raise DataError(f"caps: without_declared_dependent_children is {without!r}")
+    return CategoryYear(
+        available=True,
+        capped=True,
+        cap=euro(row, "amount"),
+        cap_with_children=euro(row, "amount_dependent_children") if pool else None,
+        is_daily=period == "working_day",
+        asks_children=without is not None,
+        law_ref=get(row, "law", str) if pool else None,
+    )
 
 
 def _service(row: Mapping[str, object], categories: Mapping[str, Category]) -> ServiceType:
@@ -95,9 +140,9 @@ def _service(row: Mapping[str, object], categories: Mapping[str, Category]) -> S
     if delivery is not None and delivery not in MODE_OF_DELIVERY:
         raise DataError(f"delivery: {delivery!r}")
     return ServiceType(
-        code=_get(row, "code", str),
-        label_it=_get(row, "it", str),
-        area=_get(row, "area", str),
+        code=get(row, "code", str),
+        label_it=get(row, "it", str),
+        area=get(row, "area", str),
         employee=_entry(row.get("employee"), categories),
         family=_entry(row.get("family"), categories),
         delivery=None if delivery is None else str(delivery),
@@ -107,57 +152,23 @@ def _service(row: Mapping[str, object], categories: Mapping[str, Category]) -> S
 def _entry(value: object, categories: Mapping[str, Category]) -> Entry | None:
     if value is None:
         return None
-    row = _mapping(value, "entry")
-    category = _get(row, "category", str)
+    row = mapping(value, "entry")
+    category = get(row, "category", str)
     if category not in categories:
         raise DataError(f"category: {category!r}")
-    return Entry(category=category, modes=_codes(row, "modes", MODES))
+    return Entry(category=category, modes=codes(row, "modes", MODES))
 
 
 def _family(rows: Mapping[object, object], years: range) -> Mapping[int, FamilyConditions]:
-    return MappingProxyType({year: _conditions(_row(rows, year)) for year in years})
+    return MappingProxyType({year: _conditions(of_year(rows, year)) for year in years})
 
 
 def _conditions(row: Mapping[str, object]) -> FamilyConditions:
     return FamilyConditions(
-        law_ref=_get(row, "law_ref", str),
-        separated_spouse=_get(row, "separated_spouse", bool),
-        cohabitation_asked=_get(row, "cohabitation_asked", bool),
+        law_ref=get(row, "law_ref", str),
+        separated_spouse=get(row, "separated_spouse", bool),
+        cohabitation_asked=get(row, "cohabitation_asked", bool),
     )
-
-
-def _row(rows: Mapping[object, object], year: int) -> Mapping[str, object]:
-    """Return the row of `year`, following `same_as_<year>`."""
-    value = rows.get(year)
-    if isinstance(value, str) and value.removeprefix("same_as_").isdigit():
-        value = rows.get(int(value.removeprefix("same_as_")))
-    return _mapping(value, f"year {year}")
-
-
-def _codes(row: Mapping[str, object], key: str, known: frozenset[str]) -> tuple[str, ...]:
-    codes = tuple(_get(row, key, list))
-    if not codes or not known.issuperset(codes):
-        raise DataError(f"{key}: {codes!r}")
-    return codes
-
-
-def _get(row: Mapping[str, object], key: str, kind: type[Kind]) -> Kind:
-    value = row.get(key)
-    if not isinstance(value, kind):
-        raise DataError(f"{key}: {value!r} is not {kind.__name__}")
-    return value
-
-
-def _mapping(value: object, place: str) -> Mapping[str, object]:
-    if not isinstance(value, dict):
-        raise DataError(f"{place}: {value!r} is not a mapping")
-    return value
-
-
-def _list(value: object, place: str) -> list[object]:
-    if not isinstance(value, list):
-        raise DataError(f"{place}: not a list")
-    return value
 
 
 Coded = TypeVar("Coded", Category, ServiceType)

@@ -34,6 +34,24 @@ class ReasonCode(StrEnum):
     RELATIVE_NOT_COHABITING = "relative_not_cohabiting"
     CARE_NEEDS_AGE_OR_CERTIFICATE = "care_needs_age_or_certificate"
     RELATIVE_NOT_DEPENDENT = "relative_not_dependent"
+    ONLY_WITH_CHILDREN = "only_with_children"
+    CUMULATIVE_OVER_LIMIT = "cumulative_over_limit"
+    SERVICE_OF_OTHER_CATEGORY = "service_of_other_category"
+    NO_RIGHT_TO_CONVERT = "no_right_to_convert"
+    CONDITIONS_NOT_ASKED = "conditions_not_asked"
+    CONVERSION_OVER_BASE = "conversion_over_base"
+    REPLACES_PAY = "replaces_pay"
+    OFFERED_TO_ONE = "offered_to_one"
+    OFFERED_TO_ONE_IN_POOL = "offered_to_one_in_pool"
+    POOL_OVER_LIMIT = "pool_over_limit"
+    OVER_LIMIT = "over_limit"
+    MEALS_OVER_LIMIT = "meals_over_limit"
+    TAXED_WHEN_CONVERTED = "taxed_when_converted"
+    PREMIUM_OVER_LIMIT = "premium_over_limit"
+    PREMIUM_WITHOUT_RIGHT = "premium_without_right"
+    SUBSTITUTE_TAX = "substitute_tax"
+    CREDIT_NEVER_CASH = "credit_never_cash"
+    NOTHING_IN_YEAR = "nothing_in_year"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,5 +129,74 @@ TEXTS: Mapping[ReasonCode, ReasonText] = MappingProxyType(
             _("“%(service)s” is exempt only for relatives who depend on you for tax."),
             _("If this person depends on you, say so in your family; else choose someone else."),
         ),
+        ReasonCode.ONLY_WITH_CHILDREN: ReasonText(
+            _("In %(year)s “%(service)s” is exempt only for employees with dependent children."),
+            _("If you have dependent children, declare them with their tax codes; else choose another service."),
+        ),
+        ReasonCode.CUMULATIVE_OVER_LIMIT: ReasonText(
+            _("Vouchers for several goods come to %(total)s in %(year)s: the law allows %(cap)s."),
+            _("Choose a smaller amount, or a voucher for one service only."),
+        ),
+        ReasonCode.SERVICE_OF_OTHER_CATEGORY: ReasonText(
+            _("Tax law does not count “%(service)s” among the services asked for."),
+            _("Look for the service on the shelf: there it stands under the right law."),
+        ),
+        ReasonCode.NO_RIGHT_TO_CONVERT: ReasonText(
+            _("Your performance bonus of %(year)s cannot be converted into services."),
+            _("Ask your staff office: it takes an agreement, and an income within the limit the year before."),
+        ),
+        ReasonCode.CONDITIONS_NOT_ASKED: ReasonText(
+            _("“%(service)s” has conditions of its own that we cannot check yet."),
+            _("Call the help phone: nothing was booked."),
+        ),
+        ReasonCode.CONVERSION_OVER_BASE: ReasonText(
+            _("Converted bonuses of %(year)s come to %(total)s: over %(cap)s the law is not settled."),
+            _("Convert a smaller amount, or ask your staff office."),
+        ),
+        ReasonCode.REPLACES_PAY: ReasonText(
+            _("This credit stands in place of pay: it is taxed like pay."),
+            _("If your credit comes from somewhere else, tell your staff office."),
+        ),
+        ReasonCode.OFFERED_TO_ONE: ReasonText(
+            _("“%(service)s” is offered to one person alone, so it is taxed like pay."),
+            _("It is exempt when offered to everybody, or to a group such as a site or a level."),
+        ),
+        ReasonCode.OFFERED_TO_ONE_IN_POOL: ReasonText(
+            _("“%(service)s” is offered to one person alone, so it counts among fringe benefits."),
+            _("It has its own exemption when offered to everybody, or to a group such as a site or a level."),
+        ),
+        ReasonCode.POOL_OVER_LIMIT: ReasonText(
+            _("Fringe benefits of %(year)s come to %(total)s, over the limit of %(cap)s: all of them are taxed."),
+            _("Stay within the limit: one cent over it taxes the whole, not the excess alone."),
+        ),
+        ReasonCode.OVER_LIMIT: ReasonText(
+            _("Only a part of “%(service)s” is within the limit of %(cap)s for %(year)s: the rest is taxed."),
+            _("Stay within the limit, or go on and pay tax on the rest."),
+        ),
+        ReasonCode.MEALS_OVER_LIMIT: ReasonText(
+            _("Meals are exempt up to %(cap)s for each day worked: the rest is taxed."),
+            _("Check the days worked; the rest is taxed with your pay."),
+        ),
+        ReasonCode.TAXED_WHEN_CONVERTED: ReasonText(
+            _("“%(service)s” stays taxable when a performance bonus pays for it."),
+            _("Choose another service for your bonus."),
+        ),
+        ReasonCode.PREMIUM_OVER_LIMIT: ReasonText(
+            _("Performance bonuses of %(year)s go over the limit of %(cap)s: the rest is taxed like pay."),
+            _("Stay within the limit, or go on and pay tax on the rest."),
+        ),
+        ReasonCode.PREMIUM_WITHOUT_RIGHT: ReasonText(
+            _("This performance bonus is taxed like pay."),
+            _("Ask your staff office: it takes an agreement, and an income within the limit the year before."),
+        ),
+        ReasonCode.SUBSTITUTE_TAX: ReasonText(
+            _("On this performance bonus a tax of %(rate)s%% is due in place of the ordinary one."),
+            _("Nothing to do: it is withheld from your pay."),
+        ),
+        ReasonCode.CREDIT_NEVER_CASH: ReasonText(
+            _("Welfare credit cannot be turned into money."),
+            _("Look on the shelf for what your credit can pay, or see what your plan does with the rest."),
+        ),
+        ReasonCode.NOTHING_IN_YEAR: ReasonText(_("Nothing was received in %(year)s."), ""),
     }
 )

@@ -5,8 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from catalog.fiscal.reasons import TEXTS, ReasonCode
-
-ZERO = Decimal("0.00")
+from welfare.money import ZERO
 
 
 class Decision(StrEnum):

@@ -103,20 +103,23 @@ class Opening:
 def purchase_of(member: Member, choice: Choice, opening: Opening | None = None) -> Purchase:
     """Read what a choice names.
 
-    Raises Http404 for an offer that is not on this organization's shelf, a slot of another offer,
-    a relative who is closed or somebody else's.
+    Raises Http404 for an offer that is not on this organization's shelf, information that nobody sells,
+    a slot of another offer, a relative who is closed or somebody else's.
     """
     opening = opening or opening_of(choice.offer_id)
     if not opening.is_listed:
         raise Http404
     offer, slot = offer_and_slot(member, choice)
+    price = opening.price_agreed or offer.price
+    if offer.delivery == Delivery.PUBLIC or price is None:
+        raise Http404
     return Purchase(
         member=member,
         offer=offer,
         slot=slot,
         relative=relative_of(member, choice.relative_id),
         budgets=opening.budgets,
-        price=opening.price_agreed or offer.price,
+        price=price,
         answers=choice.answers,
         on=today(),
         kept=getattr(slot, "kept", None),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from catalog.orders import refusals
 from catalog.orders.choosing import Choosing
@@ -106,7 +107,9 @@ def other_people(refusal: Refusal, choices: Choosing) -> list[WayOut]:
         names = ", ".join(person.label for person in choices.able)
         ways.append(WayOut(_("Choose someone else"), _("Choose"), detail=names))
     if not isinstance(refusal, refusals.TaxRefusal) or is_about_family(refusal.verdict.reasons):
-        ways.append(WayOut(_("Add or correct someone of your family"), _("Open"), "family:household"))
+        ways.append(
+            WayOut(_("Add or correct someone of your family"), pgettext("go to a page", "Open"), "family:household")
+        )
     return ways
 
 

@@ -73,13 +73,10 @@ def test_what_a_person_wrote_is_escaped_everywhere() -> None:
     hostile = "<script>alert(1)</script>"
     cases: dict[str, dict[str, Any]] = {
         "notice": {"kind": "info", "title": hostile, "text": hostile, "law": hostile},
-        "offer_card": {
-            "url": "/x",
-            "area": "cura",
-            "kind": hostile,
-            "title": hostile,
-            "provider": hostile,
-            "pill": hostile,
+        "offer_cards": {
+            "cards": [
+                {"url": "/x", "area": "cura", "kind": hostile, "title": hostile, "provider": hostile, "pill": hostile}
+            ]
         },
         "ticket": {"url": "/x", "title": hostile, "detail": hostile, "pill": hostile},
         "facts": {"facts": [(hostile, hostile, hostile)]},

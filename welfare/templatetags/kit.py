@@ -55,14 +55,17 @@ def icon(name: str, label: str = "") -> SafeString:
 
 
 @register.simple_tag
-def area_face(area: str, shape: str = "") -> SafeString:
-    """The coloured face of an area of the shelf, by its code; shape: nothing (in a card), `wide` or `badge`."""
+def area_face(area: str, shape: str = "", address: str = "") -> SafeString:
+    """The coloured face of an area of the shelf, by its code; shape: nothing (in a card), `wide` or `badge`.
+
+    `address` is where the drawings are, for lists that look it up once.
+    """
     return format_html(
         '<div class="face {} area-{}" aria-hidden="true">'
         '<svg viewBox="0 0 104 104" focusable="false"><use href="{}#{}"/></svg></div>',
         shape,
         area,
-        static("img/areas.svg"),
+        address or static("img/areas.svg"),
         area,
     )
 

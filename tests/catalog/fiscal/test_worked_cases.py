@@ -1,4 +1,4 @@
-"""The worked cases of the law whose answer does not depend on amounts."""
+"""The shop's verdict on the worked cases of the law whose answer does not depend on amounts."""
 
 import json
 from decimal import Decimal
@@ -17,6 +17,7 @@ from catalog.fiscal import (
     rule_book,
 )
 from catalog.fiscal.facts import Beneficiary
+from tests.catalog.fiscal.handed_over import shared_fiscal
 
 CASES = (
     *("HF04", "HF05", "VO01", "SU01", "SU02", "TR01", "TR02"),
@@ -24,12 +25,6 @@ CASES = (
 )
 DEPENDENT_INCOME = Decimal("2840.51")
 DEPENDENT_INCOME_OF_THE_YOUNG = Decimal("4000.00")
-
-
-def shared_fiscal() -> Path | None:
-    """The folder of worked cases beside the checkout, wherever the checkout lies."""
-    here = Path(__file__).resolve()
-    return next((p for up in here.parents if (p := up / "shared" / "fiscal").is_dir()), None)
 
 
 def delivery_of(mode: str) -> str:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('providers', '0002_search'),
+        ('providers', '0003_directory'),
         ('tenants', '0003_sort_name'),
     ]
 
