@@ -72,6 +72,15 @@ class Question(models.TextChoices):
     NOTES = "notes", _("Anything the staff should know")
 
 
+class Suspension(models.TextChoices):
+    """Why the network suspends a service; a code, so that the trail holds no free text. Its provider reads it."""
+
+    CHECK = "check", _("A check is under way")
+    CONTENT = "content", _("Text or price are not right: correct them and tell the network")
+    PAPERS = "papers", _("The provider's papers are missing or expired")
+    COMPLAINT = "complaint", _("Somebody complained: the network is looking into it")
+
+
 class Provider(models.Model):
     """Who supplies services; without organization it is a directory entry, not bookable."""
 
@@ -164,6 +173,8 @@ class Offer(models.Model):
     questions = ArrayField(models.CharField(max_length=10, choices=Question), default=list, blank=True, size=6)
     origin = models.CharField(max_length=10, choices=Origin, default=Origin.PRIVATE)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    # Why the network has suspended it; empty when it has not, whatever the state.
+    suspension = models.CharField(max_length=10, choices=Suspension, blank=True, default="", db_default="")
     # Grows with each change that a buyer must see; the order form carries it.
     revision = models.PositiveIntegerField(default=1)
     sort_title = models.CharField(max_length=90, editable=False)
@@ -191,6 +202,9 @@ class Offer(models.Model):
             models.CheckConstraint(
                 condition=Q(age_min__isnull=True) | Q(age_max__isnull=True) | Q(age_min__lte=F("age_max")),
                 name="offer_ages_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(suspension="") | Q(state="suspended"), name="offer_suspension_when_suspended"
             ),
             # The shelf pages by this moment; a published offer without it could not be reached.
             models.CheckConstraint(

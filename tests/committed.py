@@ -32,6 +32,7 @@ EMPTIED_IN_TENANT = (
     "bookings_booking",
     "identity_identitycheck",
     "identity_invitation",
+    "identity_invitationround",
     "identity_session",
     "identity_user",
     "ledger_account",

@@ -28,6 +28,7 @@ urlpatterns = [
     path("hr/scaffale/", include("catalog.shelf.urls_choice")),
     path("hr/persone/importa/", include("members.people_import.urls")),
     path("hr/persone/", include("members.urls_people")),
+    path("rete/servizi/", include("providers.console_offer_urls")),
     path("rete/fornitori/", include("providers.console_urls")),
     path("rete/elenchi/", include("catalog.directory.urls")),
     path("rete/", include("tenants.console.urls")),

@@ -61,14 +61,18 @@ def citizen_places(_user: User) -> list[NavigationItem]:
     ]
 
 
-def hr_places(_user: User) -> list[NavigationItem]:
-    """Where HR goes."""
+def hr_places(user: User) -> list[NavigationItem]:
+    """Where HR goes; the register of acts is not the welfare manager's."""
+    register = [NavigationItem(pgettext("of acts", "Register"), reverse("home:register"), "shield", phone=False)]
+    if not user.has_role("hr"):
+        register = []
     return [
         NavigationItem(_("Home"), reverse("home:hr"), "home"),
         NavigationItem(_("People"), reverse("people:list"), "people"),
         NavigationItem(_("Plans"), reverse("plans:list"), "gift"),
         NavigationItem(_("Shelf"), reverse("shelf_choice:list"), "shelf"),
-        NavigationItem(_("Use of credit"), reverse("plans:take_up"), "chart"),
+        NavigationItem(_("Use of credit"), reverse("plans:take_up"), "chart", phone=False),
+        *register,
     ]
 
 
@@ -91,16 +95,18 @@ def provider_places(user: User) -> list[NavigationItem]:
 
 def network_places(user: User) -> list[NavigationItem]:
     """Where the network's office and operators go; stopped work is the operators' to mend."""
-    stopped = [NavigationItem(_("Stopped work"), reverse("console:failures"), "shield")]
+    stopped = [NavigationItem(_("Stopped work"), reverse("console:failures"), "restore", phone=False)]
     if not user.has_role("operator"):
         stopped = []
     return [
-        NavigationItem(_("Home"), reverse("console:home"), "home"),
+        NavigationItem(_("Home"), reverse("home:network"), "home"),
         NavigationItem(_("Organizations"), reverse("console:organizations"), "building"),
-        NavigationItem(_("Providers"), reverse("network_providers:list"), "shelf"),
+        NavigationItem(_("Providers"), reverse("network_providers:list"), "people"),
+        NavigationItem(_("Services"), reverse("network_offers:list"), "shelf"),
         NavigationItem(_("Open lists"), reverse("directory:home"), "list", phone=False),
         *stopped,
-        NavigationItem(_("Accounts"), reverse("identity:accounts"), "people", phone=False),
+        NavigationItem(pgettext("of acts", "Register"), reverse("home:network_register"), "shield", phone=False),
+        NavigationItem(_("Accounts"), reverse("identity:accounts"), "person", phone=False),
     ]
 
 
@@ -146,7 +152,7 @@ SIDES = (
         frozenset({"office", "operator"}),
         frozenset({Kind.NETWORK}),
         "/rete/",
-        lambda: NavigationItem(_("Network"), reverse("console:home"), "shield"),
+        lambda: NavigationItem(_("Network"), reverse("home:network"), "shield"),
         network_places,
         also="/identita/",
     ),

@@ -12,6 +12,8 @@ from members.tasks import carry_import_on
 from providers import waiting_due
 from providers.models import SlotCancellation
 from tenants import isolation, sweep
+from tenants.identity import rounds
+from tenants.identity.tasks import invite_everybody
 from tenants.messages import sending
 from tenants.messages.tasks import send_message
 from tenants.models import Organization
@@ -47,11 +49,12 @@ def sweep_one(organization: Organization) -> int:
     """Send what is due in one organization."""
     with isolation.enter(organization, reason="sweep"):
         vouchers, mails = documents.pending_ids(AT_ONCE), sending.pending_ids(AT_ONCE)
-        imports = carrying.pending_ids(AT_ONCE)
+        imports, invitations = carrying.pending_ids(AT_ONCE), rounds.pending_ids()
     send(render_voucher, organization, vouchers)
     send(send_message, organization, mails)
     send(carry_import_on, organization, imports)
-    return len(vouchers) + len(mails) + len(imports)
+    send(invite_everybody, organization, invitations)
+    return len(vouchers) + len(mails) + len(imports) + len(invitations)
 
 
 def send(task: Task, organization: Organization, keys: Iterable[UUID]) -> None:

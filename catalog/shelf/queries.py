@@ -4,18 +4,16 @@
 join is written here, as `Exists` and sub-queries, and nowhere else.
 """
 
-import re
 import uuid
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import reduce
-from operator import add, and_, or_
+from operator import or_
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
 from django.core.cache import cache
 from django.db.models import (
     BooleanField,
@@ -36,8 +34,8 @@ from django.http import Http404
 
 from catalog.shelf.filters import Filters, Order, Who, service_types_for
 from catalog.shelf.models import ShelfItem
+from providers import search
 from providers.models import Delivery, Offer, Slot
-from providers.search import STEMMED, sort_key
 from tenants.models import Status
 from welfare.clock import today
 from welfare.money import MoneyField
@@ -46,17 +44,10 @@ from welfare.paging import Page, page_by_key
 PAGE_SIZE = 24
 FACETS = "shelf:facets"
 FACETS_SECONDS = 30
-MOST_FOUND = 100
 # What costs nothing because nobody sells it comes after everything that has a price.
 AFTER_EVERY_PRICE = Decimal("9999999999.99")
 # A whole directory comes onto a shelf at once: as the newest it would bury what can be had.
 IS_INFORMATION = ExpressionWrapper(Q(delivery=Delivery.PUBLIC), output_field=BooleanField())
-# With fewer exact results than this, words are looked for with their typing errors too.
-FEW = 5
-# "cemtro" against "centro" scores 0.44, "estvo" against "estivo" 0.5 (design 10).
-SIMILAR = 0.35  # a likeness, no amount
-WORDS = re.compile(r"\w{3,}")
-MOST_WORDS = 6
 KEYS = {
     Order.NEWEST: ("-published_at", "pk"),
     Order.PRICE: ("price_sorted", "pk"),
@@ -255,32 +246,8 @@ def found(filters: Filters, towns: Sequence[str] = ()) -> list[uuid.UUID]:
 
     Words that name one of `towns` mean that town: its neighbours in spelling are not looked for.
     """
-    offers = narrowed(on_shelf(), filters)
-    query = SearchQuery(filters.q, config=STEMMED, search_type="websearch")
-    exact = offers.filter(search=query).annotate(rank=SearchRank(F("search"), query))
-    keys = best(exact)
-    words = WORDS.findall(sort_key(filters.q))[:MOST_WORDS]
-    names_town = bool(keys) and sort_key(filters.q) in {sort_key(town) for town in towns}
-    if len(keys) >= FEW or not words or names_town:
-        return keys
-    near = best(similar(offers, words))
-    return list(dict.fromkeys(keys + near))[:MOST_FOUND]
-
-
-def similar(offers: QuerySet[Offer], words: Sequence[str]) -> QuerySet[Offer]:
-    """Offers that have something like each word in title, type or town, or the word in the provider's name."""
-    scores = [TrigramWordSimilarity(word, "folded") for word in words]
-    each = [
-        Q(**{f"word_{index}__gte": SIMILAR}) | Q(provider__name__icontains=word) for index, word in enumerate(words)
-    ]
-    alike = offers.alias(**{f"word_{index}": score for index, score in enumerate(scores)}).filter(reduce(and_, each))
-    total: Any = reduce(add, scores)
-    return alike.annotate(rank=total)
-
-
-def best(offers: Any) -> list[uuid.UUID]:
-    """Keys of the 100 best of offers that have a `rank`."""
-    return list(offers.order_by("-rank", "sort_title", "pk").values_list("pk", flat=True)[:MOST_FOUND])
+    names_town = search.sort_key(filters.q) in {search.sort_key(town) for town in towns}
+    return search.found(narrowed(on_shelf(), filters), filters.q, enough=1 if names_town else search.FEW)
 
 
 def get_offer(key: uuid.UUID) -> Offer:

@@ -18,10 +18,10 @@ from members.people_import import columns, showing
 from members.people_import.forms import ConfirmForm, UploadForm
 from members.people_import.work import KIND
 from members.tasks import carry_import_on
-from members.views_people import EMPLOYERS, FORMS, HR_ONLY, next_url
+from members.views_people import EMPLOYERS, FORMS, HR_ONLY
 from tenants.envelope import send_after_commit
 from welfare.access import access
-from welfare.paging import page_by_key
+from welfare.paging import links_of, page_by_key
 
 State = ImportRun.State
 AT_ONCE = 50
@@ -70,17 +70,20 @@ def context_of(request: HttpRequest, found: ImportRun, form: ConfirmForm | None 
     kind = showing.KINDS.get(request.GET.get("cosa", ""), "") or showing.first_kind(found)
     page = page_by_key(runs.lines_of(found, kind), ("place",), request.GET.get("dopo", ""), AT_ONCE)
     has_errors = bool(showing.count_of(found, "error"))
-    return progress_of(found) | {
-        "form": form or ConfirmForm(has_errors=has_errors, initial={"digest": found.digest}),
-        "chips": showing.chips(found, kind),
-        "kind_label": showing.LABELS.get(kind, ""),
-        "lines": [showing.shown(line) for line in page.rows],
-        "next_url": next_url(request, page.next_cursor),
-        "has_errors": has_errors,
-        "errors_count": showing.count_of(found, "error"),
-        "unread": showing.unread(found),
-        "submit": showing.submit_label(found),
-    }
+    return (
+        progress_of(found)
+        | links_of(page, {"cosa": request.GET.get("cosa", "")})
+        | {
+            "form": form or ConfirmForm(has_errors=has_errors, initial={"digest": found.digest}),
+            "chips": showing.chips(found, kind),
+            "kind_label": showing.LABELS.get(kind, ""),
+            "lines": [showing.shown(line) for line in page.rows],
+            "has_errors": has_errors,
+            "errors_count": showing.count_of(found, "error"),
+            "unread": showing.unread(found),
+            "submit": showing.submit_label(found),
+        }
+    )
 
 
 def progress_of(found: ImportRun) -> dict[str, Any]:

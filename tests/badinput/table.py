@@ -266,6 +266,15 @@ FORMS = [
         "give staff tasks", "manager", lambda world: f"/identita/{world.doorkeeper.pk}/compiti/",
         {"roles": "choice!"}, lambda world: {"roles": ["provider_staff", "provider_manager"]}, once=False,
     ),
+    Form(
+        "invite everybody", "hr", at("/identita/inviti/"),
+        {"key": "nonce!"}, lambda world: {"key": str(uuid.UUID(int=97))},
+    ),
+    Form(
+        "export the register", "hr", at("/hr/registro/file/"),
+        {"persona": "text", "tipo": "text", "dal": "day", "al": "day"},
+        lambda world: {"persona": "", "tipo": "persone", "dal": "", "al": ""}, writes=False,
+    ),
     Form("close an account", "hr", lambda world: f"/identita/{world.bruno.user_id}/chiudi/", once=False),
     Form("write a service", "manager", at("/fornitore/servizi/nuovo/"), OFFER | {"revision": "check"}, offer),
     Form("change a service", "manager", lambda world: f"/fornitore/servizi/{world.draft.pk}/modifica/", OFFER, offer),
@@ -310,6 +319,19 @@ FORMS = [
         {"digest": "nonce!"}, lambda world: {"digest": "d" * 64, "skips_errors": "on"},
     ),
     Form("give a list up", "operator", lambda world: f"/rete/elenchi/{world.checked_list.pk}/lascia/"),
+    Form(
+        "hold a service", "operator", lambda world: f"/rete/servizi/{world.stage.offer.pk}/sospendi/",
+        {"reason": "choice!"}, lambda world: {"reason": "content"},
+    ),
+    Form("let a service go on", "operator", lambda world: f"/rete/servizi/{world.stage.offer.pk}/riapri/"),
+    Form(
+        "try all again", "operator", at("/rete/lavori/riprova/"),
+        {"tipo": "text", "q": "text"}, lambda world: {"tipo": "message", "q": ""}, writes=False,
+    ),
+    Form(
+        "invite the first person again", "operator",
+        lambda world: f"/rete/organizzazioni/{world.stage.issuer.pk}/invita/", writes=False,
+    ),
     Form("list a provider", "operator", at("/rete/fornitori/nuova/"), PROVIDER, provider),
     Form(
         "change a provider", "operator", lambda world: f"/rete/fornitori/{world.provider.pk}/", PROVIDER,
