@@ -216,6 +216,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "catalog.plans.expire_everywhere",
         "schedule": crontab(hour=0, minute=30),
     },
+    "close-leavers": {"task": "members.close_leavers_everywhere", "schedule": crontab(hour=0, minute=5)},
     "erase-imports": {"task": "members.erase_imports", "schedule": crontab(hour=3, minute=40)},
     "erase-bookings": {
         "task": "providers.bookings.tasks.erase_bookings_due",

@@ -41,8 +41,8 @@ def keep(path: Path, file_name: str, *, kind: str, user: User, about: uuid.UUID 
     reading.inspect(path)
     content = path.read_bytes()
     sha256 = hashlib.sha256(content).hexdigest()
-    alike = ImportRun.objects.filter(kind=kind, about=about, user=user, sha256=sha256)
-    same = alike.filter(state__in=(*WAITING, State.CHECKED)).first()
+    open_runs = ImportRun.objects.filter(kind=kind, about=about, user=user, state__in=(*WAITING, State.CHECKED))
+    same = open_runs.filter(sha256=sha256).first()
     if same is not None:
         checked = ImportRun.objects.filter(pk=same.pk, state=State.CHECKED)
         checked.update(state=State.QUEUED, since=now(), attempts=0, rows_done=0)

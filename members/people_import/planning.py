@@ -212,7 +212,7 @@ def settle_email(decision: Decision) -> None:
     if person is not None and "email" in decision.changes and person.values["email"] and person.has_come_in:
         del decision.changes["email"]
         decision.warnings.append(
-            _("The file has another e-mail. This one is used to sign in: change it with “Wrong e-mail or lost phone”.")
+            _("The file has another e-mail. This one is used to sign in: change it from the record, knowing who asks.")
         )
 
 

@@ -40,10 +40,10 @@ def write(plan: PeoplePlan, *, actor: Actor) -> None:
 
 
 def existing(decisions: Sequence[Decision]) -> dict[int, Member]:
-    """The records that change, with their accounts, kept from other changes until the end."""
+    """The records that change, with their accounts, both kept from other changes until the end."""
     keys = [decision.person.pk for decision in decisions if decision.person is not None]
-    locked = Member.objects.select_for_update(no_key=True, of=("self",)).select_related("user").order_by("pk")
-    return {member.pk: member for member in locked.filter(pk__in=keys)}
+    locked = Member.objects.select_for_update(no_key=True, of=("self", "user")).select_related("user")
+    return {member.pk: member for member in locked.filter(pk__in=keys).order_by("pk")}
 
 
 def user_of(decision: Decision, members: dict[int, Member]) -> User:
@@ -51,7 +51,7 @@ def user_of(decision: Decision, members: dict[int, Member]) -> User:
     if decision.person is not None:
         user = members[decision.person.pk].user
     elif decision.loose_user is not None:
-        user = User.objects.get(pk=decision.loose_user)
+        user = User.objects.select_for_update(no_key=True).get(pk=decision.loose_user)
     else:
         user = User(roles=[Role.MEMBER])
         user.set_unusable_password()

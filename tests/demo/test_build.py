@@ -16,10 +16,11 @@ from catalog.plans.models import Grant, Plan
 from catalog.plans.queries import members_without
 from catalog.plans.takeup import take_up
 from catalog.plans.wallets import credit_of
+from members.finding import never_came
 from members.ledger import queries
 from members.models import Member
 from members.notices import readers_count
-from members.queries import headcount, unreached
+from members.queries import headcount
 from providers.bookings.models import Booking
 from providers.models import Fulfilment, Offer, Slot
 from tenants.audit.models import Record
@@ -104,7 +105,7 @@ def assert_history() -> None:
 
 def assert_what_hr_sees() -> None:
     with inside(Organization.objects.get(slug="officine-riva")):
-        assert headcount() > 200 and readers_count() > 150 and unreached().count() > 20
+        assert headcount() > 200 and readers_count() > 150 and never_came().count() > 20
         this_year = Grant.objects.filter(budget__plan__year=clock.today().year)
         assert [members_without(given).count() for given in this_year] == [3, 3], "the last hired have no credit yet"
         months = {span.first for span in take_up(clock.today().year).months}
