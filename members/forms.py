@@ -9,14 +9,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from members import tax_code
+from members.dates import FIRST_HIRING, in_a_year, is_too_old
 from members.models import Category, Member, Relative
 from members.people import GIVEN_BY_HR, PersonData
 from tenants.identity.models import User
 from welfare import clock
 from welfare.amounts import AmountField
-
-OLDEST = 120
-FIRST_HIRING = datetime.date(1940, 1, 1)
 
 
 def date_input() -> forms.DateInput:
@@ -24,14 +22,9 @@ def date_input() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-def in_a_year() -> datetime.date:
-    """The last day that hirings and leavings may name."""
-    return clock.today() + datetime.timedelta(days=366)
-
-
 def check_birth_date(value: datetime.date | None) -> datetime.date | None:
     """Refuse a birth date in the future or of more than 120 years ago."""
-    if value is not None and not clock.today().year - OLDEST <= value.year:
+    if value is not None and is_too_old(value):
         raise forms.ValidationError(_("Check the year of birth."), code="too_old")
     if value is not None and value > clock.today():
         raise forms.ValidationError(_("The birth date is in the future: check it."), code="future")

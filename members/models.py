@@ -117,3 +117,78 @@ class Notice(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "version"], name="notice_read_once")]
+
+
+class ImportRun(models.Model):
+    """One file that somebody uploads: checked, shown, and written once it is confirmed.
+
+    The row is the outbox (see tenants/sweep.py) of both pieces of work, `Stage.CHECK` and `Stage.WRITE`. What is
+    confirmed is the stored file, the one that was checked; nobody can change it in between.
+    """
+
+    class Stage(models.TextChoices):
+        """Which piece of work is queued, under way or done."""
+
+        CHECK = "check", _("Checking the file")
+        WRITE = "write", _("Writing")
+
+    class State(models.TextChoices):
+        """Where it stands."""
+
+        QUEUED = "queued", _("Waiting")
+        STARTED = "started", _("Under way")
+        CHECKED = "checked", _("To be confirmed")
+        DONE = "done", _("Imported")
+        REFUSED = "refused", _("Cannot be read")
+        FAILED = "failed", _("Stopped")
+        DROPPED = "dropped", _("Given up")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=20)
+    # What it concerns besides this organization, as the territory of a list; and what was chosen with the confirmation.
+    about = models.UUIDField(null=True, blank=True)
+    options = models.JSONField(default=dict, db_default={}, blank=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="import_runs")
+    created_at = models.DateTimeField(auto_now_add=True)
+    written_at = models.DateTimeField(null=True)
+    # As the person calls it; the stored one has a random name and goes once it is of no more use.
+    file_name = models.CharField(max_length=120)
+    stored_name = models.CharField(max_length=100, blank=True)
+    sha256 = models.CharField(max_length=64)
+    stage = models.CharField(max_length=5, choices=Stage, default=Stage.CHECK)
+    state = models.CharField(max_length=8, choices=State, default=State.QUEUED)
+    since = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    rows_done = models.PositiveIntegerField(default=0)
+    rows_total = models.PositiveIntegerField(default=0)
+    # What the check found: counts alone. Rows and what is to become of them are lines.
+    figures = models.JSONField(default=dict)
+    # Of the figures and all lines: what is written is what was shown.
+    digest = models.CharField(max_length=64, blank=True)
+    skips_errors = models.BooleanField(default=False)
+    # That the data had changed between showing and writing, so that the figures were made anew.
+    is_renewed = models.BooleanField(default=False)
+    refusal = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["kind", "-created_at"], name="import_run_newest"),
+            models.Index(fields=["since"], condition=Q(state__in=["queued", "started"]), name="import_run_due"),
+        ]
+
+
+class ImportLine(models.Model):
+    """What an import does with one row, or why it cannot; erased a month after the run."""
+
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="lines")
+    # Errors first, then what changes: the order in which a run's lines are shown.
+    place = models.PositiveIntegerField()
+    kind = models.CharField(max_length=12)
+    # As a spreadsheet numbers it; none for what is not in the file.
+    row = models.PositiveIntegerField(null=True)
+    label = models.CharField(max_length=200, blank=True)
+    details = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "place"], name="import_line_one_per_place")]
+        indexes = [models.Index(fields=["run", "kind", "place"], name="import_line_by_kind")]

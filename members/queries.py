@@ -24,24 +24,9 @@ def employed_on(day: datetime.date) -> Q:
     return Q(left_on__isnull=True) | Q(left_on__gt=day)
 
 
-def people(search: str = "", *, leavers: bool = False) -> QuerySet[Member]:
-    """People of the organization in force by name or number; leavers only when asked."""
-    found = Member.objects.select_related("user", "category")
-    found = found.exclude(employed_on(clock.today())) if leavers else found.filter(employed_on(clock.today()))
-    words = folded(search).split()
-    for word in words:
-        found = found.filter(Q(sort_name__contains=word) | Q(number__istartswith=word))
-    return found
-
-
 def headcount() -> int:
     """How many people are in force today."""
     return Member.objects.filter(employed_on(clock.today())).count()
-
-
-def unreached() -> QuerySet[Member]:
-    """People in force who have never come in."""
-    return Member.objects.filter(employed_on(clock.today()), user__last_login__isnull=True, user__is_active=True)
 
 
 def headcount_by_category() -> dict[int | None, int]:

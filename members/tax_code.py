@@ -17,6 +17,8 @@ from stdnum.it import codicefiscale
 PROVISIONAL_LENGTH = 11
 MONTHS = "ABCDEHLMPRST"
 FEMALE_DAYS = 40
+# Nobody works before; it tells the century of a code.
+YOUNGEST = 14
 DIGITS_OF_LETTERS = str.maketrans("LMNPQRSTUV", "0123456789")
 TRANSLITERATED = str.maketrans({"Ø": "O", "Æ": "AE", "Œ": "OE", "Đ": "D", "Ð": "D", "Ł": "L", "Þ": "TH"})
 UMLAUTS = str.maketrans({"Ä": "AE", "Ö": "OE", "Ü": "UE"})
@@ -85,6 +87,23 @@ def problems(
         Problem.SEX_DIFFERS: sex is None or sex == coded_sex,
     }
     return [problem for problem, agrees in agreement.items() if not agrees]
+
+
+def fits_names(code: str, *, family_name: str, given_name: str) -> bool:
+    """Whether a final code is right in itself and belongs to these names."""
+    return len(normalized(code)) != PROVISIONAL_LENGTH and not problems(
+        code, family_name=family_name, given_name=given_name, birth_date=None
+    )
+
+
+def born(code: str, *, today: date) -> date | None:
+    """The birth date that a final code tells of somebody who is at least 14 today; None when it tells none."""
+    number = normalized(code)
+    if _wrong_in_itself(number) is not None or len(number) == PROVISIONAL_LENGTH:
+        return None
+    year, month, day, _sex = _birth(number)
+    century = today.year - today.year % 100
+    return date(century + year - (100 if century + year > today.year - YOUNGEST else 0), month, day)
 
 
 def compose(*, family_name: str, given_name: str, birth_date: date, sex: str, place: str) -> str:

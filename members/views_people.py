@@ -9,16 +9,16 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from members import people, queries
+from members import finding, people, queries
 from members.forms import LeavingForm, PersonForm, RolesForm
 from members.models import Member
 from tenants.audit.trail import record
 from tenants.identity import invitations
 from tenants.identity.actors import actor_of
 from tenants.identity.mending import accounts_for
-from tenants.identity.models import Role
 from welfare.access import access, roles
-from welfare.paging import page_by_key
+from welfare.clock import today
+from welfare.paging import links_of, page_by_key
 from welfare.templatetags.kit import day
 
 HR = roles("hr", "welfare_manager")
@@ -31,20 +31,21 @@ ORDER = ("sort_name", "pk")
 @access(HR, kinds=EMPLOYERS)
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
-    """Everybody in force, by name; leavers on their own list."""
-    search, leavers = request.GET.get("q", ""), request.GET.get("usciti") == "1"
-    found = queries.people(search, leavers=leavers)
-    page = page_by_key(found, ORDER, request.GET.get("dopo", ""))
+    """People by name: those in force, or those of one situation."""
+    asked = finding.asked_in(request.GET)
+    people = finding.found(asked)
+    page = page_by_key(people, ORDER, request.GET.get("dopo", ""))
     invited = invitations.latest_of([member.user for member in page.rows])
-    context: dict[str, Any] = {
+    context: dict[str, Any] = links_of(page, asked.kept()) | {
         "rows": [(m, invitations.situation(m.user, invited.get(m.user_id))) for m in page.rows],
-        "search": search[: queries.LONGEST_SEARCH],
-        "leavers": leavers,
-        "page": page,
-        "next_url": next_url(request, page.next_cursor),
+        "asked": asked,
+        "count": people.count(),
+        "categories": [*finding.categories(), (finding.NO_CATEGORY, _("No category"))],
+        "sites": finding.sites(),
+        "situations": finding.Situation.choices,
+        "kept": [pair for pair in asked.kept().items() if pair[0] != "q" and pair[1]],
         "may_change": may_change(request),
-        "headcount": queries.headcount(),
-        "unreached": queries.unreached().count(),
+        "is_leaving": asked.situation in (finding.Situation.LEAVING, finding.Situation.LEFT),
     }
     return render(request, "people/list.html", context)
 
@@ -52,15 +53,6 @@ def listing(request: HttpRequest) -> HttpResponse:
 def may_change(request: HttpRequest) -> bool:
     """Whether the acts are offered, too: the welfare manager reads."""
     return HR_ONLY.allows(request.user)
-
-
-def next_url(request: HttpRequest, cursor: str) -> str:
-    """The address of the following page with the same search; empty on the last."""
-    if not cursor:
-        return ""
-    query = request.GET.copy()
-    query["dopo"] = cursor
-    return f"?{query.urlencode()}"
 
 
 @access(HR_ONLY, kinds=EMPLOYERS)
@@ -92,8 +84,9 @@ def person(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "situation": invitations.situation(member.user, newest),
         "may_change": may_change(request),
         "is_own": member.user == request.user,
+        "is_leaving": member.left_on is not None and member.left_on >= today(),
         "may_mend": accounts_for(request.user).filter(pk=member.user_id).exists(),  # type: ignore[arg-type]
-        "roles": [Role(role).label for role in member.user.roles if role != Role.MEMBER],
+        "roles": member.user.tasks,
     }
     return render(request, "people/person.html", context)
 

@@ -1,40 +1,65 @@
 """The network's pages about providers; on hosts of kind network alone."""
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from providers import console_providers
 from providers.console_forms import ProviderForm
 from providers.models import Provider
 from tenants.audit import trail
 from tenants.identity.actors import actor_of
 from welfare.access import access, roles
-from welfare.paging import Page, page_by_key
+from welfare.paging import links_of
 
 NETWORK = ("network",)
 STAFF = roles("operator", "office")
-BY_NAME = ("name", "pk")
 
 
 @access(STAFF, kinds=NETWORK)
 @require_safe
 def list_providers(request: HttpRequest) -> HttpResponse:
     """All providers by name, with search."""
-    search = request.GET.get("q", "").replace("\0", "").strip()[:100]
-    page = providers_page(search, request.GET.get("after", ""))
-    shown = {
+    search = " ".join(request.GET.get("q", "").replace("\0", " ").split())[:100]
+    only = request.GET.get("mostra", "")
+    found = console_providers.answers(search, only)
+    page = console_providers.page_of(found, request.GET.get("after", ""))
+    shown = links_of(page, {"q": search, "mostra": only}, "after") | {
         "page": page,
         "search": search,
-        "first_url": "" if page.is_first else "?" + urlencode({"q": search}),
-        "next_url": "?" + urlencode({"q": search, "after": page.next_cursor}) if page.next_cursor else "",
+        "count": found.count(),
+        "kept": [("mostra", only)] if only else [],
+        "is_narrowed": bool(search or only),
+        "chips": chips(search, only),
     }
     return render(request, "console/providers.html", shown)
+
+
+def chips(search: str, only: str) -> list[dict[str, Any]]:
+    """Whom the list may be narrowed to."""
+    choices = [
+        ("", _("All")),
+        (console_providers.IDLE, _("Without published services")),
+        (console_providers.NOT_ACCREDITED, _("Not accredited")),
+        (console_providers.DIRECTORY, _("Directory only")),
+    ]
+    known = {value for value, _label in choices}
+    return [
+        {
+            "label": label,
+            "url": "?" + urlencode({"q": search, "mostra": value}),
+            "active": value == (only if only in known else ""),
+        }
+        for value, label in choices
+    ]
 
 
 @access(STAFF, kinds=NETWORK)
@@ -63,12 +88,5 @@ def edit(request: HttpRequest, provider: Provider, title: str) -> HttpResponse:
             trail.record(actor_of(request), action, subject=str(saved.pk), details={"fields": form.changed_data})
         messages.success(request, _("%(name)s is saved.") % {"name": saved.name})
         return redirect("network_providers:list")
-    return render(request, "console/provider.html", {"form": form, "title": title})
-
-
-def providers_page(search: str, cursor: str) -> Page[Provider]:
-    """One page of providers by name, with their organizations."""
-    found = Provider.objects.select_related("organization")
-    if search:
-        found = found.filter(name__icontains=search) | found.filter(town__icontains=search)
-    return page_by_key(found, BY_NAME, cursor)
+    offers_url = "" if is_new else f"{reverse('network_offers:list')}?fornitore={provider.pk}"
+    return render(request, "console/provider.html", {"form": form, "title": title, "offers_url": offers_url})

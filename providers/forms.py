@@ -18,6 +18,8 @@ VAT_RATES = [("0.00", "0%"), ("4.00", "4%"), ("5.00", "5%"), ("10.00", "10%"), (
 FURTHEST = datetime.timedelta(days=2 * 366)
 MOST_PLACES = 2000
 OLDEST = 120
+# Information alone is written by who keeps a directory, not by who sells.
+SOLD = [choice for choice in Delivery.choices if choice[0] != Delivery.PUBLIC]
 
 
 def day_field(label: Any) -> forms.DateField:
@@ -57,6 +59,10 @@ class OfferForm(forms.ModelForm[Offer]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        ways: Any = self.fields["delivery"]
+        is_information = self.instance.delivery == Delivery.PUBLIC
+        ways.choices = Delivery.choices if is_information else [("", "---------"), *SOLD]
+        self.fields["price"].required, self.fields["price"].disabled = not is_information, is_information
         kinds: Any = self.fields["service_type"]
         kinds.choices = [("", _("Choose…")), *taxonomy.choices()]
         if self.instance.published_at is not None:
@@ -84,7 +90,8 @@ class OfferForm(forms.ModelForm[Offer]):
         if youngest is not None and oldest is not None and youngest > oldest:
             self.add_error("age_max", _("The highest age is under the lowest: swap the two."))
         kind = taxonomy.KINDS.get(cleaned.get("service_type", ""))
-        if kind and cleaned.get("delivery") in Delivery.values and cleaned["delivery"] not in kind.deliveries:
+        way = cleaned.get("delivery")
+        if kind and way in Delivery.values and way not in (*kind.deliveries, Delivery.PUBLIC):
             self.add_error("delivery", _("The law does not allow this way for this kind of service: choose the other."))
         return cleaned
 

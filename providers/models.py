@@ -13,10 +13,13 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from providers.search import SEARCHED, Folded, sort_key
 from tenants.models import Organization
 from welfare.money import MoneyField
+
+MOST_CONTACTS = 5
 
 
 class Form(models.TextChoices):
@@ -27,6 +30,7 @@ class Form(models.TextChoices):
     MUTUAL_FUND = "mutual", _("Mutual fund")
     COMPANY = "company", _("Company")
     PUBLIC_BODY = "public", _("Public body")
+    OTHER = "other", _("Other body")
 
 
 class Delivery(models.TextChoices):
@@ -34,6 +38,7 @@ class Delivery(models.TextChoices):
 
     VOUCHER = "voucher", _("Voucher")
     PLACES = "places", _("Place in a slot")
+    PUBLIC = "public", _("Contacts and how to apply")
 
 
 class Origin(models.TextChoices):
@@ -67,6 +72,15 @@ class Question(models.TextChoices):
     NOTES = "notes", _("Anything the staff should know")
 
 
+class Suspension(models.TextChoices):
+    """Why the network suspends a service; a code, so that the trail holds no free text. Its provider reads it."""
+
+    CHECK = "check", _("A check is under way")
+    CONTENT = "content", _("Text or price are not right: correct them and tell the network")
+    PAPERS = "papers", _("The provider's papers are missing or expired")
+    COMPLAINT = "complaint", _("Somebody complained: the network is looking into it")
+
+
 class Provider(models.Model):
     """Who supplies services; without organization it is a directory entry, not bookable."""
 
@@ -79,13 +93,42 @@ class Provider(models.Model):
     vat_number = models.CharField(_("VAT number"), max_length=11, blank=True)
     about = models.TextField(_("about"), max_length=1000, blank=True)
     address = models.CharField(_("address"), max_length=120, blank=True)
+    postcode = models.CharField(_("postcode"), max_length=5, blank=True, db_default="")
     town = models.CharField(_("town"), max_length=60)
     phone = models.CharField(_("phone"), max_length=30, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
+    # Beyond the first, as open lists of institutions give them.
+    other_phones = ArrayField(
+        models.CharField(max_length=30), default=list, db_default=[], blank=True, size=MOST_CONTACTS
+    )
+    other_emails = ArrayField(models.EmailField(), default=list, db_default=[], blank=True, size=MOST_CONTACTS)
     is_accredited = models.BooleanField(default=True)
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def phones(self) -> list[str]:
+        """Every number, the first one ahead."""
+        return [number for number in (self.phone, *self.other_phones) if number]
+
+    @property
+    def emails(self) -> list[str]:
+        """Every address, the first one ahead."""
+        return [address for address in (self.email, *self.other_emails) if address]
+
+
+class DirectoryEntry(models.Model):
+    """What an open list said of a provider when it was last read: a later list is held against it."""
+
+    provider = models.OneToOneField(
+        Provider, primary_key=True, on_delete=models.CASCADE, related_name="directory_entry"
+    )
+    # Name, town and address without case, accents and punctuation; and the first two of them alone.
+    key = models.CharField(max_length=300, unique=True)
+    name_key = models.CharField(max_length=200, db_index=True)
+    # The fields of `providers.directory.rows.Home`, as the list gave them after mending.
+    values = models.JSONField(default=dict)
 
 
 class Offer(models.Model):
@@ -111,7 +154,8 @@ class Offer(models.Model):
     title = models.CharField(_("title"), max_length=90)
     summary = models.CharField(_("in one sentence"), max_length=160)
     text = models.TextField(_("description"), max_length=4000, blank=True)
-    price = MoneyField(_("price"), validators=[MinValueValidator(1)])
+    # None exactly where no credit moves: `public` is information alone.
+    price = MoneyField(_("price"), null=True, validators=[MinValueValidator(1)])
     unit = models.CharField(_("what the price buys"), max_length=8, choices=Unit)
     vat_rate = models.DecimalField(_("VAT rate"), max_digits=4, decimal_places=2, default=5)
     # Directive 2016/1065: a single-purpose voucher when provider and rate are known at issue.
@@ -120,12 +164,17 @@ class Offer(models.Model):
     age_max = models.PositiveSmallIntegerField(_("age to"), null=True, blank=True)
     town = models.CharField(_("town"), max_length=60)
     address = models.CharField(_("address"), max_length=120, blank=True)
+    how_to_apply = models.TextField(_("how to apply"), max_length=1000, blank=True, db_default="")
+    beds = models.PositiveIntegerField(_("beds"), null=True, blank=True)
+    alzheimer_beds = models.PositiveIntegerField(_("beds for people with Alzheimer's"), null=True, blank=True)
     # Days before the slot (places) or after the order (voucher) in which one may cancel.
     cancellation_days = models.PositiveSmallIntegerField(_("days to cancel"), default=14)
     validity_days = models.PositiveSmallIntegerField(_("days of validity"), default=180)
     questions = ArrayField(models.CharField(max_length=10, choices=Question), default=list, blank=True, size=6)
     origin = models.CharField(max_length=10, choices=Origin, default=Origin.PRIVATE)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    # Why the network has suspended it; empty when it has not, whatever the state.
+    suspension = models.CharField(max_length=10, choices=Suspension, blank=True, default="", db_default="")
     # Grows with each change that a buyer must see; the order form carries it.
     revision = models.PositiveIntegerField(default=1)
     sort_title = models.CharField(max_length=90, editable=False)
@@ -147,8 +196,15 @@ class Offer(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(price__gt=0), name="offer_price_positive"),
             models.CheckConstraint(
+                condition=Q(delivery="public", price__isnull=True) | (~Q(delivery="public") & Q(price__isnull=False)),
+                name="offer_price_where_paid",
+            ),
+            models.CheckConstraint(
                 condition=Q(age_min__isnull=True) | Q(age_max__isnull=True) | Q(age_min__lte=F("age_max")),
                 name="offer_ages_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(suspension="") | Q(state="suspended"), name="offer_suspension_when_suspended"
             ),
             # The shelf pages by this moment; a published offer without it could not be reached.
             models.CheckConstraint(
@@ -178,7 +234,7 @@ class Slot(models.Model):
     class State(models.TextChoices):
         """Whether places can be taken."""
 
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("dates", "Open")
         CLOSED = "closed", _("Closed")
         CANCELLED = "cancelled", _("Cancelled")
 
@@ -238,4 +294,81 @@ class Fulfilment(models.Model):
         indexes = [
             models.Index(fields=["provider", "accepted_at"]),
             models.Index(fields=["valid_until"], condition=Q(state="issued"), name="fulfilment_overdue"),
+        ]
+
+
+class Waiting(models.Model):
+    """One person who waits for a place of a slot: the shared, nameless half.
+
+    Who it is, and for whom, is in the organization's schema (`orders.WaitingRequest`) under the same
+    reference. An offered place is counted in the slot's `taken` until it is answered.
+    """
+
+    class State(models.TextChoices):
+        """Open while `waiting` or `offered`; every other state is an end."""
+
+        WAITING = "waiting"
+        OFFERED = "offered"
+        TAKEN = "taken"
+        LEFT = "left"
+        LAPSED = "lapsed"
+        ENDED = "ended"
+
+    class Reason(models.TextChoices):
+        """Why a list ended for somebody without their doing."""
+
+        CANCELLED = "cancelled"
+        BEGUN = "begun"
+        UNABLE = "unable"
+
+    reference = models.UUIDField(primary_key=True, editable=False)
+    slot = models.ForeignKey(Slot, on_delete=models.PROTECT, related_name="waiting")
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    since = models.DateTimeField(auto_now_add=True)
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    reason = models.CharField(max_length=9, choices=Reason, blank=True)
+    offered_until = models.DateTimeField(null=True)
+    # The outbox: the person has not been told of the last move yet.
+    is_news = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="offered") | Q(offered_until__isnull=False), name="waiting_offered_until_when"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["slot", "since"], condition=Q(state="waiting"), name="waiting_in_line"),
+            models.Index(fields=["offered_until"], condition=Q(state="offered"), name="waiting_offered"),
+            models.Index(fields=["organization"], condition=Q(is_news=True), name="waiting_to_tell"),
+        ]
+
+
+class SlotCancellation(models.Model):
+    """A slot that its provider cancelled: what people are told, and how far the work has come.
+
+    The row is the outbox: each booking ends in a transaction of its own, and a killed worker's successor
+    goes on with those that are left.
+    """
+
+    class Work(models.TextChoices):
+        """Where the work stands."""
+
+        QUEUED = "queued"
+        STARTED = "started"
+        DONE = "done"
+        FAILED = "failed"
+
+    slot = models.OneToOneField(Slot, primary_key=True, on_delete=models.PROTECT, related_name="cancellation")
+    # Written for everybody who had booked; the form says to name nobody.
+    reason = models.CharField(max_length=300)
+    people = models.PositiveIntegerField()
+    asked_at = models.DateTimeField(auto_now_add=True)
+    work = models.CharField(max_length=8, choices=Work, default=Work.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    since = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["since"], condition=Q(work__in=["queued", "started"]), name="slot_cancellation_to_do")
         ]

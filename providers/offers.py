@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Value
+from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Coalesce
 
-from providers.models import Form, Offer, Origin, Provider
+from providers.models import Form, Offer, Origin, Provider, Suspension
 from providers.search import sort_key
 from providers.taxonomy import KINDS
+from tenants import isolation
 from tenants.audit import trail
 from tenants.isolation import Actor
 from welfare.clock import now
@@ -30,6 +31,10 @@ class StaleOffer(Exception):
 
 class NotAccredited(Exception):
     """The network has not accredited the provider, or no longer does."""
+
+
+class HeldByNetwork(Exception):
+    """The network has suspended the offer: it alone lets it go on."""
 
 
 class WrongMove(Exception):
@@ -74,12 +79,13 @@ def change_offer(offer: Offer, fields: Mapping[str, Any], *, revision: int, acto
 
 @transaction.atomic
 def publish(offer: Offer, *, actor: Actor) -> None:
-    """Show an offer to the organizations of the network. Raises NotAccredited, WrongMove."""
+    """Show an offer to the organizations of the network. Raises NotAccredited, HeldByNetwork, WrongMove."""
     if not offer.provider.is_accredited:
         raise NotAccredited
-    waiting = Offer.objects.filter(pk=offer.pk, state__in=(State.DRAFT, State.SUBMITTED, State.SUSPENDED))
+    states = (State.DRAFT, State.SUBMITTED, State.SUSPENDED)
+    waiting = Offer.objects.filter(pk=offer.pk, state__in=states, suspension="")
     if not waiting.update(state=State.PUBLISHED, published_at=Coalesce("published_at", Value(now()))):
-        raise WrongMove
+        raise HeldByNetwork if Offer.objects.filter(pk=offer.pk).exclude(suspension="").exists() else WrongMove
     trail.record(actor, "offer_published", subject=f"offer:{offer.pk}")
 
 
@@ -89,6 +95,35 @@ def suspend(offer: Offer, *, actor: Actor) -> None:
     if not Offer.objects.filter(pk=offer.pk, state=State.PUBLISHED).update(state=State.SUSPENDED):
         raise WrongMove
     trail.record(actor, "offer_suspended", subject=f"offer:{offer.pk}")
+
+
+def hold(offer: Offer, reason: Suspension, *, actor: Actor) -> None:
+    """The network takes an offer off every shelf, for a reason that its provider reads. Raises WrongMove.
+
+    Vouchers already given stay good. Only the network lets it go on.
+    """
+    published = Offer.objects.filter(pk=offer.pk, state=State.PUBLISHED)
+    _move_for_network(offer, published, State.SUSPENDED, reason, f"offer.suspended.{reason.value}", actor)
+
+
+def let_go_on(offer: Offer, *, actor: Actor) -> None:
+    """The network puts an offer it had suspended back where it was. Raises WrongMove."""
+    held = Offer.objects.filter(pk=offer.pk, state=State.SUSPENDED).exclude(suspension="")
+    _move_for_network(offer, held, State.PUBLISHED, "", "offer.resumed", actor)
+
+
+@transaction.atomic
+def _move_for_network(
+    offer: Offer, movable: QuerySet[Offer], state: str, suspension: str, action: str, actor: Actor
+) -> None:
+    """Change the state once, and write it to the network's trail and to the provider's."""
+    if not movable.update(state=state, suspension=suspension):
+        raise WrongMove
+    trail.record(actor, action, subject=f"offer:{offer.pk}")
+    supplier = offer.provider.organization
+    if supplier is not None and supplier.pk != isolation.current().pk:
+        with isolation.enter(supplier, reason=action):
+            trail.record(actor, action, subject=f"offer:{offer.pk}")
 
 
 def taxonomy_of(service_type: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Writing slots: opened, changed, closed; never fewer places than are taken."""
+"""Writing slots: opened, changed, closed, cancelled; never fewer places than are taken."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,13 +6,16 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
-from providers.models import Offer, Slot
+from providers import waiting
+from providers.models import Fulfilment, Offer, Slot, SlotCancellation, Waiting
 from tenants.audit import trail
 from tenants.isolation import Actor
+from welfare.clock import today
 
 DATES = ("starts_on", "ends_on")
 SEEN_BY_BUYERS = (*DATES, "hours", "place")
 State = Slot.State
+CANCELLABLE = (State.OPEN, State.CLOSED)
 
 
 class FewerThanTaken(Exception):
@@ -24,7 +27,7 @@ class FewerThanTaken(Exception):
 
 
 class DatesTaken(Exception):
-    """Somebody has a place on these dates: their voucher says so."""
+    """Somebody has a place on these dates, or waits for one: their voucher, or their turn, says so."""
 
 
 class SameSlot(Exception):
@@ -55,32 +58,66 @@ def open_slot(offer: Offer, fields: Mapping[str, Any], *, actor: Actor) -> Slot:
 def change_slot(slot: Slot, fields: Mapping[str, Any], *, actor: Actor) -> None:
     """Change a slot under its lock; dates only while nobody has a place.
 
-    What a buyer has seen changes with the offer's revision. Raises FewerThanTaken, DatesTaken.
+    What a buyer has seen changes with the offer's revision. New places are kept for who waits, before anybody
+    else can take them. Raises FewerThanTaken, DatesTaken, WrongMove for one that is cancelled.
     """
     found = Slot.objects.select_for_update(no_key=True).get(pk=slot.pk)
     if fields["capacity"] < found.taken:
         raise FewerThanTaken(found.taken)
     changed = {name for name, value in fields.items() if getattr(found, name) != value}
-    if found.taken and changed & set(DATES):
+    if found.state == State.CANCELLED:
+        raise WrongMove
+    if changed & set(DATES) and (found.taken or any(waiting.counts(found.pk))):
         raise DatesTaken
     if not changed:
         return
     Slot.objects.filter(pk=slot.pk).update(**fields)
     if changed & set(SEEN_BY_BUYERS):
         Offer.objects.filter(pk=found.offer_id).update(revision=F("revision") + 1)
+    waiting.offer_places(slot.pk)
     trail.record(actor, "slot_changed", subject=f"slot:{slot.pk}", details={"fields": sorted(changed)})
 
 
 @transaction.atomic
 def close_slot(slot: Slot, *, actor: Actor) -> None:
-    """Take no more bookings; those there are hold. Raises WrongMove."""
+    """Take no more bookings; those there are hold, and who waits stays in line. Raises WrongMove."""
     move(slot, State.OPEN, State.CLOSED, "slot_closed", actor)
 
 
 @transaction.atomic
 def reopen_slot(slot: Slot, *, actor: Actor) -> None:
-    """Take bookings again. Raises WrongMove."""
+    """Take bookings again, first of all from who waits. Raises WrongMove."""
     move(slot, State.CLOSED, State.OPEN, "slot_reopened", actor)
+    waiting.offer_places(slot.pk)
+
+
+@transaction.atomic
+def cancel_slot(slot: Slot, reason: str, *, actor: Actor) -> SlotCancellation:
+    """Cancel a slot: from now on nobody books it, and who waits for it waits no more. Raises WrongMove.
+
+    The bookings that there are end one by one afterwards (`catalog.orders.slot_cancellation`); the row
+    that is written here is what that work goes by.
+    """
+    # Under the lock an order either has its place already, and is counted, or finds the slot cancelled.
+    found = waiting.lock_slot(slot.pk)
+    if not can_be_cancelled(found):
+        raise WrongMove
+    if not Slot.objects.filter(pk=slot.pk, state__in=CANCELLABLE).update(state=State.CANCELLED):
+        raise WrongMove
+    waiting.end_all(found, Waiting.Reason.CANCELLED)
+    people = booked(slot)
+    trail.record(actor, "slot_cancelled", subject=f"slot:{slot.pk}", details={"people": people})
+    return SlotCancellation.objects.create(slot=slot, reason=reason, people=people)
+
+
+def can_be_cancelled(slot: Slot) -> bool:
+    """Whether there is anything left to cancel: not yet cancelled, and not over."""
+    return slot.state in CANCELLABLE and slot.ends_on >= today()
+
+
+def booked(slot: Slot) -> int:
+    """How many bookings of a slot could still be cancelled."""
+    return Fulfilment.objects.filter(slot=slot, state=Fulfilment.State.ISSUED).count()
 
 
 def move(slot: Slot, before: str, after: str, action: str, actor: Actor) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from providers import views, views_offers, views_slots
+from providers import views, views_attendance, views_offers, views_slots
 
 app_name = "provider"
 urlpatterns = [
@@ -16,6 +16,9 @@ urlpatterns = [
     path("servizi/<uuid:key>/sospendi/", views_offers.offer_suspend, name="offer_suspend"),
     path("servizi/<uuid:key>/turni/nuovo/", views_slots.slot_new, name="slot_new"),
     path("turni/<uuid:key>/", views_slots.slot_detail, name="slot"),
+    path("turni/<uuid:key>/presenze/", views_attendance.sheet, name="attendance"),
+    path("turni/<uuid:key>/presenze/foglio/", views_attendance.printed, name="attendance_print"),
+    path("turni/<uuid:key>/presenze/<uuid:booking>/", views_attendance.mark_one, name="attendance_mark"),
     path("turni/<uuid:key>/modifica/", views_slots.slot_edit, name="slot_edit"),
     path("turni/<uuid:key>/chiudi/", views_slots.slot_close, name="slot_close"),
     path("turni/<uuid:key>/riapri/", views_slots.slot_reopen, name="slot_reopen"),

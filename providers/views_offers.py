@@ -102,6 +102,10 @@ def offer_publish(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         messages.success(request, _("Published: the organizations of the network can put it on their shelf."))
     except offers.NotAccredited:
         messages.error(request, _("The network has not accredited you yet: ask its welfare office, then publish."))
+    except offers.HeldByNetwork:
+        messages.error(
+            request, _("The network has suspended this service: read why, then write to its welfare office.")
+        )
     except offers.WrongMove:
         messages.error(request, _("This service is already published."))
     return redirect("provider:offer", offer.pk)

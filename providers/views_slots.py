@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from providers import queries, slots
-from providers.access import STAFF, provider_of
+from providers.access import STAFF, is_manager, provider_of
 from providers.bookings import queries as bookings
 from providers.forms import SlotForm
 from providers.models import Delivery, Slot
+from providers.slot_page import line_of, progress_of
 from tenants.identity.actors import actor_of
 from welfare.access import access
 
@@ -26,7 +27,15 @@ def slot_detail(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Who comes to a slot, with the answers; the reading goes to the trail."""
     slot = queries.get_slot_for(provider_of(request), key)
     guests = bookings.guests_of_slot(slot.pk, actor=actor_of(request))
-    return render(request, "provider/slot.html", {"slot": slot, "offer": slot.offer, "guests": guests})
+    context = {
+        "slot": slot,
+        "offer": slot.offer,
+        "guests": guests,
+        "line": line_of(slot),
+        "progress": progress_of(slot),
+        "can_cancel": is_manager(request) and slots.can_be_cancelled(slot),
+    }
+    return render(request, "provider/slot.html", context)
 
 
 @access(STAFF)
@@ -71,6 +80,9 @@ def saved(request: HttpRequest, slot: Slot, form: SlotForm) -> bool:
     except slots.DatesTaken:
         form.add_error("starts_on", _("Somebody has booked these dates. Close them, and open others."))
         return False
+    except slots.WrongMove:
+        form.add_error(None, _("These dates are cancelled: open new ones."))
+        return False
     return True
 
 
@@ -89,7 +101,9 @@ def slot_close(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         return redirect(back)
     context = {
         "title": _("Close these dates?"),
-        "text": _("Nobody else can book them. Who has a place keeps it."),
+        "text": _(
+            "Nobody else can book them. Who has a place keeps it; who is in line waits until you open them again."
+        ),
         "submit": _("Close the dates"),
         "back_url": back,
         "back_label": slot.offer.title,

@@ -194,3 +194,5 @@ class Provisioning(models.Model):
     error = models.CharField(max_length=200, blank=True)
     # Who is invited first, encrypted for the organization: no personal data in public.
     first_person = models.BinaryField(default=bytes)
+    # When somebody first came in with an invitation; None as long as nobody has.
+    entered_at = models.DateTimeField(null=True)

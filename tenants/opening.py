@@ -128,6 +128,24 @@ def invite_first(organization: Organization, person: FirstPerson) -> None:
         trail.record(SYSTEM, "organization.opened", person_id=user.pk)
 
 
+def invite_first_again(organization: Organization, *, actor: Actor) -> bool:
+    """Mail the first person of an organization another invitation; False when somebody is in, or none can be invited.
+
+    Who it is stays in the organization. Raises CannotInvite: three mails in a day.
+    """
+    if Provisioning.objects.filter(pk=organization.pk, entered_at__isnull=False).exists():
+        return False
+    with transaction.atomic():
+        with isolation.enter(organization, reason="invite the first person again"):
+            waiting = invitations.without_way_in(User.objects.filter(email__isnull=False, last_login__isnull=True))
+            user = waiting.filter(roles__overlap=list(FIRST_ROLES[Kind(organization.kind)])).order_by("pk").first()
+            if user is None:
+                return False
+            invitations.invite_by_mail(user, actor=actor)
+        trail.record(actor, "organization.invited_again", subject=organization.key)
+    return True
+
+
 def postpone(row: Provisioning, error: Exception) -> None:
     """After a failed attempt: wait longer each time, then give up."""
     if row.attempts >= MOST_ATTEMPTS:

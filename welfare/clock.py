@@ -13,21 +13,21 @@ ROME = ZoneInfo("Europe/Rome")
 
 def now() -> datetime.datetime:
     """The present instant, aware."""
-    return timezone.now()
+    return _pretended.get() or timezone.now()
 
 
 def today() -> datetime.date:
     """The date in Europe/Rome, whatever zone the server is in."""
-    return _pretended.get() or now().astimezone(ROME).date()
+    return now().astimezone(ROME).date()
 
 
-_pretended: ContextVar[datetime.date | None] = ContextVar("pretended", default=None)
+_pretended: ContextVar[datetime.datetime | None] = ContextVar("pretended", default=None)
 
 
 @contextmanager
-def pretend(day: datetime.date) -> Iterator[None]:
-    """Let `today()` be another day: the demo's history and tests live on days gone by."""
-    token = _pretended.set(day)
+def pretend(day: datetime.date, at: datetime.time = datetime.time(10)) -> Iterator[None]:
+    """Let it be another day, at a time in Rome: the demo's history and tests live on days gone by."""
+    token = _pretended.set(datetime.datetime.combine(day, at, tzinfo=ROME))
     try:
         yield
     finally:

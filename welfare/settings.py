@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 # Generic forms and fields (`ModelForm[Member]`) need it at run time.
 django_stubs_ext.monkeypatch()
+# Workbooks are read the same way whether lxml happens to be installed or not; read when openpyxl is imported.
+os.environ |= {"OPENPYXL_LXML": "False"}
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -84,6 +86,7 @@ UNMIGRATED_APPS = [
     "csp",
     "allauth",
     "catalog.home",
+    "catalog.directory",
     "catalog.demo",
     "welfare",
 ]
@@ -213,6 +216,8 @@ CELERY_BEAT_SCHEDULE = {
         "task": "catalog.plans.expire_everywhere",
         "schedule": crontab(hour=0, minute=30),
     },
+    "close-leavers": {"task": "members.close_leavers_everywhere", "schedule": crontab(hour=0, minute=5)},
+    "erase-imports": {"task": "members.erase_imports", "schedule": crontab(hour=3, minute=40)},
     "erase-bookings": {
         "task": "providers.bookings.tasks.erase_bookings_due",
         "schedule": crontab(hour=3, minute=20),
@@ -333,6 +338,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+# No more of the files of a request is kept; each form may take less, and tells a file that was cut by its size.
+UPLOAD_MOST_BYTES = 21 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["welfare.uploads.BoundedFileUploadHandler"]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
 
 # ── Mail ──────────────────────────────────────────────────────────────────────

@@ -17,6 +17,7 @@ from machine.failure import StepError, say
 from machine.locking import take_slot
 from machine.packages import RUNTIME_NEEDS, TEST_NEEDS, Need, chromium, ensure_packages
 from machine.postgres import DATABASE, SERVING, TESTING, Server
+from machine.preparation import TRANSLATIONS, prepare
 from machine.screens import screens
 
 TEST_RUNS_AT_ONCE = 8
@@ -96,7 +97,9 @@ def test_environment(needs: Sequence[Need]) -> Iterator[dict[str, str]]:
     database = DATABASE if slot[0] == 0 else f"{DATABASE}_{slot[0]}"
     external = variables.has_database_of_its_own()
     with nullcontext() if external else Server(TESTING) as server:
-        yield variables.test_variables(server, database) | {"SCAFFALE_CHROMIUM": chromium()}
+        environment = variables.test_variables(server, database) | {"SCAFFALE_CHROMIUM": chromium()}
+        prepare(environment, database, [TRANSLATIONS])
+        yield environment
 
 
 def check(arguments: Sequence[str]) -> int:

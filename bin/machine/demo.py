@@ -3,6 +3,7 @@
 import argparse
 import http.client
 import json
+import secrets
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
@@ -15,11 +16,13 @@ from machine.failure import StepError, last_lines, say
 from machine.packages import RUNTIME_NEEDS, ensure_packages
 from machine.ports import LOOPBACK, web_port
 from machine.postgres import SERVING, Server
-from machine.preparation import prepare, run_manage
+from machine.preparation import Step, prepare
 
 SUPERVISOR = "demo"
 SECONDS_TO_ANSWER = 60
 RESTARTS_ALLOWED = 5
+DESCRIPTION = VAR / "demo.json"
+DEMO_SOURCES = ("catalog/demo/**/*.py",)
 
 
 @dataclass(frozen=True)
@@ -111,22 +114,30 @@ class Demo:
     def start(self) -> None:
         """Tables, translations, styles, the demo network, then the services.
 
-        A first start builds before it serves; a later one only checks the data, while the services come up.
+        A first start builds before it serves. A later one has nothing to build; where it answers elsewhere or the
+        demo's sources changed, it writes so while the services come up.
         """
-        prepare(self._environment, self._server.identity if self._server else self._environment["DATABASE_URL"])
-        first = not (VAR / "demo.json").exists()
+        prepare(self._environment, self._database)
+        first = not DESCRIPTION.exists()
         if first:
-            say("Building the demo network (about a minute) ...")
-            self._build()
+            self._build("Building the demo network (about a minute)")
         for service in self._services:
             self._launch(service)
         if not first:
-            self._build()
+            self._build("Looking at the demo network")
         self._wait_for_answer()
 
-    def _build(self) -> None:
+    @property
+    def _database(self) -> str:
+        """What tells this database from any other."""
+        return self._server.identity if self._server else self._environment["DATABASE_URL"]
+
+    def _build(self, label: str) -> None:
         base = f"http://{self._environment['SCAFFALE_DOMAIN']}:{self._port}"
-        run_manage(self._environment, "build_demo", "--base", base, "--address", f"{LOOPBACK}:{self._port}")
+        command = ("build_demo", "--base", base, "--address", f"{LOOPBACK}:{self._port}")
+        # Where it answers belongs to what was prepared, and so does the whole of a database that others may empty.
+        where = f"{self._database} {base}" if self._server else secrets.token_hex()
+        prepare(self._environment, where, [Step(label, command, DEMO_SOURCES, DESCRIPTION)])
 
     def watch(self) -> None:
         """Start again a service that ends by itself, a few times; then give up and say which."""
@@ -185,7 +196,7 @@ def answers(port: int, environment: Mapping[str, str]) -> bool:
 
 def welcome() -> str:
     """Addresses and sign-ins, from what the demo wrote of itself."""
-    network = json.loads((VAR / "demo.json").read_text())
+    network = json.loads(DESCRIPTION.read_text())
     lines = ["", f"Scaffale è pronto · Scaffale is ready: {network['base']}", ""]
     for organization in network["organizations"]:
         lines.append(f"{organization['slug']} ({organization['kind']})  {organization['url']}")

@@ -21,11 +21,14 @@ class Step:
     arguments: tuple[str, ...]
     sources: tuple[str, ...]
     product: Path | None = None
+    # Whether a new database needs it again.
+    is_of_database: bool = False
 
 
+TRANSLATIONS = Step("Compiling the translations", ("compile_catalogues",), ("locale/**/*.po",))
 STEPS = (
-    Step("Preparing the tables", ("migrate_all",), ("*/migrations/*.py", "*/*/migrations/*.py")),
-    Step("Compiling the translations", ("compile_catalogues",), ("locale/**/*.po",)),
+    Step("Preparing the tables", ("migrate_all",), ("*/migrations/*.py", "*/*/migrations/*.py"), is_of_database=True),
+    TRANSLATIONS,
     Step(
         "Cutting out the icons",
         ("cut_icons",),
@@ -84,8 +87,8 @@ def _read_stamps() -> dict[str, str]:
 
 
 def _fingerprint(step: Step, database: str) -> str:
-    """A hash over the step's sources, and over the database: a new one needs its tables again."""
-    digest = hashlib.sha256(database.encode())
+    """A hash over the step's sources, and over the database if the step fills it."""
+    digest = hashlib.sha256(database.encode() if step.is_of_database else b"")
     for path in _files(step.sources):
         digest.update(f"{path.relative_to(ROOT)}\0".encode())
         digest.update(path.read_bytes())

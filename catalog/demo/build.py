@@ -1,11 +1,15 @@
 """Building the demo network, whole: a build that was cut short is thrown away and made anew."""
 
+import datetime
+
 from django.db import connection, transaction
 
-from catalog.demo import history, organizations, people, plans, shelf
+from catalog.demo import directory, history, organizations, people, plans, register, shelf, story
+from catalog.demo.people import Person
 from providers.models import Offer, Provider, Slot
 from tenants import isolation, provisioning
 from tenants.models import Organization, Status
+from welfare import clock
 
 
 def is_built() -> bool:
@@ -14,15 +18,39 @@ def is_built() -> bool:
 
 
 def build() -> None:
-    """Build everything; the network becomes active last."""
+    """Build everything; the network becomes active last.
+
+    Commits do not wait for the disk: were the last of them lost with the power, so would be the
+    network's being active, and all is built anew.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit TO off")
     throw_away()
-    opened = organizations.open_firms()
+    today, opened = clock.today(), organizations.open_firms()
+    drawn = people.draw(today)
+    # The last hired come when the year has been told: nobody has granted them anything yet.
+    newest = [person for person in drawn if has_just_come(person, today)]
     organizations.open_accounts(opened)
-    people.fill(opened)
-    plans.grant_credit(opened)
+    register.fill(opened, [person for person in drawn if person not in newest])
+    make_plans(opened, today)
     shelf.fill(opened)
-    history.play(opened)
+    directory.fill(opened["valle-chiara"])
+    history.play(opened, story.tell(drawn, today))
+    register.fill(opened, newest)
     provisioning.activate(opened["rete"])
+
+
+def has_just_come(person: Person, today: datetime.date) -> bool:
+    """Whether somebody was hired in the last days and still has no credit."""
+    return person.hired_on is not None and person.hired_on >= today - datetime.timedelta(days=people.JUST_COME)
+
+
+def make_plans(opened: dict[str, Organization], today: datetime.date) -> None:
+    """Write last year's plan and this one's for each employer, each on the first of its year."""
+    for organization in opened.values():
+        for year in (today.year - 1, today.year) if organization.kind in plans.EMPLOYERS else ():
+            with clock.pretend(datetime.date(year, 1, 1)), isolation.enter(organization, reason="demo"):
+                plans.make_plan(organization, year)
 
 
 def throw_away() -> None:

@@ -57,7 +57,7 @@ FIRMS = (
         "Welfare aziendale",
         "#0b5d4b",
         "",
-        34,
+        260,
     ),
     Firm(
         "primavera",
@@ -67,7 +67,7 @@ FIRMS = (
         "Servizi per l'infanzia",
         "#7a3f6d",
         "",
-        11,
+        48,
         Form.SOCIAL_COOPERATIVE_A,
         "Carpi",
         "Centri estivi, doposcuola e nidi dal 1994. Nel Mulino di Carpi lavorano trenta educatrici ed educatori.",
@@ -80,7 +80,7 @@ FIRMS = (
         "Cura e assistenza",
         "#8a4b16",
         "",
-        8,
+        32,
         Form.SOCIAL_COOPERATIVE_A,
         "Modena",
         "Assistenza a casa, centri diurni e soggiorni di sollievo per persone anziane e per chi le accudisce.",
@@ -93,7 +93,7 @@ FIRMS = (
         "Il welfare dei soci",
         "#5a5f14",
         "",
-        7,
+        26,
     ),
     Firm(
         "sport-insieme",
@@ -109,6 +109,32 @@ FIRMS = (
         "Palestra, piscina e corsi in due sedi. Istruttori laureati, spogliatoi accessibili.",
     ),
     Firm(
+        "quinte-aperte",
+        Kind.SUPPLIER,
+        "Quinte Aperte",
+        "Quinte Aperte società cooperativa",
+        "Fornitore della rete",
+        "#8b2f4b",
+        "",
+        0,
+        Form.COMPANY,
+        "Carpi",
+        "Teatro, cinema, musei e viaggi lenti. Riduciamo le barriere: sale, testi e percorsi per tutti.",
+    ),
+    Firm(
+        "linea-piana",
+        Kind.SUPPLIER,
+        "Linea Piana",
+        "Linea Piana società cooperativa",
+        "Fornitore della rete",
+        "#2b5f8a",
+        "",
+        0,
+        Form.COMPANY,
+        "Modena",
+        "Autobus e pulmini tra i paesi della pianura, con autisti che si salutano per nome.",
+    ),
+    Firm(
         "valle-chiara",
         Kind.TERRITORY,
         "Valle Chiara",
@@ -116,7 +142,7 @@ FIRMS = (
         "Servizi per le famiglie",
         "#1f6a7a",
         "",
-        0,
+        34,
     ),
 )
 
@@ -130,17 +156,23 @@ ACCOUNTS = (
     Account("officine-riva", "Walter", "Monti", ("member", "welfare_manager")),
     Account("officine-riva", "Paolo", "Neri", ("member", "payroll")),
     Account("officine-riva", "Carla", "Serra", ("member", "committee")),
-    Account("primavera", "Elisa", "Costa", ("member", "hr")),
+    Account("primavera", "Elisa", "Costa", ("member", "hr", "payroll")),
     Account("primavera", "Davide", "Longhi", ("member", "provider_manager")),
     Account("primavera", "Sonia", "Testa", ("member", "provider_staff")),
-    Account("primavera", "Bruno", "Vitali", ("member",)),
+    Account("primavera", "Bruno", "Vitali", ("member", "committee")),
     Account("il-ponte", "Laura", "Marchi", ("member", "hr", "provider_manager")),
     Account("il-ponte", "Pietro", "Sala", ("member", "provider_staff")),
-    Account("il-ponte", "Giulia", "Bassi", ("member",)),
+    Account("il-ponte", "Sergio", "Landi", ("member", "welfare_manager", "payroll")),
+    Account("il-ponte", "Giulia", "Bassi", ("member", "committee")),
     Account("girasole", "Nadia", "Conti", ("member", "hr")),
-    Account("girasole", "Tommaso", "Riva", ("member",)),
+    Account("girasole", "Tommaso", "Riva", ("member", "committee")),
+    Account("girasole", "Lea", "Bonetti", ("member", "welfare_manager", "payroll")),
     Account("sport-insieme", "Ivan", "Morelli", ("provider_manager",), is_member=False),
     Account("sport-insieme", "Chiara", "Pini", ("provider_staff",), is_member=False),
+    Account("quinte-aperte", "Viola", "Sassi", ("provider_manager",), is_member=False),
+    Account("quinte-aperte", "Nico", "Rocchi", ("provider_staff",), is_member=False),
+    Account("linea-piana", "Renata", "Gallo", ("provider_manager",), is_member=False),
+    Account("linea-piana", "Aldo", "Ferrero", ("provider_staff",), is_member=False),
     Account("valle-chiara", "Dario", "Leoni", ("desk", "welfare_manager"), is_member=False),
     Account("valle-chiara", "Rosa", "Valli", ("member",)),
     Account("valle-chiara", "Said", "Haddad", ("member",)),
@@ -157,7 +189,18 @@ FAMILY_NAMES = (
     "Gatti", "Grassi", "Iori", "Lombardi", "Mancini", "Marino", "Melli", "Negri", "Orlandi", "Pagani",
     "Pellegrini", "Poli", "Quaglia", "Ricci", "Rossetti", "Sartori", "Silvestri", "Tassi", "Ungaro", "Zanetti",
 )  # fmt: skip
-CHILDREN = ("Leo", "Sara", "Noah", "Mia", "Adele", "Elia", "Amina", "Tobia", "Greta", "Nina", "Ettore", "Viola")
+# Their tax codes say F. The last letter would be wrong for Andrea, Luca, Nicola and Beatrice.
+WOMEN = frozenset((
+    "Ada", "Adele", "Alessia", "Amina", "Anna", "Barbara", "Beatrice", "Bianca", "Bruna", "Carla", "Cristina",
+    "Daniela", "Dina", "Elena", "Elisa", "Fatima", "Federica", "Francesca", "Franca", "Giorgia", "Giulia", "Greta",
+    "Ilaria", "Irene", "Irma", "Katia", "Laura", "Lea", "Lidia", "Manuela", "Marta", "Mia", "Miriam", "Nadia",
+    "Nella", "Nina", "Olivia", "Patrizia", "Roberta", "Rosa", "Sara", "Silvia", "Sonia", "Teresa", "Valentina",
+    "Viola", "Yasmine",
+))  # fmt: skip
+CHILDREN = (
+    "Leo", "Sara", "Noah", "Mia", "Adele", "Elia", "Amina", "Tobia", "Greta", "Nina", "Ettore", "Viola",
+    "Bianca", "Olivia", "Pietro", "Dante", "Martino", "Youssef",
+)  # fmt: skip
 ELDERS = ("Ada", "Bruna", "Cesare", "Dina", "Elio", "Franca", "Gino", "Irma", "Lidia", "Mario", "Nella", "Otello")
 SITES = ("Carpi", "Modena", "Sassuolo")
 LEVELS = ("B1", "B2", "C1", "C2", "D1")

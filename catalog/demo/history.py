@@ -1,197 +1,201 @@
-"""Orders gone by: some used, one cancelled, one still to be used; booked for today at the Mulino."""
+"""Playing the demo's year through the services of the product, day by day, in the order of days."""
 
 import datetime
-import random
 import uuid
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 
+from catalog.demo import plans
+from catalog.demo.calendar import month_starts
 from catalog.demo.cast import ACCOUNTS
-from catalog.demo.people import SEED
-from catalog.demo.shelf import NAMESPACE
-from catalog.orders import accept, codes
+from catalog.demo.shelf import offer_id
+from catalog.demo.wishes import CANCELLED, USED, Wish
+from catalog.orders import accept, codes, documents, expiry
 from catalog.orders.cancel import cancel_order
-from catalog.orders.models import Order
+from catalog.orders.models import Order, Voucher
 from catalog.orders.place import PlaceOrder, place_order
 from catalog.orders.purchase import Choice
-from catalog.orders.refusals import Refusal, Terms
-from members.models import Kinship, Member, Relative
-from providers.models import Offer, Provider, Slot
+from catalog.orders.refusals import Terms
+from catalog.plans.expiry import expire_lots
+from members.models import Member, Relative
+from providers.bookings.services import erase_due
+from providers.models import Fulfilment, Offer, Slot
 from tenants import isolation
+from tenants.envelope import without_hints
 from tenants.identity.models import Role, User
 from tenants.isolation import Actor
 from tenants.messages.models import Message
 from tenants.models import Organization
 from welfare import clock
 
+# The first thing in the morning of a month; then people order, and later in the day services are used.
+EARLY, MORNING, LATER = datetime.time(0, 5), datetime.time(9, 30), datetime.time(16, 45)
 ANSWERS = {
     "allergies": "",
     "medicines": "",
-    "pick_up": "La nonna, Ada",
+    "pick_up": "I nonni",
     "phone": "333 0000000",
-    "photos": "no",
+    "photos": "yes",
     "notes": "",
+}
+# What the staff must have in mind of some of those who come, by their name.
+MINDED = {
+    "Leo": {"allergies": "Noci e arachidi"},
+    "Mia": {"allergies": "Lattosio"},
+    "Amina": {"medicines": "Antistaminico dopo pranzo, mezza compressa"},
+    "Greta": {"photos": "no"},
+    "Ada": {"medicines": "Pastiglia della pressione alle 8"},
 }
 
 
 @dataclass(frozen=True)
-class Past:
-    """One order gone by: of whom, what, how many days ago, and what became of it."""
+class Event:
+    """Something that happens on a day; of the same day, the earlier first."""
 
-    slug: str
-    given_name: str
-    title: str
-    days_ago: int
-    # "used", "cancelled" or "" for one still to be used.
-    outcome: str = ""
-    # Which slot: -1 the last gone by, 0 the one of today or the next; None for vouchers.
-    slot: int | None = None
-    child: str = ""
+    day: datetime.date
+    at: datetime.time
+    sorting: tuple[object, ...]
+    act: Callable[[], object]
 
 
-PASTS = (
-    Past("officine-riva", "Anna", "Laboratori del pomeriggio", 9, "", 0, "Leo"),
-    Past("officine-riva", "Anna", "Palestra, ingresso trimestrale", 70, "used"),
-    Past("officine-riva", "Anna", "Piscina, dieci ingressi", 20, ""),
-    Past("officine-riva", "Anna", "Doposcuola Il Quaderno", 12, "used", None, "Sara"),
-    Past("officine-riva", "Marco", "Fisioterapia, cinque sedute", 45, "used"),
-    Past("officine-riva", "Fatima", "Inglese per viaggiare", 120, "used"),
-    Past("officine-riva", "Irene", "Controllo del cuore", 33, "used"),
-    Past("officine-riva", "Walter", "Palestra, ingresso trimestrale", 15, "cancelled"),
-    Past("primavera", "Bruno", "Piscina, dieci ingressi", 12, ""),
-    Past("primavera", "Elisa", "Sportello psicologico, quattro colloqui", 60, "used"),
-    Past("il-ponte", "Giulia", "Palestra, ingresso trimestrale", 40, "used"),
-    Past("girasole", "Tommaso", "Ginnastica dolce per la schiena", 10, "", 0),
-)
+@dataclass
+class Stage:
+    """The rows that the year is played with, each read once."""
+
+    organizations: dict[str, Organization]
+    offers: dict[uuid.UUID, Offer] = field(default_factory=dict)
+    slots: dict[tuple[uuid.UUID, datetime.date], Slot] = field(default_factory=dict)
+    members: dict[str, Member] = field(default_factory=dict)
+    kin: dict[tuple[str, str], Relative] = field(default_factory=dict)
+    staff: dict[uuid.UUID, Actor] = field(default_factory=dict)
+    orders: dict[tuple[object, ...], Order] = field(default_factory=dict)
+
+    @property
+    def employers(self) -> list[Organization]:
+        """Who grants credit."""
+        return [one for one in self.organizations.values() if one.kind in plans.EMPLOYERS]
 
 
-def play(organizations: dict[str, Organization]) -> None:
-    """Place the orders on their days; then let their mails rest: nobody waits for news of last spring."""
-    for past in PASTS:
-        with clock.pretend(day_of(past)):
-            order = place(past, organizations[past.slug])
-        finish(past, order, organizations)
-    play_crowd(organizations["officine-riva"])
-    fill_today(organizations)
+def stage_of(organizations: dict[str, Organization]) -> Stage:
+    """Read what was built so far."""
+    stage = Stage(organizations)
+    offers = Offer.objects.select_related("provider__organization")
+    stage.offers = {offer.pk: offer for offer in offers}
+    stage.slots = {(slot.offer_id, slot.starts_on): slot for slot in Slot.objects.all()}
     for organization in organizations.values():
         with isolation.enter(organization, reason="demo"):
-            Message.objects.update(state=Message.State.SENT, sent_at=clock.now())
+            stage.members |= {row.number: row for row in Member.objects.select_related("user")}
+            relatives = Relative.objects.select_related("member")
+            stage.kin |= {(row.member.number, row.given_name): row for row in relatives}
+            at_the_door = User.objects.filter(roles__overlap=[Role.PROVIDER_STAFF, Role.PROVIDER_MANAGER])
+            if staff := at_the_door.order_by("pk").first():
+                stage.staff[organization.pk] = Actor(organization.key, staff.pk, "provider")
+    return stage
 
 
-CROWD_TITLES = (
-    "Piscina, dieci ingressi",
-    "Palestra, ingresso trimestrale",
-    "Controllo del cuore",
-    "Fisioterapia, cinque sedute",
-)
-CROWD_EACH_MONTH = 5
-# The story of these is written above.
-CAST = frozenset(account.given_name for account in ACCOUNTS)
+def play(organizations: dict[str, Organization], wishes: Sequence[Wish]) -> None:
+    """Let the year happen; then its mails rest, and its documents wait until somebody asks for them.
+
+    Nobody waits for news of last spring, and a first start has better things to do than render it.
+    """
+    stage = stage_of(organizations)
+    with without_hints():
+        for event in sorted(events_of(stage, wishes), key=lambda event: (event.day, event.at, event.sorting)):
+            with clock.pretend(event.day, event.at):
+                event.act()
+        for organization in organizations.values():
+            with isolation.enter(organization, reason="demo"):
+                tidy_up()
+    date_fulfilments(stage.orders.values())
 
 
-def play_crowd(organization: Organization) -> None:
-    """Orders of many other people over the months gone by, so that HR's figures speak of groups."""
-    dice = random.Random(SEED)  # noqa: S311 - a demo that is the same every time
+def events_of(stage: Stage, wishes: Sequence[Wish]) -> list[Event]:
+    """The year as single acts."""
+    placed = [Event(wish.day, MORNING, wish.sorting, partial(order, stage, wish)) for wish in wishes]
+    ended = [Event(wish.ended, LATER, wish.sorting, partial(end, stage, wish)) for wish in wishes if wish.ended]
     today = clock.today()
-    with isolation.enter(organization, reason="demo"):
-        people = list(Member.objects.select_related("user").exclude(user__given_name__in=CAST).order_by("pk"))
-        for month in range(1, today.month + 1):
-            day = min(today, datetime.date(today.year, month, 10))
-            for member in dice.sample(people, CROWD_EACH_MONTH):
-                with clock.pretend(day):
-                    try_to_buy(member, dice.choice(CROWD_TITLES))
+    days = {datetime.date(today.year - 1, 1, 1), *month_starts(today)}
+    return placed + ended + [Event(day, EARLY, (), partial(turn_of_the_month, stage)) for day in days]
 
 
-def try_to_buy(member: Member, title: str) -> None:
-    """One order in person; somebody out of credit or of age buys nothing, as in life."""
-    try:
-        place_order(command_of(member, offer_of(title), None, None))
-    except Refusal:
-        return
+def turn_of_the_month(stage: Stage) -> None:
+    """What falls due expires; in January credit is granted, and in any month to those hired since."""
+    day = clock.today()
+    for organization in stage.employers:
+        with isolation.enter(organization, reason="demo"):
+            expiry.expire_overdue(day)
+            expire_lots(day)
+            if day.month == 1:
+                plans.grant_credit(organization, day.year)
+            elif Member.objects.filter(hired_on=day).exists():
+                plans.grant_newcomers(organization, day.year)
 
 
-def day_of(past: Past) -> datetime.date:
-    """The day of an order: never before the year of the plan began."""
-    today = clock.today()
-    return max(datetime.date(today.year, 1, 1), today - datetime.timedelta(days=past.days_ago))
-
-
-def offer_of(title: str) -> Offer:
-    """The offer with this title."""
-    return Offer.objects.get(pk=uuid.uuid5(NAMESPACE, title))
-
-
-def slot_of(offer: Offer, number: int | None) -> Slot | None:
-    """The slot counted from the first that is still to begin; None where the offer has none."""
-    if number is None:
-        return None
-    coming = Slot.objects.filter(offer=offer, starts_on__gt=clock.today()).order_by("starts_on")
-    return coming[number]
-
-
-def place(past: Past, organization: Organization) -> Order:
+def order(stage: Stage, wish: Wish) -> None:
     """Place one order as its member would have."""
-    offer = offer_of(past.title)
+    organization, member = stage.organizations[wish.person.slug], stage.members[wish.person.number]
+    offer = stage.offers[offer_id(wish.service)]
     with isolation.enter(organization, reason="demo"):
-        member = Member.objects.select_related("user").get(user__given_name=past.given_name, user__last_login=None)
-        relative = Relative.objects.filter(member=member, given_name=past.child).first() if past.child else None
-        return place_order(command_of(member, offer, slot_of(offer, past.slot), relative))
+        placed = place_order(
+            PlaceOrder(
+                key=uuid.uuid4().hex,
+                member=member,
+                actor=Actor(organization.key, member.user_id, "member"),
+                choice=choice_of(stage, wish, offer),
+                terms=Terms(offer.revision, offer.price),
+            )
+        )
+    stage.orders[wish.sorting] = placed
 
 
-# Two children whom the staff must look after with care.
-ALLERGIES = {"Leo": "Noci e arachidi", "Mia": "Lattosio"}
-
-
-def command_of(member: Member, offer: Offer, slot: Slot | None, relative: Relative | None) -> PlaceOrder:
-    """The confirmation that a member would send."""
-    organization = isolation.current()
-    answers = {**ANSWERS, "allergies": ALLERGIES.get(relative.given_name, "") if relative else ""}
-    choice = Choice(
+def choice_of(stage: Stage, wish: Wish, offer: Offer) -> Choice:
+    """What a member would have filled in."""
+    answers = ANSWERS | MINDED.get(wish.kin.given_name if wish.kin else "", {})
+    return Choice(
         offer_id=offer.pk,
-        slot_id=slot.pk if slot else None,
-        relative_id=relative.pk if relative else None,
+        slot_id=stage.slots[offer.pk, wish.slot].pk if wish.slot else None,
+        relative_id=stage.kin[wish.person.number, wish.kin.given_name].pk if wish.kin else None,
         answers={question: answers[question] for question in offer.questions},
     )
-    return PlaceOrder(
-        key=uuid.uuid4().hex,
-        member=member,
-        actor=Actor(organization.key, member.user_id, "member"),
-        choice=choice,
-        terms=Terms(offer.revision, offer.price),
-    )
 
 
-def finish(past: Past, order: Order, organizations: dict[str, Organization]) -> None:
-    """Use or cancel an order, a few days after it was placed."""
-    day = min(clock.today(), day_of(past) + datetime.timedelta(days=4))
-    with clock.pretend(day):
-        if past.outcome == "used":
-            use(order, organizations[past.slug])
-        elif past.outcome == "cancelled":
-            with isolation.enter(organizations[past.slug], reason="demo"):
-                cancel_order(order, actor=Actor(isolation.current().key, order.member.user_id, "member"))
+def end(stage: Stage, wish: Wish) -> None:
+    """Let an order be used at the provider's door, or cancelled by its member."""
+    placed, issuer = stage.orders[wish.sorting], stage.organizations[wish.person.slug]
+    if wish.outcome == USED:
+        use(stage, placed, issuer)
+    elif wish.outcome == CANCELLED:
+        with isolation.enter(issuer, reason="demo"):
+            cancel_order(placed, actor=Actor(issuer.key, placed.member.user_id, "member"))
 
 
-def use(order: Order, issuer: Organization) -> None:
+def use(stage: Stage, placed: Order, issuer: Organization) -> None:
     """Let the provider's staff accept the order's voucher."""
     with isolation.enter(issuer, reason="demo"):
-        code = codes.unseal_code(issuer.key, order.voucher.sealed_code)
-    supplier = Provider.objects.get(pk=order.provider_id).organization
-    assert supplier is not None  # noqa: S101 - the demo's providers are all organizations
+        code = codes.unseal_code(issuer.key, placed.voucher.sealed_code)
+    supplier = stage.offers[placed.offer_id].provider.organization
+    assert supplier is not None  # noqa: S101 - what is ordered has a provider with an organization
     with isolation.enter(supplier, reason="demo"):
-        staff = User.objects.filter(roles__overlap=[Role.PROVIDER_STAFF, Role.PROVIDER_MANAGER]).order_by("pk")[0]
-        accept.accept(code, actor=Actor(supplier.key, staff.pk, "provider"))
+        accept.accept(code, actor=stage.staff[supplier.pk])
 
 
-def fill_today(organizations: dict[str, Organization]) -> None:
-    """Book the children of Officine Riva into the week that runs now, as many as can go."""
-    offer = offer_of("Laboratori del pomeriggio")
-    slot = Slot.objects.filter(offer=offer, starts_on__lte=clock.today()).order_by("-starts_on")[0]
-    day, organization = slot.starts_on - datetime.timedelta(days=6), organizations["officine-riva"]
-    with clock.pretend(day), isolation.enter(organization, reason="demo"):
-        children = Relative.objects.filter(kinship=Kinship.CHILD).exclude(given_name="Leo")
-        for child in children.select_related("member__user").order_by("birth_date")[:12]:
-            try:
-                place_order(command_of(child.member, offer, slot, child))
-            except Refusal:
-                # Too young or too old for this service: another child comes.
-                continue
+def date_fulfilments(orders: Iterable[Order]) -> None:
+    """Let the shared halves say when they were issued: the database's own clock knows today alone."""
+    moments = {placed.fulfilment_id: placed.placed_at for placed in orders}
+    fulfilments = list(Fulfilment.objects.all())
+    for fulfilment in fulfilments:
+        fulfilment.issued_at = moments[fulfilment.pk]
+    Fulfilment.objects.bulk_update(fulfilments, ["issued_at"], batch_size=500)
+
+
+def tidy_up() -> None:
+    """In one organization: what falls due today, plans and names whose time is over, mails, documents."""
+    expiry.expire_overdue(clock.today())
+    expire_lots(clock.today())
+    erase_due(clock.today())
+    plans.close_past()
+    Message.objects.update(state=Message.State.SENT, sent_at=clock.now())
+    can_sign_in = [account.email for account in ACCOUNTS]
+    still_wanted = Voucher.objects.filter(order__state=Order.State.PLACED, order__member__user__email__in=can_sign_in)
+    documents.lay_aside(Voucher.objects.exclude(pk__in=still_wanted.values("pk")))

@@ -2,7 +2,8 @@
 
 from stdnum import luhn
 
-from catalog.demo.cast import ACCOUNTS, FIRMS, PASSWORD, Account, Firm
+from catalog.demo.cast import ACCOUNTS, FIRMS, Account, Firm
+from catalog.demo.passwords import password_hash
 from members import notices
 from providers.models import Provider
 from tenants import isolation, provisioning
@@ -67,9 +68,9 @@ def open_accounts(organizations: dict[str, Organization]) -> dict[Account, User]
         if account.is_member:
             continue
         with isolation.enter(organizations[account.slug], reason="demo"):
-            made[account] = user = User.objects.create_user(
+            made[account] = user = User.objects.create(
                 email=account.email,
-                password=PASSWORD,
+                password=password_hash(),
                 given_name=account.given_name,
                 family_name=account.family_name,
                 roles=list(account.roles),

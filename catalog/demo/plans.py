@@ -1,32 +1,27 @@
-"""The demo's plans: one year, a contractual and a voluntary budget, grants to everybody."""
+"""The demo's plans: last year's and this one's, each with a contractual and a voluntary budget."""
 
 import datetime
 import uuid
 from decimal import Decimal
 
-from catalog.demo.services import REGULATION
+from catalog.demo import regulation
 from catalog.plans import grants, planning
-from catalog.plans.models import Residual, Source
+from catalog.plans.models import Grant, Plan, Residual, Source
 from catalog.plans.planning import BudgetTerms, PlanTerms
-from tenants import isolation
 from tenants.identity.models import Role, User
 from tenants.isolation import Actor
 from tenants.models import Kind, Organization
 from welfare import clock
 
-CONTRACT = Decimal("250.00")
-VOLUNTARY = {"officine-riva": Decimal("600.00"), "primavera": Decimal("400.00"), "il-ponte": Decimal("350.00")}
+CONTRACT = Decimal("200.00")
+VOLUNTARY = {"officine-riva": Decimal("450.00"), "primavera": Decimal("400.00"), "il-ponte": Decimal("350.00")}
 LEAST = Decimal("300.00")
 EMPLOYERS = frozenset({Kind.COMPANY, Kind.COOPERATIVE})
 
 
-def grant_credit(organizations: dict[str, Organization]) -> None:
-    """Open a plan for each employer and grant its credit at the beginning of the year."""
-    first_day = datetime.date(clock.today().year, 1, 1)
-    for slug, organization in organizations.items():
-        if organization.kind in EMPLOYERS:
-            with isolation.enter(organization, reason="demo"), clock.pretend(first_day):
-                open_plan(organization, VOLUNTARY.get(slug, LEAST))
+def allowance(slug: str) -> Decimal:
+    """What one person of an employer is granted in a year."""
+    return CONTRACT + VOLUNTARY.get(slug, LEAST)
 
 
 def terms_of(year: int) -> PlanTerms:
@@ -36,21 +31,45 @@ def terms_of(year: int) -> PlanTerms:
         year=year,
         starts_on=datetime.date(year, 1, 1),
         ends_on=datetime.date(year + 1, 5, 31),
-        regulation=REGULATION,
+        regulation=regulation.TEXT,
         budgets=(
-            BudgetTerms(Source.CONTRACT_CCNL, "Contratto", datetime.date(year + 1, 5, 31), Residual.LOST),
+            BudgetTerms(Source.CONTRACT_CCNL, f"Contratto {year}", datetime.date(year + 1, 5, 31), Residual.LOST),
             BudgetTerms(Source.VOLUNTARY, f"Piano {year}", datetime.date(year, 12, 31), Residual.GRACE),
         ),
     )
 
 
-def open_plan(organization: Organization, voluntary: Decimal) -> None:
-    """Write, open and grant the plan of the organization in force, as its HR would have."""
+def hr_of(organization: Organization) -> Actor:
+    """The first account of HR of the organization in force."""
     hr = User.objects.filter(roles__contains=[Role.HR]).order_by("pk")[0]
-    actor = Actor(organization.key, hr.pk, "hr")
-    plan = planning.create_plan(uuid.uuid4(), terms_of(clock.today().year), actor=actor)
+    return Actor(organization.key, hr.pk, "hr")
+
+
+def make_plan(organization: Organization, year: int) -> Plan:
+    """Write and open the plan of a year in the organization in force, as its HR would have."""
+    actor = hr_of(organization)
+    plan = planning.create_plan(uuid.uuid4(), terms_of(year), actor=actor)
     planning.open_plan(plan, actor=actor)
-    amounts = {Source.CONTRACT_CCNL: CONTRACT, Source.VOLUNTARY: voluntary}
+    return plan
+
+
+def grant_credit(organization: Organization, year: int) -> None:
+    """Grant a year's credit to everybody who is there on the day in force."""
+    actor = hr_of(organization)
+    plan = Plan.objects.get(year=year)
+    amounts = {Source.CONTRACT_CCNL: CONTRACT, Source.VOLUNTARY: VOLUNTARY.get(organization.slug, LEAST)}
     for budget in plan.budgets.order_by("source"):
-        key = f"demo:{budget.pk}"
-        grants.grant(budget, None, amounts[Source(budget.source)], key=key, actor=actor)
+        grants.grant(budget, None, amounts[Source(budget.source)], key=f"demo:{budget.pk}", actor=actor)
+
+
+def grant_newcomers(organization: Organization, year: int) -> None:
+    """Grant the same to those hired since, as HR does on the first of the month."""
+    actor = hr_of(organization)
+    for given in Grant.objects.select_related("budget__plan", "category").filter(budget__plan__year=year):
+        if given.budget.expires_on >= clock.today():
+            grants.grant_rest(given, actor=actor)
+
+
+def close_past() -> None:
+    """Close the plans of the organization in force whose last day is over."""
+    Plan.objects.filter(ends_on__lt=clock.today()).update(state=Plan.State.CLOSED)

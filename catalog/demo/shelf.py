@@ -2,15 +2,17 @@
 
 import datetime
 import uuid
+from collections.abc import Sequence
 
-from catalog.demo.calendar import first_days, gone_days
-from catalog.demo.services import SERVICES, Service
+from catalog.demo.calendar import first_days
+from catalog.demo.catalogue import NEWEST_FIRST
+from catalog.demo.services import Service
 from catalog.fiscal import rule_book
 from catalog.plans.models import Plan
 from catalog.shelf.models import ShelfItem
-from providers.models import Delivery, Offer, Provider, Slot
+from providers.models import Offer, Provider, Slot
+from providers.search import sort_key
 from tenants import isolation
-from tenants.identity.models import sort_name
 from tenants.models import Kind, Organization
 from welfare import clock
 
@@ -18,24 +20,32 @@ NAMESPACE = uuid.UUID("5caffa1e-0000-4000-8000-000000000000")
 VISIBLE_IN = frozenset({Kind.COMPANY, Kind.COOPERATIVE, Kind.TERRITORY})
 
 
+def offer_id(service: Service) -> uuid.UUID:
+    """The id of a service's offer: the same in every build."""
+    return uuid.uuid5(NAMESPACE, service.title)
+
+
 def fill(organizations: dict[str, Organization]) -> None:
     """List every service, give it slots, and put it on the shelf of everybody but the suppliers."""
-    offers = [
-        list_service(service, organizations[service.provider], clock.now() - datetime.timedelta(hours=number))
-        for number, service in enumerate(SERVICES)
-    ]
+    providers = {provider.organization_id: provider for provider in Provider.objects.all()}
+    latest = clock.now()
+    offers = Offer.objects.bulk_create(
+        offer_of(service, providers[organizations[service.provider].pk], latest - datetime.timedelta(hours=number))
+        for number, service in enumerate(NEWEST_FIRST)
+    )
+    pairs = list(zip(NEWEST_FIRST, offers, strict=True))
+    Slot.objects.bulk_create(slot for service, offer in pairs for slot in slots_of(service, offer))
     for organization in organizations.values():
         if organization.kind in VISIBLE_IN:
             with isolation.enter(organization, reason="demo"):
                 show(offers)
 
 
-def list_service(service: Service, organization: Organization, published_at: datetime.datetime) -> Offer:
-    """One published offer with its slots, those gone by included."""
+def offer_of(service: Service, provider: Provider, published_at: datetime.datetime) -> Offer:
+    """One published offer."""
     service_type = rule_book().services[service.type]
-    provider = Provider.objects.get(organization=organization)
-    offer = Offer.objects.create(
-        id=uuid.uuid5(NAMESPACE, service.title),
+    return Offer(
+        id=offer_id(service),
         provider=provider,
         service_type=service.type,
         area=service_type.area,
@@ -55,21 +65,19 @@ def list_service(service: Service, organization: Organization, published_at: dat
         questions=list(service.questions),
         origin=service.origin,
         state=Offer.State.PUBLISHED,
-        sort_title=sort_name(service.title, "")[:90],
+        sort_title=sort_key(service.title),
         published_at=published_at,
     )
-    if service.delivery == Delivery.PLACES:
-        open_slots(service, offer)
-    return offer
 
 
-def open_slots(service: Service, offer: Offer) -> None:
-    """The dated places of an offer."""
+def slots_of(service: Service, offer: Offer) -> list[Slot]:
+    """The dated places of an offer, those gone by included; none where it has no slots."""
     run = service.run
-    assert run is not None  # noqa: S101 - places have a run, see Service.delivery
-    today = clock.today()
-    for first in gone_days(run, today) + first_days(run, today):
-        Slot.objects.create(
+    if run is None:
+        return []
+    return [
+        Slot(
+            id=uuid.uuid5(offer.pk, first.isoformat()),
             offer=offer,
             starts_on=first,
             ends_on=first + run.length,
@@ -77,11 +85,13 @@ def open_slots(service: Service, offer: Offer) -> None:
             place=service.address or service.town,
             capacity=run.capacity,
         )
+        for first in first_days(run, clock.today())
+    ]
 
 
-def show(offers: list[Offer]) -> None:
+def show(offers: Sequence[Offer]) -> None:
     """Put the offers on the shelf of the organization in force, opened by its plans if it has any."""
     plans = list(Plan.objects.all())
-    items = ShelfItem.objects.bulk_create([ShelfItem(offer_id=offer.pk) for offer in offers])
-    for item in items:
-        item.plans.set(plans)
+    items = ShelfItem.objects.bulk_create(ShelfItem(offer_id=offer.pk) for offer in offers)
+    opens = ShelfItem.plans.through
+    opens.objects.bulk_create(opens(shelfitem=item, plan=plan) for item in items for plan in plans)

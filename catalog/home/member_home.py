@@ -1,4 +1,4 @@
-"""A member's home: what I have, what I am about to lose, what is ready to use, what may help me."""
+"""A member's home: a place kept for me, what I have, what I am about to lose, what is ready to use, what may help."""
 
 import datetime
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from catalog.orders.vouchers import ready_vouchers
+from catalog.orders.waiting_shown import offered_to
 from catalog.plans.wallets import Credit, MemberLot, credit_of
 from catalog.shelf.suggestions import suggested_cards
 from members.models import Member
@@ -35,6 +36,7 @@ def context_of(member: Member) -> dict[str, Any]:
     credit = credit_of(member)
     return {
         "member": member,
+        "kept": offered_to(member),
         "is_citizen": isolation.current().kind == Kind.TERRITORY,
         "total": credit.total,
         "parts": [{"label": label_of(lot), "amount": lot.balance} for lot in credit.lots],

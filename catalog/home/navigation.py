@@ -61,14 +61,18 @@ def citizen_places(_user: User) -> list[NavigationItem]:
     ]
 
 
-def hr_places(_user: User) -> list[NavigationItem]:
-    """Where HR goes."""
+def hr_places(user: User) -> list[NavigationItem]:
+    """Where HR goes; the register of acts is not the welfare manager's."""
+    register = [NavigationItem(pgettext("of acts", "Register"), reverse("home:register"), "shield", phone=False)]
+    if not user.has_role("hr"):
+        register = []
     return [
         NavigationItem(_("Home"), reverse("home:hr"), "home"),
         NavigationItem(_("People"), reverse("people:list"), "people"),
         NavigationItem(_("Plans"), reverse("plans:list"), "gift"),
         NavigationItem(_("Shelf"), reverse("shelf_choice:list"), "shelf"),
-        NavigationItem(_("Use of credit"), reverse("plans:take_up"), "chart"),
+        NavigationItem(_("Use of credit"), reverse("plans:take_up"), "chart", phone=False),
+        *register,
     ]
 
 
@@ -77,27 +81,32 @@ def shelf_places(_user: User) -> list[NavigationItem]:
     return [NavigationItem(_("Shelf"), reverse("shelf_choice:list"), "shelf")]
 
 
-def provider_places(_user: User) -> list[NavigationItem]:
-    """Where a provider's staff goes."""
+def provider_places(user: User) -> list[NavigationItem]:
+    """Where a provider's staff goes; whoever manages keeps the others' accounts."""
+    staff = [NavigationItem(_("Staff"), reverse("identity:accounts"), "people", phone=False)]
     return [
         NavigationItem(_("Today"), reverse("provider:home"), "home"),
         NavigationItem(pgettext("a voucher", "Accept"), reverse("accept:start"), "accept"),
         NavigationItem(_("Services"), reverse("provider:offers"), "shelf"),
         NavigationItem(_("Earnings"), reverse("provider:owed"), "wallet"),
+        *(staff if user.has_role("provider_manager") else []),
     ]
 
 
 def network_places(user: User) -> list[NavigationItem]:
     """Where the network's office and operators go; stopped work is the operators' to mend."""
-    stopped = [NavigationItem(_("Stopped work"), reverse("console:failures"), "shield")]
+    stopped = [NavigationItem(_("Stopped work"), reverse("console:failures"), "restore", phone=False)]
     if not user.has_role("operator"):
         stopped = []
     return [
-        NavigationItem(_("Home"), reverse("console:home"), "home"),
+        NavigationItem(_("Home"), reverse("home:network"), "home"),
         NavigationItem(_("Organizations"), reverse("console:organizations"), "building"),
-        NavigationItem(_("Providers"), reverse("network_providers:list"), "shelf"),
+        NavigationItem(_("Providers"), reverse("network_providers:list"), "people"),
+        NavigationItem(_("Services"), reverse("network_offers:list"), "shelf"),
+        NavigationItem(_("Open lists"), reverse("directory:home"), "list", phone=False),
         *stopped,
-        NavigationItem(_("Accounts"), reverse("identity:accounts"), "people", phone=False),
+        NavigationItem(pgettext("of acts", "Register"), reverse("home:network_register"), "shield", phone=False),
+        NavigationItem(_("Accounts"), reverse("identity:accounts"), "person", phone=False),
     ]
 
 
@@ -137,12 +146,13 @@ SIDES = (
         "/fornitore/",
         lambda: NavigationItem(_("Provider"), reverse("provider:home"), "building"),
         provider_places,
+        also="/identita/",
     ),
     Side(
         frozenset({"office", "operator"}),
         frozenset({Kind.NETWORK}),
         "/rete/",
-        lambda: NavigationItem(_("Network"), reverse("console:home"), "shield"),
+        lambda: NavigationItem(_("Network"), reverse("home:network"), "shield"),
         network_places,
         also="/identita/",
     ),

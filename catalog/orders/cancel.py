@@ -2,11 +2,10 @@
 
 from django.db import transaction
 
-from catalog.orders import ending, telling
+from catalog.orders import ending, telling, waiting
 from catalog.orders.ending import Ending
 from catalog.orders.models import Order
 from catalog.orders.refusals import AlreadyExpired, AlreadyUsed, TooLate
-from providers import places
 from tenants.audit.trail import record
 from tenants.isolation import Actor
 from welfare.clock import today
@@ -17,8 +16,8 @@ State = Order.State
 def cancel_order(order: Order, *, actor: Actor) -> Ending:
     """Cancel an order that its member fetched; a second time answers the first's result.
 
-    The credit goes back to the same lots, the place is free again, the provider is told. Raises
-    AlreadyUsed, AlreadyExpired or TooLate. Lock order: fulfilment, order, accounts, slot.
+    The credit goes back to the same lots, the place is kept for who waits first or is free again, the
+    provider is told. Raises AlreadyUsed, AlreadyExpired or TooLate. Lock order: fulfilment, order, accounts, slot.
     """
     with transaction.atomic(durable=True):
         fulfilment, order = ending.lock(order.fulfilment_id)
@@ -30,7 +29,7 @@ def cancel_order(order: Order, *, actor: Actor) -> Ending:
         telling.tell_provider_cancelled(order)
         record(actor, "order_cancelled", person_id=order.member.user_id, subject=str(order.pk))
         if order.slot_id is not None:
-            places.free_place(order.slot_id)
+            waiting.free_place(order.slot_id)
     return Ending(order, is_new=True)
 
 

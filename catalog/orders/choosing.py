@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from catalog.orders.kept import has_place
 from catalog.orders.people import Person, people_for
 from catalog.orders.purchase import Choice, Purchase, needs_slot, purchase_of
 from catalog.orders.queries import open_slots
@@ -36,17 +37,17 @@ class Choosing:
 
     @property
     def free(self) -> list[Slot]:
-        """The dates that still have places."""
-        return [slot for slot in self.slots or () if slot.left > 0]
+        """The dates that still have places, or keep one for this member."""
+        return [slot for slot in self.slots or () if has_place(slot)]
 
     @property
     def full(self) -> list[Slot]:
         """The dates that have none."""
-        return [slot for slot in self.slots or () if slot.left < 1]
+        return [slot for slot in self.slots or () if not has_place(slot)]
 
 
 def choosing(member: Member, offer_id: uuid.UUID) -> Choosing:
     """Gather the possibilities; raises Http404 for an offer that is not on this shelf."""
     purchase = purchase_of(member, Choice(offer_id))
-    slots = open_slots(offer_id) if needs_slot(purchase.offer) else None
+    slots = open_slots(member, offer_id) if needs_slot(purchase.offer) else None
     return Choosing(purchase, slots, people_for(purchase, slots or ()))

@@ -56,19 +56,36 @@ def a_plan_opens_it(purchase: Purchase) -> None:
         raise refusals.NoPlan
 
 
+def check_waiting(purchase: Purchase) -> None:
+    """What must hold to wait for a place: all but the place, the answers and the credit.
+
+    Those are looked at when a place is confirmed, with everything else again.
+    """
+    check_offer(purchase)
+    slot_takes_bookings(purchase)
+    law.exempt_verdict(purchase)
+    age_fits(purchase)
+
+
 def slot_is_open(purchase: Purchase) -> None:
     """Where there are places: dates chosen, still to come, open, and not full."""
+    slot_takes_bookings(purchase)
+    slot = purchase.slot
+    if slot is not None and slot.left < 1 and purchase.kept is None:
+        raise refusals.SoldOut
+
+
+def slot_takes_bookings(purchase: Purchase) -> None:
+    """Dates chosen, still to come, and open; a place that is kept can be had of closed ones too."""
     slot = purchase.slot
     if slot is None:
         if needs_slot(purchase.offer):
             raise refusals.SlotNeeded
         return
-    if slot.state != Slot.State.OPEN:
+    if slot.state == Slot.State.CANCELLED or (slot.state == Slot.State.CLOSED and purchase.kept is None):
         raise refusals.SlotClosed
     if slot.starts_on < purchase.on:
         raise refusals.SlotPast
-    if slot.left < 1:
-        raise refusals.SoldOut
 
 
 def age_fits(purchase: Purchase) -> None:

@@ -9,6 +9,7 @@ import logging
 import uuid
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from catalog.orders import telling
 from catalog.orders.models import Order, Voucher
@@ -66,10 +67,13 @@ def rendered(shown: ShownVoucher) -> bytes:
 
 
 def publish(voucher: Voucher, name: str, digest: str) -> bool:
-    """Mark the document ready and queue the mails, together; False when another process came first."""
+    """Mark the document ready and queue the mails, together; False when another process came first.
+
+    Only the first document of a voucher is news: one that is made again is told to nobody.
+    """
     with transaction.atomic():
         done = OUTBOX.finish(voucher, Voucher.Document.READY, file_name=name, sha256=digest, rendered_at=now())
-        if done and name:
+        if done and name and voucher.rendered_at is None:
             telling.tell_placed(voucher.order, name)
             telling.tell_provider(voucher.order)
     if not done and name:
@@ -96,6 +100,24 @@ def ask_again(voucher: Voucher) -> bool:
         if queued:
             failures.settle(KIND, voucher.pk)
     return queued
+
+
+def ask_first(voucher: Voucher) -> bool:
+    """Queue a document that nobody had asked for yet, at its owner's request; False when there was none to make."""
+    unmade = Voucher.objects.filter(pk=voucher.pk, document=Voucher.Document.UNMADE, order__state__in=USEFUL)
+    return bool(unmade.update(document=Voucher.Document.QUEUED, since=now(), attempts=0))
+
+
+def lay_aside(vouchers: QuerySet[Voucher]) -> int:
+    """Leave the documents of these vouchers unmade until their owners ask; returns how many.
+
+    A file that was made is removed: the page makes it again from what the order kept.
+    """
+    names = list(vouchers.exclude(file_name="").values_list("file_name", flat=True))
+    laid = vouchers.update(document=Voucher.Document.UNMADE, file_name="", sha256="", rendered_at=now())
+    for name in names:
+        files.remove(isolation.current().key, name)
+    return laid
 
 
 def queue_lost(voucher: Voucher) -> bool:

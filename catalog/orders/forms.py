@@ -9,6 +9,7 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from catalog.orders import questions
+from catalog.orders.kept import has_place
 from catalog.orders.people import ME, Person
 from catalog.orders.purchase import Choice
 from catalog.orders.refusals import Terms
@@ -111,7 +112,7 @@ class RequestForm(ChoiceForm):
 
     def add_slots(self, slots: Sequence[Slot]) -> None:
         """Offer the dates that still have places."""
-        free = [(str(slot.pk), slot_label(slot)) for slot in slots if slot.left > 0]
+        free = [(str(slot.pk), slot_label(slot)) for slot in slots if has_place(slot)]
         self.fields["slot"].label = _("When?")
         self.fields["slot"].required = True
         self.fields["slot"].error_messages["required"] = NEEDED["slot"]

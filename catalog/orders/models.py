@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Member, Relative
+from welfare.clock import now
 from welfare.money import MoneyField
 
 
@@ -41,7 +42,7 @@ class Order(models.Model):
     verdict = models.JSONField(default=dict)
     state = models.CharField(max_length=10, choices=State, default=State.PLACED)
     cancel_until = models.DateField()
-    placed_at = models.DateTimeField(auto_now_add=True)
+    placed_at = models.DateTimeField(default=now, editable=False)
     closed_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -58,6 +59,8 @@ class Voucher(models.Model):
     class Document(models.TextChoices):
         """Where the PDF stands; the row is the outbox."""
 
+        # Made when its owner asks: what is long past, or was laid aside to save room.
+        UNMADE = "unmade"
         QUEUED = "queued"
         STARTED = "started"
         READY = "ready"
@@ -70,7 +73,7 @@ class Voucher(models.Model):
     valid_until = models.DateField()
     document = models.CharField(max_length=8, choices=Document, default=Document.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
-    since = models.DateTimeField(auto_now_add=True)
+    since = models.DateTimeField(default=now, editable=False)
     file_name = models.CharField(max_length=120, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
     rendered_at = models.DateTimeField(null=True)
@@ -81,5 +84,31 @@ class Voucher(models.Model):
                 fields=["since"],
                 condition=Q(document__in=["queued", "started"]),
                 name="voucher_to_render",
+            )
+        ]
+
+
+class WaitingRequest(models.Model):
+    """Who waits for a place of a slot, and for whom; `providers.Waiting` is the shared, nameless half.
+
+    Answers and credit are asked for when a place is confirmed: nothing of them is kept while waiting.
+    """
+
+    reference = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="waiting_requests")
+    # None: the member waits in person.
+    relative = models.ForeignKey(Relative, null=True, on_delete=models.PROTECT, related_name="waiting_requests")
+    slot_id = models.UUIDField()
+    joined_at = models.DateTimeField(auto_now_add=True)
+    # When it came to an end, whichever; the shared half says which.
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member", "relative", "slot_id"],
+                condition=Q(closed_at__isnull=True),
+                nulls_distinct=False,
+                name="waiting_once_per_slot_and_person",
             )
         ]

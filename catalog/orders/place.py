@@ -1,7 +1,8 @@
 """Placing an order: one durable transaction over the issuer's, the provider's and the public schema.
 
 Lock order: the member's wallets, then the slot. The slot is the row that everybody wants, so its
-place is taken last: it is held from there to the commit, and for nothing else.
+place is taken last: it is held from there to the commit, and for nothing else. A place that was
+kept for who waited is counted already: taking it does not touch the slot.
 """
 
 import json
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 
 from catalog.fiscal import Verdict
-from catalog.orders import codes, conditions, law, questions, refusals
+from catalog.orders import codes, conditions, law, questions, refusals, waiting
 from catalog.orders.credit import Part, parts_of
 from catalog.orders.models import Order, Voucher
 from catalog.orders.purchase import Choice, Purchase, opening_of, purchase_of
@@ -187,6 +188,9 @@ def _book(order: Order, purchase: Purchase, actor: Actor) -> None:
 
 def _take_place(purchase: Purchase) -> None:
     if purchase.slot is None:
+        return
+    if purchase.kept is not None:
+        waiting.confirm(purchase.kept, purchase.slot.pk)
         return
     try:
         places.take_place(purchase.slot.pk)

@@ -10,6 +10,7 @@ from typing import NoReturn
 from django.db.models import F
 from django.http import Http404
 
+from catalog.orders.kept import kept_reference
 from catalog.orders.refusals import Terms
 from catalog.plans.models import Budget, Plan
 from catalog.shelf.models import ShelfItem
@@ -47,6 +48,8 @@ class Purchase:
     price: Decimal
     answers: Mapping[str, str]
     on: datetime.date
+    # The reference under which a place of the slot is kept for this beneficiary, who waited for it.
+    kept: uuid.UUID | None = None
 
     @property
     def terms(self) -> Terms:
@@ -100,32 +103,40 @@ class Opening:
 def purchase_of(member: Member, choice: Choice, opening: Opening | None = None) -> Purchase:
     """Read what a choice names.
 
-    Raises Http404 for an offer that is not on this organization's shelf, a slot of another offer,
-    a relative who is closed or somebody else's.
+    Raises Http404 for an offer that is not on this organization's shelf, information that nobody sells,
+    a slot of another offer, a relative who is closed or somebody else's.
     """
     opening = opening or opening_of(choice.offer_id)
     if not opening.is_listed:
         raise Http404
-    offer, slot = offer_and_slot(choice.offer_id, choice.slot_id)
+    offer, slot = offer_and_slot(member, choice)
+    price = opening.price_agreed or offer.price
+    if offer.delivery == Delivery.PUBLIC or price is None:
+        raise Http404
     return Purchase(
         member=member,
         offer=offer,
         slot=slot,
         relative=relative_of(member, choice.relative_id),
         budgets=opening.budgets,
-        price=opening.price_agreed or offer.price,
+        price=price,
         answers=choice.answers,
         on=today(),
+        kept=getattr(slot, "kept", None),
     )
 
 
-def offer_and_slot(offer_id: uuid.UUID, slot_id: uuid.UUID | None) -> tuple[Offer, Slot | None]:
-    """The offer with its provider and organization, and the slot if one is asked for; one query."""
-    if slot_id is None:
-        offer = Offer.objects.select_related("provider__organization").filter(pk=offer_id).first()
+def offer_and_slot(member: Member, choice: Choice) -> tuple[Offer, Slot | None]:
+    """The offer with its provider and organization, and the slot if one is asked for; one query.
+
+    The slot says under `kept` whether a place of it is kept for the beneficiary.
+    """
+    if choice.slot_id is None:
+        offer = Offer.objects.select_related("provider__organization").filter(pk=choice.offer_id).first()
         return offer or not_there(), None
     slots = Slot.objects.select_related("offer__provider__organization").defer(*UNREAD)
-    slot = slots.filter(pk=slot_id, offer_id=offer_id).first() or not_there()
+    slots = slots.annotate(kept=kept_reference(member, choice.relative_id))
+    slot = slots.filter(pk=choice.slot_id, offer_id=choice.offer_id).first() or not_there()
     return slot.offer, slot if needs_slot(slot.offer) else None
 
 

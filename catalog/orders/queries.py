@@ -2,11 +2,12 @@
 
 import uuid
 
-from django.db.models import QuerySet
+from django.db.models import Exists, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from catalog.orders.models import Order
+from catalog.orders.kept import kept_of_slot
+from catalog.orders.models import Order, WaitingRequest
 from members.models import Member, Relative
 from providers.models import Slot
 from tenants.identity.models import User
@@ -38,10 +39,21 @@ def orders_page(user: User, cursor: str = "", size: int = PAGE_SIZE) -> Page[Ord
     return page_by_key(orders, ("-placed_at", "pk"), cursor, size)
 
 
-def open_slots(offer_id: uuid.UUID) -> list[Slot]:
-    """The slots of an offer that have not begun and take bookings, full ones too; by date."""
-    slots = Slot.objects.filter(offer_id=offer_id, state=Slot.State.OPEN, starts_on__gte=today())
-    return list(slots.order_by("starts_on", "pk")[:60])
+def waiting_count(user: User) -> int:
+    """In how many lines the account's own people stand."""
+    return WaitingRequest.objects.filter(member__user=user, closed_at__isnull=True).count()
+
+
+def open_slots(member: Member, offer_id: uuid.UUID) -> list[Slot]:
+    """The slots of an offer that have not begun and take bookings, full ones too; by date.
+
+    Those that keep a place for the member say so (`kept.is_kept`), and are there even when closed meanwhile.
+    """
+    slots = Slot.objects.filter(offer_id=offer_id, starts_on__gte=today()).annotate(
+        is_kept=Exists(kept_of_slot(member))
+    )
+    bookable = Q(state=Slot.State.OPEN) | Q(state=Slot.State.CLOSED, is_kept=True)
+    return list(slots.filter(bookable).order_by("starts_on", "pk")[:60])
 
 
 def relatives_of(member: Member) -> QuerySet[Relative]:

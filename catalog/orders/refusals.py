@@ -95,6 +95,27 @@ class SoldOut(Refusal):
     next_step = _("Choose other dates; your credit stays as it is.")
 
 
+class PlaceGone(Refusal):
+    """The place that was kept has gone to the next in line while the form was open."""
+
+    title = _("The place was not confirmed in time, and has gone to the next in line")
+    next_step = _("Join the waiting list again, or choose other dates; your credit stays as it is.")
+
+
+class PlacesLeft(Refusal):
+    """The slot that somebody would wait for has free places."""
+
+    title = _("There is a place: you need not wait")
+    next_step = _("Book it now.")
+
+
+class AlreadyBooked(Refusal):
+    """The person that somebody would wait for has a place in the slot."""
+
+    title = _("%(name)s has a place on these dates already")
+    next_step = _("You find the voucher among your requests.")
+
+
 class BirthDateMissing(Refusal):
     """The offer has ages and the member's birth date is not known."""
 

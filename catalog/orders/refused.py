@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from catalog.orders import refusals
 from catalog.orders.choosing import Choosing
@@ -17,7 +18,7 @@ OTHER_PERSON = (
     refusals.TooOld,
     refusals.BirthDateMissing,
 )
-OTHER_DATES = (refusals.SoldOut, refusals.SlotClosed, refusals.SlotPast, refusals.SlotNeeded)
+OTHER_DATES = (refusals.SoldOut, refusals.PlaceGone, refusals.SlotClosed, refusals.SlotPast, refusals.SlotNeeded)
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,8 @@ class WayOut:
     # The name of a page.
     to: str = ""
     detail: str = ""
+    # The name of a page of the offer that takes what was typed at once.
+    posts_to: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ class RefusedPage:
 
 def refused_page(refusal: Refusal, choices: Choosing) -> RefusedPage:
     """A refusal in words, with the ways out that fit it."""
-    ways = [*other_people(refusal, choices), *other_dates(refusal, choices)]
+    ways = [*in_line(refusal), *other_people(refusal, choices), *other_dates(refusal, choices)]
     return RefusedPage(title_of(refusal), notices_of(refusal), [*ways, *elsewhere(refusal)])
 
 
@@ -87,6 +90,14 @@ def available(refusal: refusals.NotEnoughCredit) -> str:
     ) % {"amount": format_euro(refusal.available)}
 
 
+def in_line(refusal: Refusal) -> list[WayOut]:
+    """The waiting list, for the person and the dates that were chosen."""
+    if not isinstance(refusal, refusals.SoldOut | refusals.PlaceGone):
+        return []
+    detail = _("If a place becomes free, it is kept for the first in line.")
+    return [WayOut(_("Wait for a place"), _("Put me on the waiting list"), detail=detail, posts_to="orders:wait")]
+
+
 def other_people(refusal: Refusal, choices: Choosing) -> list[WayOut]:
     """Somebody else of the family, or the family's page."""
     if not isinstance(refusal, OTHER_PERSON):
@@ -96,7 +107,9 @@ def other_people(refusal: Refusal, choices: Choosing) -> list[WayOut]:
         names = ", ".join(person.label for person in choices.able)
         ways.append(WayOut(_("Choose someone else"), _("Choose"), detail=names))
     if not isinstance(refusal, refusals.TaxRefusal) or is_about_family(refusal.verdict.reasons):
-        ways.append(WayOut(_("Add or correct someone of your family"), _("Open"), "family:household"))
+        ways.append(
+            WayOut(_("Add or correct someone of your family"), pgettext("go to a page", "Open"), "family:household")
+        )
     return ways
 
 

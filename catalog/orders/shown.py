@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from catalog.fiscal import Reason, ReasonCode
+from catalog.orders.kept import is_kept
 from catalog.orders.models import Order
 from providers.models import Offer, Slot
 from welfare.money import format_euro
@@ -93,7 +94,17 @@ class ShownOrder:
     @property
     def pill(self) -> str:
         """The colour of its state."""
-        return PILLS[self.order.state]
+        return "warn" if self.called_off else PILLS[self.order.state]
+
+    @property
+    def state(self) -> str:
+        """Where it stands, in words."""
+        return _("Cancelled by the provider") if self.called_off else str(self.order.get_state_display())
+
+    @property
+    def called_off(self) -> str:
+        """Why the provider cancelled the dates, in its own words; empty where it did not."""
+        return str(self.snapshot.get("called_off", {}).get("reason", ""))
 
     @property
     def credit(self) -> list[Credit]:
@@ -145,7 +156,9 @@ def slot_place(slot: Slot, offer: Offer) -> str:
 
 
 def places_left(slot: Slot) -> str:
-    """How many places are free."""
+    """How many places are free, or that one is kept."""
+    if is_kept(slot):
+        return _("a place is kept for you")
     return ngettext("%(n)s place left", "%(n)s places left", slot.left) % {"n": slot.left}
 
 

@@ -5,9 +5,15 @@ from uuid import UUID
 
 from celery import Task, shared_task
 
-from catalog.orders import documents
-from catalog.orders.tasks import render_voucher
+from catalog.orders import calling_off, documents
+from catalog.orders.tasks import call_off_bookings, render_voucher, tell_waiting
+from members.imports import carrying
+from members.tasks import carry_import_on
+from providers import waiting_due
+from providers.models import SlotCancellation
 from tenants import isolation, sweep
+from tenants.identity import rounds
+from tenants.identity.tasks import invite_everybody
 from tenants.messages import sending
 from tenants.messages.tasks import send_message
 from tenants.models import Organization
@@ -23,16 +29,32 @@ def sweep_everywhere() -> None:
 
 def sweep_all() -> int:
     """Visit each active organization with one indexed query a table; returns how many tasks were sent."""
-    return sum(sweep_one(organization) for organization in sweep.active_organizations())
+    return sum(sweep_one(organization) for organization in sweep.active_organizations()) + sweep_shared()
+
+
+def sweep_shared() -> int:
+    """What the registry knows of all organizations at once: slots that were cancelled, and waiting lists."""
+    due = SlotCancellation.objects.filter(calling_off.OUTBOX.due()).order_by("since")
+    cancelled = list(due.values_list("slot__offer__provider__organization_id", "pk")[:AT_ONCE])
+    for organization_id, slot_id in cancelled:
+        call_off_bookings.delay(str(organization_id), str(slot_id))
+    waiting_due.move_due()
+    news = waiting_due.news(AT_ONCE)
+    for organization_id, reference in news:
+        tell_waiting.delay(str(organization_id), str(reference))
+    return len(cancelled) + len(news)
 
 
 def sweep_one(organization: Organization) -> int:
     """Send what is due in one organization."""
     with isolation.enter(organization, reason="sweep"):
         vouchers, mails = documents.pending_ids(AT_ONCE), sending.pending_ids(AT_ONCE)
+        imports, invitations = carrying.pending_ids(AT_ONCE), rounds.pending_ids()
     send(render_voucher, organization, vouchers)
     send(send_message, organization, mails)
-    return len(vouchers) + len(mails)
+    send(carry_import_on, organization, imports)
+    send(invite_everybody, organization, invitations)
+    return len(vouchers) + len(mails) + len(imports) + len(invitations)
 
 
 def send(task: Task, organization: Organization, keys: Iterable[UUID]) -> None:

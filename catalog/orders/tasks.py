@@ -4,9 +4,9 @@ import uuid
 
 from celery import shared_task
 
-from catalog.orders import documents, expiry
-from tenants import sweep
-from tenants.envelope import organization_task
+from catalog.orders import calling_off, documents, expiry, waiting_news
+from tenants import isolation, sweep
+from tenants.envelope import hint_after_commit, organization_task
 from welfare.clock import today
 
 SOFT_LIMIT, HARD_LIMIT = 20, 30
@@ -16,6 +16,20 @@ SOFT_LIMIT, HARD_LIMIT = 20, 30
 def render_voucher(voucher_id: str) -> None:
     """Make one voucher's document; safe to run twice, the row knows."""
     documents.make_document(uuid.UUID(voucher_id))
+
+
+@organization_task(name="catalog.orders.tell_waiting", soft_time_limit=SOFT_LIMIT, time_limit=HARD_LIMIT)
+def tell_waiting(reference: str) -> None:
+    """Tell one person what became of their waiting, and whoever has the place instead; the rows know."""
+    for passed_on in waiting_news.tell(uuid.UUID(reference)):
+        hint_after_commit(tell_waiting, passed_on.organization_id, passed_on.reference)
+
+
+@organization_task(name="catalog.orders.call_off", even_suspended=True)
+def call_off_bookings(slot_id: str) -> None:
+    """End the bookings of a slot that the organization cancelled; what time does not allow is sent again."""
+    if calling_off.carry_on(uuid.UUID(slot_id)):
+        call_off_bookings.delay(isolation.current().key, slot_id)
 
 
 @organization_task(name="catalog.orders.expire")

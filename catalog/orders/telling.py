@@ -38,6 +38,11 @@ def tell_cancelled(order: Order) -> None:
     outbox.queue(order.member.user, "order_cancelled", reference=order.pk)
 
 
+def tell_called_off(order: Order) -> None:
+    """Tell the member that the provider cancelled the dates, why, and that the credit is back."""
+    outbox.queue(order.member.user, "order_called_off", reference=order.pk)
+
+
 def tell_used(order: Order) -> None:
     """Tell the member that the provider has accepted the voucher."""
     outbox.queue(order.member.user, "voucher_used", reference=order.pk)
@@ -75,6 +80,7 @@ def with_role(role: str) -> list[User]:
 
 @prepares("order_placed")
 @prepares("order_cancelled")
+@prepares("order_called_off")
 @prepares("order_expired")
 @prepares("voucher_used")
 def order_words(message: Message) -> dict[str, Any]:

@@ -7,5 +7,6 @@ from catalog.orders import views_accept
 app_name = "accept"
 urlpatterns = [
     path("", views_accept.start, name="start"),
+    path("foto/", views_accept.photo, name="photo"),
     path("accetta/", views_accept.confirm, name="confirm"),
 ]

@@ -18,6 +18,7 @@ from catalog.orders.queries import get_member_for
 from catalog.orders.refusals import AnswersMissing, OfferChanged, Refusal, SlotNeeded
 from catalog.orders.refused import refused_page
 from catalog.orders.shown import grounds, slot_dates, slot_place
+from catalog.orders.waiting_shown import who_waited
 from members.models import Member
 from tenants.identity.actors import actor_of
 from tenants.models import Kind
@@ -47,7 +48,16 @@ def first_page(request: HttpRequest, choices: Choosing) -> HttpResponse:
         check_offer(choices.purchase)
     except Refusal as refusal:
         return refused(request, refusal, choices)
-    return choose_page(request, choices, {"initial": {"slot": request.GET.get("turno", "")}})
+    return choose_page(request, choices, {"initial": linked(request)})
+
+
+def linked(request: HttpRequest) -> dict[str, str]:
+    """The dates that a link names, and who waited for them when it leads to a place that is kept."""
+    initial = {"slot": request.GET.get("turno", "")}
+    reference = request.GET.get("attesa", "")
+    if reference:
+        initial["who"] = who_waited(request.user, reference)  # type: ignore[arg-type]
+    return initial
 
 
 def typed(request: HttpRequest) -> dict[str, str]:

@@ -1,4 +1,7 @@
-"""Accepting vouchers on the provider's host, in two steps. A GET changes nothing; a code is never in an address."""
+"""Accepting vouchers on the provider's host, in two steps. A GET changes nothing; a code is never in an address.
+
+A photo of the QR is another way to type the code: the same two steps, the same limit on guessing.
+"""
 
 from dataclasses import dataclass
 
@@ -8,15 +11,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from catalog.orders import accept, guesses
-from catalog.orders.forms_accept import CodeForm
+from catalog.orders.forms_accept import CodeForm, PhotoForm
 from catalog.orders.presented import ShownVisit, time_of
 from tenants import throttle
 from tenants.identity.actors import actor_of
 from tenants.identity.models import Role
 from welfare.access import access, roles
+from welfare.headers import PERMISSIONS_WITH_CAMERA
 from welfare.templatetags.kit import day
 
 STAFF = roles(Role.PROVIDER_STAFF, Role.PROVIDER_MANAGER)
+# Reading a photo is work: nobody at a door takes more.
+PHOTOS, PHOTOS_A_MINUTE = "voucher-photo", 60
 
 
 @dataclass(frozen=True)
@@ -35,8 +41,25 @@ def start(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return desk(request, CodeForm())
     form = CodeForm(request.POST)
-    if not form.is_valid():
-        return desk(request, form)
+    return look_at(request, form) if form.is_valid() else desk(request, form)
+
+
+@access(STAFF)
+@require_http_methods(["GET", "HEAD", "POST"])
+def photo(request: HttpRequest) -> HttpResponse:
+    """Look at the one voucher in a photo, as if its code had been typed."""
+    if request.method != "POST":
+        return redirect("accept:start")
+    throttle.hit(PHOTOS, actor_of(request).code, limit=PHOTOS_A_MINUTE, seconds=60)
+    photo_form = PhotoForm(request.POST, request.FILES)
+    if not photo_form.is_valid():
+        return desk(request, CodeForm(), photo_form=photo_form)
+    form = CodeForm({"code": photo_form.cleaned_data["code"]})
+    return look_at(request, form) if form.is_valid() else desk(request, form)
+
+
+def look_at(request: HttpRequest, form: CodeForm) -> HttpResponse:
+    """Show the voucher of a code, and ask for the second step."""
     try:
         with guesses.counted(actor_of(request), throttle.client_address(request)):
             found = accept.check(form.cleaned_data["code"], actor=actor_of(request))
@@ -65,10 +88,21 @@ def confirm(request: HttpRequest) -> HttpResponse:
     return desk(request, CodeForm(), accepted_now(done.presented) if done.is_new else accepted_before(done.presented))
 
 
-def desk(request: HttpRequest, form: CodeForm, notice: Notice | None = None) -> HttpResponse:
-    """The page where codes are typed, ready for the next one."""
-    visits = [ShownVisit(visit) for visit in accept.accepted_today()]
-    return render(request, "accept/start.html", {"form": form, "notice": notice, "visits": visits})
+def desk(
+    request: HttpRequest, form: CodeForm, notice: Notice | None = None, photo_form: PhotoForm | None = None
+) -> HttpResponse:
+    """The page where codes are typed and photographed, ready for the next one; it alone may use the camera."""
+    photo_form = PhotoForm() if photo_form is None else photo_form
+    context = {
+        "form": form,
+        "photo_form": photo_form,
+        "forms": [photo_form, form],
+        "notice": notice,
+        "visits": [ShownVisit(visit) for visit in accept.accepted_today()],
+    }
+    answer = render(request, "accept/start.html", context)
+    answer.headers["Permissions-Policy"] = PERMISSIONS_WITH_CAMERA
+    return answer
 
 
 def refused(request: HttpRequest, form: CodeForm, refusal: accept.Refused) -> HttpResponse:

@@ -25,7 +25,11 @@ from welfare.money import format_euro
 def history(request: HttpRequest) -> HttpResponse:
     """The member's orders, newest first."""
     page = queries.orders_page(request.user, request.GET.get("dopo", ""))  # type: ignore[arg-type]
-    context = {"orders": [ShownOrder(order) for order in page.rows], "page": page}
+    context = {
+        "orders": [ShownOrder(order) for order in page.rows],
+        "page": page,
+        "waiting": queries.waiting_count(request.user),  # type: ignore[arg-type]
+    }
     return render(request, "orders/list.html", context)
 
 

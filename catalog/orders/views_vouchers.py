@@ -54,8 +54,12 @@ def document(request: HttpRequest, voucher_id: uuid.UUID) -> HttpResponse:
 @access(SIGNED_IN)
 @require_POST
 def ask_again(request: HttpRequest, voucher_id: uuid.UUID) -> HttpResponse:
-    """Have a document made that had been given up."""
+    """Have a document made: for the first time, or again when it had been given up or lost."""
     shown = get_voucher_for(request.user, voucher_id)  # type: ignore[arg-type]
+    if documents.ask_first(shown.voucher):
+        # It leaves that state once: nothing to limit.
+        send_after_commit(render_voucher, shown.voucher.pk)
+        return redirect(shown.url)
     throttle.hit(AGAIN, f"{isolation.current().key}:{request.user.pk}", limit=AGAIN_LIMIT, seconds=AGAIN_SECONDS)
     if documents.ask_again(shown.voucher):
         send_after_commit(render_voucher, shown.voucher.pk)
@@ -68,6 +72,9 @@ def ask_again(request: HttpRequest, voucher_id: uuid.UUID) -> HttpResponse:
 def download(request: HttpRequest, voucher_id: uuid.UUID) -> HttpResponse:
     """The PDF, to its owner alone."""
     shown = get_voucher_for(request.user, voucher_id)  # type: ignore[arg-type]
+    if shown.is_worth_paper and not shown.has_document:
+        # Not made yet, or laid aside: the page says so, and how to have it.
+        return redirect(shown.url)
     if not shown.has_document:
         raise Http404
     content = documents.read_document(shown.voucher)

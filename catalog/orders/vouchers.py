@@ -118,10 +118,14 @@ class ShownVoucher:
         return "warn" if self.voucher.valid_until - today() < SOON else ""
 
     @property
+    def is_worth_paper(self) -> bool:
+        """Whether there is a PDF of it to have: a used one is kept as proof, a cancelled one is not."""
+        return self.order.state in (Order.State.PLACED, Order.State.ACCEPTED)
+
+    @property
     def has_document(self) -> bool:
-        """Whether its PDF can be downloaded; a used one is kept as proof, a cancelled one is not."""
-        is_worth = self.order.state in (Order.State.PLACED, Order.State.ACCEPTED)
-        return is_worth and self.voucher.document == Document.READY and bool(self.voucher.file_name)
+        """Whether its PDF can be downloaded."""
+        return self.is_worth_paper and self.voucher.document == Document.READY and bool(self.voucher.file_name)
 
     @property
     def is_single_purpose(self) -> bool:

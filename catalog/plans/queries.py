@@ -59,15 +59,34 @@ def members_without(grant: Grant) -> QuerySet[Member, Member]:
 
 def grants_of(plan: Plan) -> list[Grant]:
     """A plan's grants, newest first, each with `missing`: people it speaks of who have not had it."""
+    return with_missing(Grant.objects.filter(budget__plan=plan))
+
+
+def running_grants() -> list[Grant]:
+    """The grants of open plans that have begun, of budgets that have not expired, with `missing` and `newly_hired`."""
+    day = today()
+    running = Q(budget__plan__state=Plan.State.OPEN, budget__plan__starts_on__lte=day, budget__expires_on__gte=day)
+    return with_missing(Grant.objects.filter(running).select_related("budget__plan"))
+
+
+def with_missing(grants: QuerySet[Grant, Grant]) -> list[Grant]:
+    """Grants, newest first, with `missing`: how many people they speak of have not had them; `newly_hired`: how many
+    of these were hired since.
+    """
     received = Leg.objects.filter(
         entry__reference=Cast(OuterRef(OuterRef("pk")), CharField()),
         entry__reason=Reason.GRANT,
         account__owner=OuterRef("uuid"),
     )
     spoken_of = people_of(None).filter(Q(category=OuterRef("category")) | Q(Exists(everybody())))
-    missing = spoken_of.filter(~Exists(received)).order_by().values(n=Func(F("pk"), function="COUNT"))
-    grants = Grant.objects.filter(budget__plan=plan).select_related("category", "budget", "granted_by")
-    return list(grants.annotate(missing=Coalesce(Subquery(missing), 0)).order_by("-granted_on", "-pk"))
+    without = spoken_of.filter(~Exists(received)).order_by()
+    since = without.filter(hired_on__gt=OuterRef("granted_on"))
+    counted = {
+        name: Coalesce(Subquery(people.values(n=Func(F("pk"), function="COUNT"))), 0)
+        for name, people in (("missing", without), ("newly_hired", since))
+    }
+    grants = grants.select_related("category", "budget", "granted_by")
+    return list(grants.annotate(**counted).order_by("-granted_on", "-pk"))
 
 
 def everybody() -> QuerySet[Grant, Grant]:

@@ -4,7 +4,7 @@ An employer knows who is in which category and when; a figure of a few people te
 What is hidden must also not follow from what is shown by subtraction from the total.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Generic, TypeVar
@@ -78,6 +78,11 @@ def merge_small(parts: Sequence[Part[Label]]) -> list[Span[Label]]:
         return []
     groups[-1].extend(waiting)
     return [Span(group[0].label, group[-1].label, total_of(group)) for group in groups]
+
+
+def tells_of_enough(cells: Iterable[int]) -> bool:
+    """Whether each cell that holds anybody holds ten people or more, so that no difference of sums tells of fewer."""
+    return all(people >= FEWEST for people in cells if people)
 
 
 def people_in(parts: Sequence[Part[Label]]) -> int:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from catalog.plans.wallets import MemberLot
 from catalog.shelf import words
@@ -40,7 +41,7 @@ def card_of(offer: Any, lots: Sequence[MemberLot] = ()) -> Card:
         area=offer.area,
         kind=kind_of(offer),
         title=offer.title,
-        provider=joined(offer.provider__name, offer.town),
+        provider=joined(supplier_of(offer), offer.town),
         price=words.price(offer.price_shown, offer.unit),
         pill=pill,
         pill_kind=pill_kind,
@@ -48,10 +49,17 @@ def card_of(offer: Any, lots: Sequence[MemberLot] = ()) -> Card:
 
 
 def pill_of(offer: Any, lots: Sequence[MemberLot]) -> tuple[str, str]:
-    """Places left where there are slots, else whether the credit covers it; and the pill's kind."""
+    """Places left where there are slots, "contacts" where nobody sells, else whether the credit covers it."""
+    if offer.delivery == Delivery.PUBLIC:
+        return pgettext("what a service's page gives", "contacts"), "neutral"
     if offer.delivery == Delivery.PLACES:
         return words.places(offer.places_left)
     return (_("covered by your credit"), "") if covers(offer, lots) else ("", "")
+
+
+def supplier_of(offer: Any) -> str:
+    """The provider's name; nothing where the service is the provider, as a home is in a directory."""
+    return "" if offer.provider__name == offer.title else offer.provider__name
 
 
 def joined(*parts: str) -> str:

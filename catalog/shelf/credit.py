@@ -34,7 +34,7 @@ def usable(offer: Any, lots: Sequence[MemberLot]) -> Decimal:
 
 def covers(offer: Any, lots: Sequence[MemberLot]) -> bool:
     """Whether the credit pays the whole price: a voucher takes no top-up (DM 25 March 2016 art. 6)."""
-    return bool(lots) and usable(offer, lots) >= offer.price_shown
+    return bool(lots) and offer.price_shown is not None and usable(offer, lots) >= offer.price_shown
 
 
 def sources_for(service_type: str, year: int) -> set[str]:

@@ -4,21 +4,22 @@
 join is written here, as `Exists` and sub-queries, and nowhere else.
 """
 
-import re
 import uuid
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import reduce
-from operator import add, and_, or_
+from operator import or_
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
 from django.core.cache import cache
 from django.db.models import (
+    BooleanField,
     Count,
     Exists,
+    ExpressionWrapper,
     F,
     IntegerField,
     OuterRef,
@@ -26,14 +27,15 @@ from django.db.models import (
     QuerySet,
     Subquery,
     Sum,
+    Value,
 )
 from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from catalog.shelf.filters import Filters, Order, Who, service_types_for
 from catalog.shelf.models import ShelfItem
-from providers.models import Offer, Slot
-from providers.search import STEMMED, sort_key
+from providers import search
+from providers.models import Delivery, Offer, Slot
 from tenants.models import Status
 from welfare.clock import today
 from welfare.money import MoneyField
@@ -42,16 +44,13 @@ from welfare.paging import Page, page_by_key
 PAGE_SIZE = 24
 FACETS = "shelf:facets"
 FACETS_SECONDS = 30
-MOST_FOUND = 100
-# With fewer exact results than this, words are looked for with their typing errors too.
-FEW = 5
-# "cemtro" against "centro" scores 0.44, "estvo" against "estivo" 0.5 (design 10).
-SIMILAR = 0.35  # a likeness, no amount
-WORDS = re.compile(r"\w{3,}")
-MOST_WORDS = 6
+# What costs nothing because nobody sells it comes after everything that has a price.
+AFTER_EVERY_PRICE = Decimal("9999999999.99")
+# A whole directory comes onto a shelf at once: as the newest it would bury what can be had.
+IS_INFORMATION = ExpressionWrapper(Q(delivery=Delivery.PUBLIC), output_field=BooleanField())
 KEYS = {
     Order.NEWEST: ("-published_at", "pk"),
-    Order.PRICE: ("price_shown", "pk"),
+    Order.PRICE: ("price_sorted", "pk"),
     Order.NAME: ("sort_title", "pk"),
 }
 # Rows of what a card shows, not whole offers: at 24 a page that is a tenth of the page's time.
@@ -76,6 +75,11 @@ class Facets:
     def towns(self) -> list[str]:
         """Towns with offers, by name."""
         return sorted({key[1] for key in self.counts}, key=str.casefold)
+
+    @property
+    def deliveries(self) -> set[str]:
+        """The ways in which something on the shelf reaches a person."""
+        return {key[2] for key in self.counts}
 
     def count(self, filters: Filters) -> int:
         """How many offers answer a question without words and without a person."""
@@ -106,8 +110,8 @@ def on_shelf() -> QuerySet[Offer]:
 def shelf_offers(filters: Filters) -> QuerySet[Offer]:
     """The offers that answer a question, words apart, with what a card shows of each.
 
-    Adds `price_shown` (agreed here, or the offer's own), `places_left` (over open slots to come;
-    None without any) and `plan_ids` (the plans whose credit opens it).
+    Adds `price_shown` (agreed here, or the offer's own; None for information alone),
+    `places_left` (over open slots to come; None without any) and `plan_ids` (the plans whose credit opens it).
     """
     return narrowed(on_shelf(), filters).annotate(
         price_shown=Coalesce(
@@ -178,8 +182,12 @@ def count_shelf() -> Counter[tuple[str, str, str, str]]:
 def page_of(filters: Filters, cursor: str, counted: Facets) -> Result:
     """One page of answers after `cursor`: by relevance when there are words, else by key."""
     if filters.q:
-        return found_page(filters, cursor)
-    page = page_by_key(cards(filters), KEYS[Order(filters.order or Order.NEWEST)], cursor, PAGE_SIZE)
+        return found_page(filters, cursor, counted.towns)
+    order = Order(filters.order or Order.NEWEST)
+    sorting = sorting_of(order, has_information=Delivery.PUBLIC in counted.deliveries)
+    keys = [*(name for name in sorting if name not in KEYS[order]), *KEYS[order]]
+    offers = cards(filters, **sorting)
+    page = page_by_key(offers, keys, cursor, PAGE_SIZE)
     return Result(page.rows, count_of(filters, page, counted), page.next_cursor, page.is_first)
 
 
@@ -190,14 +198,22 @@ def count_of(filters: Filters, page: Page[Any], counted: Facets) -> int:
     return narrowed(on_shelf(), filters).count() if filters.who else counted.count(filters)
 
 
-def cards(filters: Filters) -> QuerySet[Offer, Any]:
-    """The offers that answer a question, each as a row of CARD_FIELDS."""
-    return shelf_offers(filters).values_list(*CARD_FIELDS, named=True)
+def cards(filters: Filters, **sorting: Any) -> QuerySet[Offer, Any]:
+    """The offers that answer a question, each as a row of CARD_FIELDS and of what they are sorted by besides."""
+    return shelf_offers(filters).annotate(**sorting).values_list(*CARD_FIELDS, *sorting, named=True)
 
 
-def found_page(filters: Filters, cursor: str) -> Result:
+def sorting_of(order: Order, *, has_information: bool = False) -> dict[str, Any]:
+    """What an order sorts by besides columns: information stands after what can be had, and after every price."""
+    if order == Order.PRICE:
+        last = Coalesce("price_shown", Value(AFTER_EVERY_PRICE), output_field=MoneyField())
+        return {"price_sorted": last}
+    return {"is_information": IS_INFORMATION} if order == Order.NEWEST and has_information else {}
+
+
+def found_page(filters: Filters, cursor: str, towns: Sequence[str] = ()) -> Result:
     """One page of what words find; the cursor is how many were shown before."""
-    keys = found(filters)
+    keys = found(filters, towns)
     start = int(cursor) if cursor.isascii() and cursor.isdigit() and len(cursor) < 4 else 0
     offers = list(sorted_found(filters, keys)[start : start + PAGE_SIZE])
     following = start + PAGE_SIZE
@@ -207,7 +223,8 @@ def found_page(filters: Filters, cursor: str) -> Result:
 def sorted_found(filters: Filters, keys: Sequence[uuid.UUID]) -> Any:
     """The offers found, in the order asked for; by relevance when none is."""
     if filters.order:
-        return cards(filters).filter(pk__in=keys).order_by(*KEYS[Order(filters.order)])
+        order = Order(filters.order)
+        return cards(filters, **sorting_of(order)).filter(pk__in=keys).order_by(*KEYS[order])
     return ByRelevance(filters, keys)
 
 
@@ -224,33 +241,13 @@ class ByRelevance:
         return [rows[key] for key in self.keys[part] if key in rows]
 
 
-def found(filters: Filters) -> list[uuid.UUID]:
-    """Keys of at most 100 offers that words find, best first; forgiving when few match exactly."""
-    offers = narrowed(on_shelf(), filters)
-    query = SearchQuery(filters.q, config=STEMMED, search_type="websearch")
-    exact = offers.filter(search=query).annotate(rank=SearchRank(F("search"), query))
-    keys = best(exact)
-    words = WORDS.findall(sort_key(filters.q))[:MOST_WORDS]
-    if len(keys) >= FEW or not words:
-        return keys
-    near = best(similar(offers, words))
-    return list(dict.fromkeys(keys + near))[:MOST_FOUND]
+def found(filters: Filters, towns: Sequence[str] = ()) -> list[uuid.UUID]:
+    """Keys of at most 100 offers that words find, best first; forgiving when few match exactly.
 
-
-def similar(offers: QuerySet[Offer], words: Sequence[str]) -> QuerySet[Offer]:
-    """Offers that have something like each word in title, type or town, or the word in the provider's name."""
-    scores = [TrigramWordSimilarity(word, "folded") for word in words]
-    each = [
-        Q(**{f"word_{index}__gte": SIMILAR}) | Q(provider__name__icontains=word) for index, word in enumerate(words)
-    ]
-    alike = offers.alias(**{f"word_{index}": score for index, score in enumerate(scores)}).filter(reduce(and_, each))
-    total: Any = reduce(add, scores)
-    return alike.annotate(rank=total)
-
-
-def best(offers: Any) -> list[uuid.UUID]:
-    """Keys of the 100 best of offers that have a `rank`."""
-    return list(offers.order_by("-rank", "sort_title", "pk").values_list("pk", flat=True)[:MOST_FOUND])
+    Words that name one of `towns` mean that town: its neighbours in spelling are not looked for.
+    """
+    names_town = search.sort_key(filters.q) in {search.sort_key(town) for town in towns}
+    return search.found(narrowed(on_shelf(), filters), filters.q, enough=1 if names_town else search.FEW)
 
 
 def get_offer(key: uuid.UUID) -> Offer:

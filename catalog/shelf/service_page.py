@@ -27,6 +27,8 @@ class Dates:
     pill: str
     pill_kind: str
     url: str
+    # Where to wait for a place, while there is none.
+    wait_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,9 @@ class ServicePage:
     dates: list[Dates]
     questions: list[Any]
     order_url: str
+    wait_url: str
     is_full: bool
+    is_information: bool
     credit: Cover | None
 
 
@@ -58,36 +62,43 @@ def service_page(offer: Any, reader: Reader, organization: Organization) -> Serv
         dates=[dates_of(offer, slot, order_url) for slot in slots],
         questions=[Question(code).label for code in offer.questions if code in Question.values],
         order_url=order_url,
+        wait_url=reverse("orders:wait", args=(offer.pk,)) if order_url and slots else "",
         credit=cover_of(offer, reader.lots()) if order_url else None,
+        is_information=offer.delivery == Delivery.PUBLIC,
         is_full=offer.delivery == Delivery.PLACES and not any(slot.left > 0 for slot in slots),
     )
 
 
 def order_address(offer: Offer, member: Member | None, organization: Organization) -> str:
-    """Where the order begins; nothing where nobody can order: a directory entry, no member, a territory."""
-    if member is None or organization.kind not in ORDERING or offer.provider.organization_id is None:
+    """Where the order begins; nothing where nobody can: information, a directory entry, no member, a territory."""
+    sold = offer.delivery != Delivery.PUBLIC and offer.provider.organization_id is not None
+    if member is None or organization.kind not in ORDERING or not sold:
         return ""
     return reverse("orders:start", args=(offer.pk,))
 
 
 def facts_of(offer: Any) -> list[tuple[str, ...]]:
     """The facts as label and value; those without value are left out."""
+    is_sold = offer.delivery != Delivery.PUBLIC
     facts = [
-        (_("For whom"), words.ages(offer) or _("everybody")),
+        (_("For whom"), words.ages(offer) or (_("everybody") if is_sold else "")),
         (_("Where"), ", ".join(part for part in (offer.address, offer.town) if part)),
-        (_("How you get it"), Delivery(offer.delivery).label),
+        (_("Beds"), words.beds(offer)),
+        (_("How you get it"), Delivery(offer.delivery).label if is_sold else ""),
         (_("Origin"), Origin(offer.origin).label),
     ]
     return [(str(label), str(value)) for label, value in facts if value]
 
 
 def dates_of(offer: Offer, slot: Slot, order_url: str) -> Dates:
-    """One slot; the way to book it only while there are places."""
+    """One slot; the way to book it while there are places, else to wait for one."""
     pill, kind = words.places(slot.left)
+    wait_url = reverse("orders:wait", args=(offer.pk,)) if order_url and slot.left < 1 else ""
     return Dates(
         days=words.dates(slot),
         where=" · ".join(part for part in (slot.hours, slot.place or offer.address) if part),
         pill=pill,
         pill_kind=kind,
         url=f"{order_url}?turno={slot.pk}" if order_url and slot.left > 0 else "",
+        wait_url=f"{wait_url}?turno={slot.pk}" if wait_url else "",
     )

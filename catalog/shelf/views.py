@@ -13,6 +13,7 @@ from catalog.shelf.filters import Filters, Order, read
 from catalog.shelf.reader import Reader, reader_of
 from catalog.shelf.service_page import service_page
 from providers.models import Delivery, Origin
+from providers.search import MOST_FOUND
 from welfare.access import SIGNED_IN, access
 
 RESULTS = "results"
@@ -45,7 +46,7 @@ def page_context(filters: Filters, result: queries.Result, facets: queries.Facet
     return {
         "filters": filters,
         "count": result.count,
-        "is_many": result.count >= queries.MOST_FOUND and bool(filters.q),
+        "is_many": result.count >= MOST_FOUND and bool(filters.q),
         "chips": chips(filters, facets),
         "all_url": filters.address(area=""),
         "clear_url": Filters(q=filters.q, area=filters.area).address(),

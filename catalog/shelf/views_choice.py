@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from catalog.shelf import choice, services, words
 from catalog.shelf.filters import one_of, plain_text
 from catalog.shelf.forms import TermsForm
-from providers.models import Offer
+from providers.models import Delivery, Offer
 from tenants.identity.actors import actor_of
 from welfare.access import access, roles
 
@@ -53,10 +53,11 @@ def terms(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Put a service on the shelf, or change the plans that pay for it and the price."""
     offer = choice.get_offered(key)
     item = choice.item_of(offer)
-    form = TermsForm(request.POST if request.method == "POST" else None, item=item)
+    is_paid = offer.delivery != Delivery.PUBLIC
+    form = TermsForm(request.POST if request.method == "POST" else None, item=item, is_paid=is_paid)
     if request.method == "POST" and form.is_valid():
-        plans, price = form.cleaned_data["plans"], form.cleaned_data["price_agreed"]
-        services.list_offer(offer, list(plans), price, actor=actor_of(request))
+        plans, agreed = form.cleaned_data.get("plans", ()), form.cleaned_data.get("price_agreed")
+        services.list_offer(offer, list(plans), agreed, actor=actor_of(request))
         messages.success(request, _("“%(title)s” is on the shelf.") % {"title": offer.title})
         return redirect("shelf_choice:list")
     price = words.price(offer.price, offer.unit)

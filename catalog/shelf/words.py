@@ -25,8 +25,10 @@ def ages(offer: Offer) -> str:
     return ""
 
 
-def price(amount: Decimal, unit: str) -> str:
-    """ "140,00 € a week"; the amount alone for what is bought once."""
+def price(amount: Decimal | None, unit: str) -> str:
+    """ "140,00 € a week"; the amount alone for what is bought once, nothing for what nobody sells."""
+    if amount is None:
+        return ""
     if unit == Unit.ONCE:
         return format_euro(amount)
     return f"{format_euro(amount)} {Unit(unit).label}"
@@ -60,6 +62,19 @@ def cancellation(offer: Offer) -> str:
         "You can cancel within %(n)d days, as long as it has not been used: the credit goes back where it was.",
         days,
     ) % {"n": days}
+
+
+def beds(offer: Offer) -> str:
+    """ "88 beds, 20 for people with Alzheimer's", or nothing when it is not told."""
+    if not offer.beds:
+        return ""
+    text = ngettext("%(n)d bed", "%(n)d beds", offer.beds) % {"n": offer.beds}
+    if not offer.alzheimer_beds:
+        return text
+    special = ngettext(
+        "%(n)d for people with Alzheimer's", "%(n)d for people with Alzheimer's", offer.alzheimer_beds
+    ) % {"n": offer.alzheimer_beds}
+    return f"{text}, {special}"
 
 
 def dates(slot: Slot) -> str:

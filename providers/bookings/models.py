@@ -38,3 +38,17 @@ class Booking(models.Model):
                 name="booking_to_erase",
             ),
         ]
+
+
+class Attendance(models.Model):
+    """Whether somebody came on a day of a slot, and who collected them; erased with the booking."""
+
+    booking = models.ForeignKey(Booking, on_delete=models.CASCADE, related_name="attendance")
+    day = models.DateField()
+    is_present = models.BooleanField()
+    # The name of who collected, sealed for this organization; empty where nobody was written.
+    sealed_collector = models.BinaryField(default=bytes)
+    marked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["booking", "day"], name="attendance_once_a_day")]

@@ -9,9 +9,10 @@ import uuid
 from dataclasses import dataclass, field
 
 from cryptography.fernet import InvalidToken
+from django.db import transaction
 from django.db.models import Case, F, Value, When
 
-from providers.bookings.models import Booking
+from providers.bookings.models import Attendance, Booking
 from providers.models import Slot
 from tenants import isolation
 from welfare import keys
@@ -78,6 +79,8 @@ def set_state(fulfilment_id: uuid.UUID, state: str) -> None:
 
 
 def erase_due(on: datetime.date) -> int:
-    """Erase names, ages and answers whose 30 days are over on `on`; returns how many."""
+    """Erase names, ages, answers and attendance whose 30 days are over on `on`; returns how many bookings."""
     due = Booking.objects.filter(erased_at__isnull=True, erase_after__lte=on)
-    return due.update(sealed=b"", age=None, erased_at=now())
+    with transaction.atomic():
+        Attendance.objects.filter(booking__in=due).delete()
+        return due.update(sealed=b"", age=None, erased_at=now())

@@ -2,11 +2,13 @@
 
 from django.db import models
 
+from welfare.clock import now
+
 
 class Record(models.Model):
     """One act, or one reading of a person's record by staff."""
 
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=now, editable=False)
     # `system`, or `<organization id>:<user id>`: no name that would have to be erased.
     actor = models.CharField(max_length=80)
     action = models.CharField(max_length=40)

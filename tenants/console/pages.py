@@ -11,12 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tenants import isolation, opening, registry, tasks
+from tenants.audit.wording import words_of
 from tenants.console import queries, wording
 from tenants.console.forms import OrganizationForm, SuspensionForm
 from tenants.envelope import hint_after_commit
+from tenants.identity import invitations
 from tenants.identity.actors import actor_of
 from tenants.models import Organization, Provisioning, Status
 from welfare.access import access, roles
+from welfare.paging import links_of
 
 NETWORK = ("network",)
 OPERATORS = roles("operator")
@@ -27,22 +30,15 @@ PROGRESS = {Provisioning.Step.QUEUED: 0, Provisioning.Step.SCHEMA: 1, Provisioni
 
 @access(READERS, kinds=NETWORK)
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    """What needs an act first, then how large the network is."""
-    shown = {"to_do": queries.to_do(), "counts": queries.count_by_kind(), "is_operator": is_operator(request)}
-    return render(request, "console/home.html", shown)
-
-
-@access(READERS, kinds=NETWORK)
-@require_safe
 def list_organizations(request: HttpRequest) -> HttpResponse:
     """All organizations by name, with search."""
     search = request.GET.get("q", "").replace("\0", "").strip()[:100]
     status = request.GET.get("status", "")
     page = queries.organizations(search, status, request.GET.get("after", ""))
-    shown = wording.links_of(page, q=search, status=status) | {
+    shown = links_of(page, {"q": search, "status": status}, "after") | {
         "page": page,
         "search": search,
+        "kept": [("status", status)] if status else [],
         "chips_label": _("State"),
         "chips": wording.status_chips(search, status),
         "is_operator": is_operator(request),
@@ -75,11 +71,31 @@ def organization(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     shown = progress_of(found) | {
         "shown": found,
         "facts": wording.facts_of(found),
-        "history": [wording.act(record) for record in queries.history(found)],
+        "history": [(record, words_of(record.action)) for record in queries.history(found)],
         "is_operator": is_operator(request),
         "is_own": found.pk == isolation.current().pk,
+        "is_silent": queries.is_silent(found),
     }
     return render(request, "console/organization.html", shown)
+
+
+@access(OPERATORS, kinds=NETWORK)
+@require_POST
+def invite_again(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Mail the first person of an organization another invitation; who it is is not shown."""
+    found = queries.get_organization(pk)
+    if not found.is_active:
+        raise Http404
+    try:
+        is_sent = opening.invite_first_again(found, actor=actor_of(request))
+    except invitations.CannotInvite as refusal:
+        messages.error(request, str(refusal))
+    else:
+        if is_sent:
+            messages.success(request, _("Another invitation is on its way to the first person."))
+        else:
+            messages.info(request, _("Somebody has come in already: there is nobody to invite from here."))
+    return redirect("console:organization", pk=pk)
 
 
 @access(READERS, kinds=NETWORK)

@@ -1,40 +1,13 @@
-"""What the console's pages say of organizations: facts, filters, links between pages, acts in words."""
+"""What the console's pages say of organizations: facts, filters."""
 
-import datetime
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from tenants import links
-from tenants.audit.models import Record
+from tenants.console.queries import Trouble
 from tenants.models import Organization, Status
-from tenants.registry import Reason
-from welfare.paging import Page
-
-ACTS = {
-    "requested": gettext_lazy("Opening asked for"),
-    "suspended": gettext_lazy("Suspended"),
-    "resumed": gettext_lazy("Opened again"),
-}
-
-
-@dataclass(frozen=True)
-class Act:
-    """One act of an operator, in words."""
-
-    label: str
-    reason: str
-    at: datetime.datetime
-
-
-def act(record: Record) -> Act:
-    """A record `organization.<what>[.<reason>]` of the trail, in words."""
-    what, _dot, reason = record.action.partition(".")[2].partition(".")
-    known_reason = str(Reason(reason).label) if reason in Reason.values else ""
-    return Act(str(ACTS.get(what, what)), known_reason, record.at)
 
 
 def facts_of(organization: Organization) -> list[tuple[str, str]]:
@@ -51,18 +24,10 @@ def facts_of(organization: Organization) -> list[tuple[str, str]]:
 
 def status_chips(search: str, status: str) -> list[dict[str, Any]]:
     """The filter by state."""
-    choices = [("", _("All")), *((value, str(label)) for value, label in Status.choices)]
+    choices = [("", _("All")), *((value, str(label)) for value, label in [*Status.choices, *Trouble.choices])]
     return [
         {"label": label, "url": query(q=search, status=value), "active": value == status} for value, label in choices
     ]
-
-
-def links_of(page: Page[Any], **kept: str) -> dict[str, str]:
-    """The links below a page of a list: to its beginning and to the next page, with the filters kept."""
-    return {
-        "first_url": "" if page.is_first else query(**kept),
-        "next_url": query(**kept, after=page.next_cursor) if page.next_cursor else "",
-    }
 
 
 def query(**values: str) -> str:

@@ -7,12 +7,13 @@ at a time: a new one replaces the old.
 
 import datetime
 import secrets
+import uuid
 from collections.abc import Iterable
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +25,7 @@ from tenants.isolation import Actor
 from tenants.messages import outbox
 from tenants.messages.models import Message
 from tenants.messages.sending import Undeliverable, prepares, when_sent
+from tenants.models import Provisioning
 from welfare import codes, keys
 from welfare.clock import now
 from welfare.errors import PlainError
@@ -48,9 +50,10 @@ class CannotInvite(PlainError):
 
 
 @transaction.atomic
-def invite_by_mail(user: User, *, actor: Actor) -> Invitation:
+def invite_by_mail(user: User, *, actor: Actor, round_id: uuid.UUID | None = None) -> Invitation:
     """Queue a mail with a link good for 14 days; an earlier open invitation is replaced.
 
+    `round_id` names the round that invites everybody, when it is one that does.
     Raises CannotInvite: closed account, no e-mail, already in, or three mails in a day.
     """
     locked = User.objects.select_for_update(no_key=True).get(pk=user.pk)
@@ -63,7 +66,8 @@ def invite_by_mail(user: User, *, actor: Actor) -> Invitation:
     token = secrets.token_urlsafe(24)
     invitation = replace(locked, Invitation.Channel.MAIL, token, sealed=keys.seal(PURPOSE, owner(), token))
     outbox.queue(locked, KIND, reference=invitation.pk)
-    trail.record(actor, "invitation.mailed", person_id=locked.pk)
+    details = {"round": str(round_id)} if round_id else {}
+    trail.record(actor, "invitation.mailed", person_id=locked.pk, details=details)
     return invitation
 
 
@@ -94,6 +98,12 @@ def without_way_in(users: QuerySet[User]) -> QuerySet[User]:
     unusable = users.filter(is_active=True, password__startswith=UNUSABLE_PASSWORD_PREFIX)
     passkeys = Authenticator.objects.filter(type=Authenticator.Type.WEBAUTHN)
     return unusable.exclude(pk__in=passkeys.values("user_id"))
+
+
+def never_invited(users: QuerySet[User]) -> QuerySet[User]:
+    """Those of `users` who have no way in and hold no invitation, sent or used; a replaced one is none."""
+    held = Invitation.objects.filter(user=OuterRef("pk")).exclude(state=Invitation.State.REPLACED)
+    return without_way_in(users).filter(~Exists(held), last_login__isnull=True)
 
 
 def check_can_be_invited(user: User) -> None:
@@ -156,6 +166,8 @@ def use(invitation: Invitation, *, password: str | None = None) -> bool:
         user.set_password(password)
         user.save(update_fields=["password", "sort_name"])
     trail.record(Actor(owner(), user.pk, "person"), "invitation.used", person_id=user.pk)
+    # The network sees that somebody is in, not who.
+    Provisioning.objects.filter(pk=isolation.current().pk, entered_at__isnull=True).update(entered_at=now())
     return True
 
 

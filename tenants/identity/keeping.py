@@ -1,4 +1,4 @@
-"""Accounts as HR and the office keep them: who is in, who was invited, and what can be mended."""
+"""Accounts as HR, the office and a provider's manager keep them: who is in, who was invited, what can be mended."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,12 +10,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from tenants import isolation
 from tenants.audit import trail
-from tenants.identity import accounts, invitations, letters, mending
+from tenants.identity import accounts, invitations, letters, mending, staff
 from tenants.identity.actors import actor_of
 from tenants.identity.forms_mending import MendForm
 from tenants.identity.mending import MENDERS, get_account_for
 from tenants.identity.models import User
+from tenants.models import Kind
 from welfare.access import access, roles
 from welfare.paging import page_by_key
 
@@ -30,13 +32,22 @@ def account_list(request: HttpRequest) -> HttpResponse:
     page = page_by_key(mending.accounts_for(keeper), ("sort_name", "pk"), request.GET.get("dopo", ""))
     newest = invitations.latest_of(page.rows)
     lines = [(user, invitations.situation(user, newest.get(user.pk))) for user in page.rows]
-    return render(request, "identity/accounts.html", {"page": page, "lines": lines})
+    keeps_all = keeper.has_role(*mending.KEEPERS_OF_ALL)
+    context = {
+        "page": page,
+        "lines": lines,
+        "may_add": bool(staff.given_by(keeper)),
+        "prints_letters": keeps_all,
+        "hr_keeps_others": not keeps_all and isolation.current().kind != Kind.SUPPLIER,
+    }
+    return render(request, "identity/accounts.html", context)
 
 
 @access(KEEPERS)
 @require_safe
 def account(request: HttpRequest, pk: int) -> HttpResponse:
     """One account: how the person gets in, and what can be done about it."""
+    keeper: Any = request.user
     user = kept(request, pk)
     trail.record(actor_of(request), "account.read", person_id=user.pk)
     newest = invitations.latest_of([user]).get(user.pk)
@@ -45,6 +56,7 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
         "invitation": newest,
         "situation": invitations.situation(user, newest),
         "can_be_invited": invitations.can_be_invited(user),
+        "may_give": bool(staff.given_by(keeper)),
         "checks": user.identity_checks.select_related("checked_by").order_by("-at")[:10],
     }
     return render(request, "identity/account.html", context)
@@ -123,12 +135,17 @@ def mended(request: HttpRequest, user: User, form: MendForm) -> bool:
 @require_http_methods(["GET", "HEAD", "POST"])
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask, then close the account."""
+    keeper: Any = request.user
     user = kept(request, pk)
-    if request.method == "POST":
-        accounts.deactivate(user, actor_of(request))
+    if request.method != "POST":
+        return render(request, "identity/close.html", {"person": user})
+    try:
+        staff.close(user, keeper=keeper, actor=actor_of(request))
+    except staff.LastOne as refusal:
+        messages.error(request, str(refusal))
+    else:
         messages.success(request, _("The account is closed: nothing of this person works any more."))
-        return back_to(user)
-    return render(request, "identity/close.html", {"person": user})
+    return back_to(user)
 
 
 @access(KEEPERS)

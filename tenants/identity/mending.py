@@ -1,7 +1,8 @@
 """Mending an account after making sure who the person is: lost phone, wrong e-mail, lost password.
 
-HR does it for its people, the office for the network's. Nobody mends their own account, nor one with
-more rights than theirs. Whoever held the account before is out at once, and both addresses are told.
+HR does it for its people, the office for the network's, a provider's manager for its staff. Nobody mends
+their own account, nor one with more rights than theirs. Whoever held the account before is out at once,
+and both addresses are told.
 """
 
 from dataclasses import dataclass
@@ -18,7 +19,9 @@ from tenants.identity.models import IdentityCheck, Role, User
 from tenants.isolation import Actor
 from tenants.models import Organization
 
-MENDERS = (Role.HR, Role.OFFICE, Role.OPERATOR)
+KEEPERS_OF_ALL = (Role.HR, Role.OFFICE, Role.OPERATOR)
+MENDERS = (*KEEPERS_OF_ALL, Role.PROVIDER_MANAGER)
+OF_A_PROVIDER = [Role.PROVIDER_STAFF, Role.PROVIDER_MANAGER]
 # Who has the first role is mended only by who has one of the others.
 ABOVE = {Role.OPERATOR: {Role.OPERATOR}, Role.OFFICE: {Role.OFFICE, Role.OPERATOR}}
 Act = IdentityCheck.Act
@@ -35,12 +38,19 @@ class Check:
 
 
 def accounts_for(keeper: User) -> QuerySet[User]:
-    """The accounts that somebody may see and mend: all here but their own and those above them."""
+    """The accounts that somebody may see and mend: all here but their own and those above them.
+
+    A provider's manager sees the provider's staff, and nobody who is here for anything else, too.
+    """
     visible = User.objects.exclude(pk=keeper.pk)
-    for role, allowed in ABOVE.items():
-        if not keeper.has_role(*allowed):
-            visible = visible.exclude(roles__contains=[role])
-    return visible if keeper.has_role(*MENDERS) else visible.none()
+    if keeper.has_role(*KEEPERS_OF_ALL):
+        for role, allowed in ABOVE.items():
+            if not keeper.has_role(*allowed):
+                visible = visible.exclude(roles__contains=[role])
+        return visible
+    if keeper.has_role(Role.PROVIDER_MANAGER):
+        return visible.filter(roles__contained_by=OF_A_PROVIDER, roles__len__gt=0)
+    return visible.none()
 
 
 def get_account_for(keeper: User, pk: int) -> User:

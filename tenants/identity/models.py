@@ -101,6 +101,11 @@ class User(AbstractBaseUser):
         """Whether a second factor is asked of the account."""
         return bool(STAFF_ROLES & set(self.roles))
 
+    @property
+    def tasks(self) -> list[str]:
+        """What the person does here besides being a member, in words."""
+        return [str(Role(role).label) for role in self.roles if role != Role.MEMBER]
+
     def has_role(self, *names: str) -> bool:
         """Whether the account has one of these roles."""
         return bool(set(names) & set(self.roles))
@@ -153,6 +158,38 @@ class Invitation(models.Model):
                 fields=["user"],
                 condition=Q(state__in=["queued", "sent", "opened"]),
                 name="invitation_one_open_per_user",
+            )
+        ]
+
+
+class InvitationRound(models.Model):
+    """Inviting everybody who was not invited yet, a few at a time. The row is the outbox, as with mails."""
+
+    class State(models.TextChoices):
+        """Where the work stands."""
+
+        QUEUED = "queued", _("Waiting")
+        STARTED = "started", _("Under way")
+        DONE = "done", _("Done")
+        FAILED = "failed", _("Stopped")
+
+    # The key of the form that asked for it: a repeat gives the first.
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    started_at = models.DateTimeField(auto_now_add=True)
+    total = models.PositiveIntegerField()
+    invited = models.PositiveIntegerField(default=0)
+    skipped = models.PositiveIntegerField(default=0)
+    # The last account that was looked at: the work goes on after it.
+    reached = models.BigIntegerField(default=0)
+    state = models.CharField(max_length=8, choices=State, default=State.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    since = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                models.Value(1), condition=Q(state__in=["queued", "started"]), name="invitation_round_one_open"
             )
         ]
 

@@ -16,6 +16,7 @@ from tenants.identity import accounts, readings
 from tenants.identity.models import Session, User
 from welfare.access import SIGNED_IN, access
 from welfare.clock import now
+from welfare.paging import links_of
 
 
 @access(SIGNED_IN)
@@ -54,4 +55,4 @@ def who_read_my_record(request: HttpRequest) -> HttpResponse:
     """Who opened or changed one's record, newest first."""
     user: Any = request.user
     page = readings.page_of(user, request.GET.get("dopo", ""))
-    return render(request, "identity/readings.html", {"page": page, "lines": readings.lines(page.rows)})
+    return render(request, "identity/readings.html", links_of(page, {}) | {"lines": readings.lines(page.rows)})

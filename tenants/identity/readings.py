@@ -10,33 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from tenants import isolation
 from tenants.audit.models import Record
+from tenants.audit.wording import told_of
 from tenants.identity.models import User
 from tenants.models import Organization
 from welfare.paging import Page, page_by_key
 
 PERSON = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}:[0-9]{1,18}")
 SYSTEM_NAME = _("Scaffale, by itself")
-# What an act is called on screen; what is not here is named by its code.
-ACTS: dict[str, str | Promise] = {
-    "account.closed": _("Closed your account"),
-    "account.mended": _("Mended your account after recognising you"),
-    "account.opened": _("Opened your account again"),
-    "account.read": _("Opened the page of your account"),
-    "bookings_read": _("Read your answers for a booking"),
-    "invitation.mailed": _("Sent you an invitation"),
-    "invitation.printed": _("Printed an activation letter for you"),
-    "order_cancelled": _("Cancelled a request of yours"),
-    "order_expired": _("Closed a request of yours that had expired"),
-    "order_placed": _("Made a request for you"),
-    "person_added": _("Added your record"),
-    "person_corrected": _("Corrected your record"),
-    "person_left": _("Recorded that you left"),
-    "person_read": _("Opened your record"),
-    "person_taken_back": _("Recorded that you are back"),
-    "roles_given": _("Changed what you may do here"),
-    "voucher_accepted": _("Accepted a voucher of yours"),
-    "voucher_checked": _("Checked a voucher of yours"),
-}
 
 
 @dataclass(frozen=True)
@@ -57,7 +37,7 @@ def page_of(user: User, cursor: str) -> Page[Record]:
 def lines(records: Sequence[Record]) -> list[Line]:
     """The records with the names of who acted: two queries for a page."""
     names = names_of({record.actor for record in records})
-    return [Line(r.at, names.get(r.actor, _("Somebody")), ACTS.get(r.action, r.action)) for r in records]
+    return [Line(r.at, names.get(r.actor, _("Somebody")), told_of(r.action)) for r in records]
 
 
 def names_of(actors: set[str]) -> dict[str, str | Promise]:

@@ -10,7 +10,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from django.urls import include, path
 
-from tenants.identity import activation, keeping, language, profile, signing_in
+from tenants.identity import activation, inviting_all, keeping, language, profile, signing_in, staffing
 
 entrance = [
     path("accedi/", signing_in.sign_in, name="account_login"),
@@ -52,11 +52,15 @@ security = [
 
 own = [
     path("identita/", keeping.account_list, name="accounts"),
+    path("identita/nuovo/", staffing.add, name="add"),
     path("identita/lettere/", keeping.print_letters, name="letters"),
+    path("identita/inviti/", inviting_all.invite_all, name="invite_all"),
+    path("identita/inviti/avanzamento/", inviting_all.progress, name="invite_all_progress"),
     path("identita/<int:pk>/", keeping.account, name="account"),
     path("identita/<int:pk>/invita/", keeping.invite, name="invite"),
     path("identita/<int:pk>/lettera/", keeping.print_letter, name="letter"),
     path("identita/<int:pk>/ripara/", keeping.mend, name="mend"),
+    path("identita/<int:pk>/compiti/", staffing.give_roles, name="tasks"),
     path("identita/<int:pk>/chiudi/", keeping.close, name="close"),
     path("identita/<int:pk>/riapri/", keeping.reopen, name="reopen"),
     path("profilo/", profile.profile, name="profile"),

@@ -54,7 +54,7 @@ def tables() -> Iterator[str]:
 def snapshot() -> Rows:
     """Every row of every table, as text."""
     names = list(tables())
-    asked = " UNION ALL ".join(f"SELECT '{name}', to_jsonb(row)::text FROM {name} AS row" for name in names)
+    asked = " UNION ALL ".join(f"SELECT '{name}', to_jsonb(whole)::text FROM {name} AS whole" for name in names)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT * FROM ({asked}) AS found ORDER BY 1, 2")
         rows: Rows = {}

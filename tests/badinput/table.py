@@ -10,7 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.badinput.world import World, day
+from django.core.files.base import ContentFile
+
+from tests.accept import pictures
+from tests.badinput.world import LIST, World, day
 
 HIDDEN = re.compile(r'<input type="hidden" name="(\w+)"(?: value="([^"]*)")?')
 Filling = Callable[[World], dict[str, Any]]
@@ -126,6 +129,12 @@ def slot(world: World) -> dict[str, Any]:
     return {"starts_on": day(30), "ends_on": day(34), "hours": "8-17", "place": "", "capacity": "12"}
 
 
+def marks(world: World) -> dict[str, Any]:
+    """Leo is there, and was collected."""
+    key = world.running.fulfilment_id
+    return {f"{key}-presence": "present", f"{key}-collector": "Nonna Lucia"}
+
+
 ORGANIZATION = {
     "kind": "choice!", "name": "text!", "slug": "text!", "legal_name": "text", "vat_number": "code",
     "help_phone": "text", "help_hours": "text", "email": "email!", "given_name": "text!", "family_name": "text!",
@@ -155,6 +164,20 @@ def provider(world: World) -> dict[str, Any]:
     }  # fmt: skip
 
 
+class Upload(ContentFile[bytes]):
+    """A file that can be sent again and again."""
+
+    def read(self, *_: Any) -> bytes:
+        """All of it, every time."""
+        self.seek(0)
+        return bytes(super().read())
+
+
+def photo(code: str) -> Upload:
+    """A photo of a voucher."""
+    return Upload(pictures.saved(pictures.scene(code, width=200, size=(640, 480))), "foto.jpg")
+
+
 def at(path: str) -> Callable[[World], str]:
     """An address that names no row."""
     return lambda world: path
@@ -174,6 +197,11 @@ FORMS = [
         },
         checked,
     ),
+    Form(
+        "join a waiting list", "anna", lambda world: f"/richieste/attesa/nuova/{world.stage.offer.pk}/",
+        {"who": "id!", "slot": "id!"}, lambda world: {"who": str(world.leo.pk), "slot": str(world.full.pk)},
+    ),
+    Form("leave a waiting list", "anna", lambda world: f"/richieste/attesa/{world.waiting.pk}/lascia/"),
     Form("cancel an order", "anna", lambda world: f"/richieste/{world.order.pk}/annulla/"),
     Form("add a relative", "anna", at("/famiglia/nuovo/"), RELATIVE, relative),
     Form("correct a relative", "anna", lambda world: f"/famiglia/{world.leo.pk}/", RELATIVE, relative),
@@ -211,6 +239,35 @@ FORMS = [
         lambda world: {"act": "wrong_email", "new_email": "bruno@example.com", "means": "document", "note": ""},
         once=False,
     ),
+    Form(
+        "import people", "hr", at("/hr/persone/importa/"), {"file": "choice!"},
+        lambda world: {"file": Upload(LIST.encode(), "elenco.csv")},
+    ),
+    Form(
+        "confirm an import", "hr", lambda world: f"/hr/persone/importa/{world.imported.pk}/conferma/",
+        {"digest": "nonce!"}, lambda world: {"digest": world.imported.digest},
+    ),
+    Form("give an import up", "hr", lambda world: f"/hr/persone/importa/{world.imported.pk}/rinuncia/"),
+    Form(
+        "add staff", "manager", at("/identita/nuovo/"),
+        {"given_name": "text!", "family_name": "text!", "email": "email!", "roles": "choice!"},
+        lambda world: {
+            "given_name": "Ugo", "family_name": "Neri", "email": "ugo@example.com", "roles": ["provider_staff"],
+        },
+    ),
+    Form(
+        "give staff tasks", "manager", lambda world: f"/identita/{world.doorkeeper.pk}/compiti/",
+        {"roles": "choice!"}, lambda world: {"roles": ["provider_staff", "provider_manager"]}, once=False,
+    ),
+    Form(
+        "invite everybody", "hr", at("/identita/inviti/"),
+        {"key": "nonce!"}, lambda world: {"key": str(uuid.UUID(int=97))},
+    ),
+    Form(
+        "export the register", "hr", at("/hr/registro/file/"),
+        {"persona": "text", "tipo": "text", "dal": "day", "al": "day"},
+        lambda world: {"persona": "", "tipo": "persone", "dal": "", "al": ""}, writes=False,
+    ),
     Form("close an account", "hr", lambda world: f"/identita/{world.bruno.user_id}/chiudi/", once=False),
     Form("write a service", "manager", at("/fornitore/servizi/nuovo/"), OFFER | {"revision": "check"}, offer),
     Form("change a service", "manager", lambda world: f"/fornitore/servizi/{world.draft.pk}/modifica/", OFFER, offer),
@@ -219,10 +276,23 @@ FORMS = [
     Form("open dates", "manager", lambda world: f"/fornitore/servizi/{world.stage.offer.pk}/turni/nuovo/", SLOT, slot),
     Form("change dates", "manager", lambda world: f"/fornitore/turni/{world.closed.pk}/modifica/", SLOT, slot),
     Form("close dates", "manager", lambda world: f"/fornitore/turni/{world.stage.slot.pk}/chiudi/"),
+    Form(
+        "cancel dates", "manager", lambda world: f"/fornitore/turni/{world.stage.slot.pk}/annulla/",
+        {"reason": "text!"}, lambda world: {"reason": "Il Mulino resta chiuso.", "step": "confirm"},
+    ),
+    Form("mark a day", "manager", lambda world: f"/fornitore/turni/{world.running.slot_id}/presenze/", {}, marks),
+    Form(
+        "mark a row", "manager",
+        lambda world: f"/fornitore/turni/{world.running.slot_id}/presenze/{world.running.fulfilment_id}/", {}, marks,
+    ),
     Form("reopen dates", "manager", lambda world: f"/fornitore/turni/{world.closed.pk}/riapri/"),
     Form(
         "check a voucher", "manager", at("/fornitore/buoni/"),
         {"code": "code!"}, lambda world: {"code": world.code}, writes=False,
+    ),
+    Form(
+        "photograph a voucher", "manager", at("/fornitore/buoni/foto/"),
+        {"photo": "file!"}, lambda world: {"photo": photo(world.code)}, writes=False,
     ),
     Form(
         "accept a voucher", "manager", at("/fornitore/buoni/accetta/"),
@@ -232,6 +302,28 @@ FORMS = [
     Form(
         "suspend an organization", "operator", lambda world: f"/rete/organizzazioni/{world.stage.issuer.pk}/sospendi/",
         {"reason": "choice!"}, lambda world: {"reason": "requested"},
+    ),
+    Form(
+        "upload a list", "operator", at("/rete/elenchi/"), {"territory": "id!"},
+        lambda world: {"territory": str(world.territory.pk), "file": Upload(b"denominazione;comune", "elenco.csv")},
+    ),
+    Form(
+        "confirm a list", "operator", lambda world: f"/rete/elenchi/{world.checked_list.pk}/conferma/",
+        {"digest": "nonce!"}, lambda world: {"digest": "d" * 64, "skips_errors": "on"},
+    ),
+    Form("give a list up", "operator", lambda world: f"/rete/elenchi/{world.checked_list.pk}/lascia/"),
+    Form(
+        "hold a service", "operator", lambda world: f"/rete/servizi/{world.stage.offer.pk}/sospendi/",
+        {"reason": "choice!"}, lambda world: {"reason": "content"},
+    ),
+    Form("let a service go on", "operator", lambda world: f"/rete/servizi/{world.stage.offer.pk}/riapri/"),
+    Form(
+        "try all again", "operator", at("/rete/lavori/riprova/"),
+        {"tipo": "text", "q": "text"}, lambda world: {"tipo": "message", "q": ""}, writes=False,
+    ),
+    Form(
+        "invite the first person again", "operator",
+        lambda world: f"/rete/organizzazioni/{world.stage.issuer.pk}/invita/", writes=False,
     ),
     Form("list a provider", "operator", at("/rete/fornitori/nuova/"), PROVIDER, provider),
     Form(

@@ -7,7 +7,10 @@ import pytest
 from django.test import Client
 
 from catalog.orders.models import Order, Voucher
+from catalog.orders.purchase import Choice
+from catalog.orders.waiting import join
 from catalog.plans.models import Grant
+from members.models import ImportRun
 from providers.models import Offer
 from tenants.identity.models import User
 from tenants.models import Organization
@@ -18,7 +21,7 @@ from tests.badinput.probe import writing
 from tests.conftest import browse, inside
 from tests.orders import stage as stages
 from tests.orders.stage import Stage
-from welfare.clock import today
+from welfare.clock import now, today
 
 TOKEN = re.compile(r"[A-Za-z0-9]{64}")
 ALL_ROLES = "committee desk hr member office operator payroll provider_manager provider_staff welfare_manager"
@@ -51,15 +54,21 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
             budget=stage.voluntary, amount="30.00", granted_on=today(), granted_by=granter, key="k"
         )
         stranger = make.user("Ugo", pk=STRANGER)
+        imported = ImportRun.objects.create(kind="people", user=granter, since=now(), state=ImportRun.State.CHECKED)
+        full = make.slot(stage.offer, days=90, capacity=1, taken=1)
+        waiting = join(stage.anna, Choice(stage.offer.pk, full.pk, stage.leo.pk), actor=stage.actor)
     return {
         "scaffale/": str(stage.offer.pk),
         "buoni/": str(voucher.pk),
         "famiglia/": str(stage.leo.pk),
         "richieste/nuova/": str(stage.offer.pk),
+        "richieste/attesa/nuova/": str(stage.offer.pk),
+        "richieste/attesa/": str(waiting.pk),
         "richieste/": str(order.pk),
         "fornitore/servizi/": str(foreign.pk),
         "fornitore/turni/": str(make.slot(foreign).pk),
         "identita/": str(stranger.pk),
+        "hr/persone/importa/": str(imported.pk),
         "hr/persone/": str(stage.anna.uuid),
         "hr/piani/fonti/": str(stage.voluntary.pk),
         "hr/piani/assegnazioni/": str(given.pk),

@@ -22,6 +22,7 @@ REFUSED: dict[str, tuple[str, ...]] = {
     "choice": ("forged", NUL),
     "email": ("abc", "a@example.org\nBcc: x@example.org", "x" * 300 + "@example.org", NUL),
     "check": (),
+    "file": ("forged", NUL),
 }
 
 

@@ -6,25 +6,36 @@ Beta sells the camp and Alfa's people buy it, as in the order tests; Alfa's HR h
 import datetime
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 from django.test import Client
 
-from catalog.orders.models import Order
-from members.models import Category, Member, Relative
+from catalog.orders.models import Order, WaitingRequest
+from catalog.orders.purchase import Choice
+from catalog.orders.waiting import join
+from members.imports import carrying, runs
+from members.models import Category, ImportRun, Member, Relative
 from providers.models import Offer, Provider, Slot
-from tenants.models import Organization
+from tenants.identity.models import Role, User
+from tenants.models import Domain, Kind, Organization, Status
 from tests import make
 from tests.accept.desk import code_of
 from tests.conftest import browse, inside
 from tests.orders import stage as stages
 from tests.orders.stage import Stage
-from welfare.clock import today
+from welfare.clock import now, today
+
+ANSWERS = {"allergies": "noci", "phone": "059123456", "photos": "no"}
 
 
 def day(days: int) -> str:
     """The date in some days, as a browser sends it."""
     return (today() + datetime.timedelta(days=days)).isoformat()
+
+
+LIST = "Matricola;Cognome;Nome\n00321;Neri;Carla\n"
 
 
 @dataclass(frozen=True)
@@ -38,12 +49,32 @@ class World:
     order: Order
     draft: Offer
     closed: Slot
+    doorkeeper: User
+    # Without places; Leo does not wait for it yet.
+    full: Slot
+    # Leo waits here.
+    waiting: WaitingRequest
+    # It is on today, and Leo comes.
+    running: Order
     clients: dict[str, Client]
+    territory: Organization
+    checked_list: ImportRun
 
     @cached_property
     def code(self) -> str:
         """The code of the voucher that Anna holds."""
         return code_of(self.stage, self.order)
+
+    @cached_property
+    def imported(self) -> ImportRun:
+        """A list that Rita has uploaded and not yet confirmed."""
+        with inside(self.stage.issuer), NamedTemporaryFile("w", suffix=".csv") as file:
+            file.write(LIST)
+            file.flush()
+            rita = Member.objects.get(user__given_name="Rita").user
+            kept = runs.keep(Path(file.name), "elenco.csv", kind="people", user=rita)
+            carrying.carry_on(kept.pk)
+            return ImportRun.objects.get(pk=kept.pk)
 
     @property
     def provider(self) -> Provider:
@@ -59,7 +90,7 @@ class World:
 def build(issuer: Organization, supplier: Organization, network: Organization) -> World:
     """Set everything up."""
     stage = stages.set_up(issuer, supplier, questions=["allergies", "phone", "photos"])
-    order = stage.place(answers={"allergies": "noci", "phone": "059123456", "photos": "no"})
+    order = stage.place(answers=ANSWERS)
     with inside(issuer):
         clerks = make.category()
         bruno = make.member("Bruno", category=clerks)
@@ -67,6 +98,13 @@ def build(issuer: Organization, supplier: Organization, network: Organization) -
         Member.objects.filter(pk=stage.anna.pk).update(category=clerks)
     draft = make.offer(stage.offer.provider, "Doposcuola", state=Offer.State.DRAFT, published_at=None)
     closed = make.slot(stage.offer, days=90, state=Slot.State.CLOSED)
+    with inside(supplier):
+        doorkeeper = make.user("Sonia", Role.PROVIDER_STAFF)
+    full, longed_for = (make.slot(stage.offer, days=days, capacity=1, taken=1) for days in (100, 110))
+    running = stage.place(slot_id=make.slot(stage.offer, days=0).pk, answers=ANSWERS)
+    with inside(issuer):
+        choice = Choice(stage.offer.pk, longed_for.pk, stage.leo.pk)
+        waiting = join(stage.anna, choice, actor=stage.actor)
     clients = {
         "visitor": browse(issuer),
         "anna": browse(issuer, stage.anna.user),
@@ -74,7 +112,40 @@ def build(issuer: Organization, supplier: Organization, network: Organization) -
         "manager": browse(supplier, staff(supplier, "provider_manager", "provider_staff")),
         "operator": browse(network, staff(network, "operator", "office")),
     }
-    return World(stage, network, clerks, bruno, order, draft, closed, clients)
+    territory = Organization.objects.create(kind=Kind.TERRITORY, status=Status.ACTIVE, slug="valle", name="Valle")
+    Domain.objects.create(tenant=territory, domain="valle.localhost", is_primary=True)
+    return World(
+        stage=stage,
+        network=network,
+        clerks=clerks,
+        bruno=bruno,
+        order=order,
+        draft=draft,
+        closed=closed,
+        doorkeeper=doorkeeper,
+        full=full,
+        waiting=waiting,
+        running=running,
+        clients=clients,
+        territory=territory,
+        checked_list=checked_list(network, territory),
+    )
+
+
+def checked_list(network: Organization, territory: Organization) -> ImportRun:
+    """An open list that waits for somebody's word."""
+    with inside(network):
+        return ImportRun.objects.create(
+            kind="directory",
+            about=territory.pk,
+            user=make.user("Ugo", "office"),
+            file_name="elenco.csv",
+            sha256="0" * 64,
+            state=ImportRun.State.CHECKED,
+            since=now(),
+            digest="d" * 64,
+            figures={"rows": 2, "changed": 1, "new": 1, "refused": 1, "errors": 1, "gone": 1},
+        )
 
 
 def staff(where: Organization, *roles: str) -> Any:

@@ -20,6 +20,8 @@ CHROMIUM_OPTIONS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # A camera that shows a moving picture; it still has to be allowed.
+    "--use-fake-device-for-media-stream",
 )
 
 

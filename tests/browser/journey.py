@@ -8,7 +8,7 @@ from pathlib import Path
 import pypdf
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
 from members import notices
 from members.models import Notice
@@ -149,9 +149,21 @@ class Desk:
         self.hand.write("form.code-form input[name=code]", code)
         self.hand.press("form.code-form button.button")
 
+    def photograph(self, photo: bytes) -> None:
+        """Choose a photo; with scripts it is sent at once."""
+        self.hand.tab.goto(self.network.url(self.network.stage.supplier, "/fornitore/buoni/"))
+        chosen: FilePayload = {"name": "foto.png", "mimeType": "image/png", "buffer": photo}
+        self.hand.tab.locator("input[type=file]").set_input_files(chosen)
+        if self.hand.tab.locator("[data-send]").is_visible():
+            self.hand.press("[data-send]")
+
     def accept(self, code: str) -> None:
         """Check, then accept."""
         self.look_up(code)
+        self.accept_what_is_shown()
+
+    def accept_what_is_shown(self) -> None:
+        """Read who it is, and accept."""
         main = self.hand.tab.locator("main")
         for words in ("Leo Bianchi", "250,00 €", "noci", "059 640000"):
             expect(main).to_contain_text(words)

@@ -1,5 +1,6 @@
 """What every page must be: readable to all, no wider than its window, easy to hit, silent in the console."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
@@ -10,7 +11,8 @@ GRAVE = ("serious", "critical")
 # The smallest side of what a thumb has to hit, in CSS pixels.
 TARGET = 44
 TARGETS = "main .button, main button, .bar-item, .menu-item, .masthead a, .masthead summary, .choice, .chip, .tile"
-WIDTHS = ((320, 640), (1280, 800))
+Widths = Sequence[tuple[int, int]]
+WIDTHS: Widths = ((320, 640), (1280, 800))
 SMALL_TARGETS = """([selector, smallest]) => [...document.querySelectorAll(selector)]
     .map((element) => [element, element.getBoundingClientRect()])
     .filter(([element, box]) => box.width && element.checkVisibility() && Math.round(box.height) < smallest)
@@ -37,13 +39,13 @@ class Watch:
             self.complaints.append(f"{message.type}: {message.text} ({message.location['url']})")
 
 
-def defects_at_all_widths(tab: Tab) -> list[str]:
+def defects_at_all_widths(tab: Tab, widths: Widths = WIDTHS) -> list[str]:
     """What is wrong with the page that is open, on a phone and on a desk; an empty list is a good page.
 
     320 px is what a window of 640 px shows when text is twice as large.
     """
     found: list[str] = []
-    for width, height in WIDTHS:
+    for width, height in widths:
         tab.set_viewport_size({"width": width, "height": height})
         wrong = [*grave_violations(tab), *tab.evaluate(SMALL_TARGETS, [TARGETS, TARGET]), *tab.evaluate(TOO_WIDE)]
         found += [f"at {width} px {each}" for each in wrong]

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 class Page:
     """A page by its path, who looks at it and where.
 
-    `follow` is the start of a link on that page: the page meant is then the first one so linked.
+    `follow` is the start of a link on that page: the page meant is then the first one so linked; several,
+    parted by spaces, are followed one after the other. `answers` are typed or ticked in the form that is then
+    there, by the name of the field and what is written or the label chosen, and sent.
     """
 
     name: str
@@ -15,6 +17,7 @@ class Page:
     role: str = ""
     slug: str = ""
     follow: str = ""
+    answers: tuple[tuple[str, str], ...] = ()
 
 
 BARE = "(bare domain)"
@@ -37,6 +40,7 @@ OF_A_MEMBER = (
     Page("service", "/scaffale/", "member", COMPANY, follow="/scaffale/"),
     Page("orders", "/richieste/", "member", COMPANY),
     Page("order", "/richieste/", "member", COMPANY, follow="/richieste/"),
+    Page("waiting-lists", "/richieste/attesa/", "member", COMPANY),
     Page("vouchers", "/buoni/", "member", COMPANY),
     Page("voucher", "/buoni/", "member", COMPANY, follow="/buoni/"),
     Page("account", "/conto/", "member", COMPANY),
@@ -54,6 +58,9 @@ OF_A_MEMBER = (
 OF_HR = (
     Page("hr-home", "/hr/", "hr", COMPANY),
     Page("hr-people", "/hr/persone/", "hr", COMPANY),
+    Page("hr-people-to-invite", "/hr/persone/?stato=da-invitare", "hr", COMPANY),
+    Page("hr-invite-everybody", "/identita/inviti/", "hr", COMPANY),
+    Page("hr-register", "/hr/registro/", "hr", COMPANY),
     Page("hr-person", "/hr/persone/", "hr", COMPANY, follow="/hr/persone/"),
     Page("hr-person-new", "/hr/persone/nuova/", "hr", COMPANY),
     Page("hr-plans", "/hr/piani/", "hr", COMPANY),
@@ -62,11 +69,14 @@ OF_HR = (
 )
 OF_A_PROVIDER = (
     Page("provider-home", "/fornitore/", "provider_manager", COOPERATIVE),
+    Page("provider-slot", "/fornitore/", "provider_manager", COOPERATIVE, follow="/fornitore/turni/"),
     Page("provider-accept", "/fornitore/buoni/", "provider_staff", COOPERATIVE),
     Page("provider-services", "/fornitore/servizi/", "provider_manager", COOPERATIVE),
     Page("provider-service", "/fornitore/servizi/", "provider_manager", COOPERATIVE, follow="/fornitore/servizi/"),
     Page("provider-service-new", "/fornitore/servizi/nuovo/", "provider_manager", COOPERATIVE),
     Page("provider-owed", "/fornitore/incassi/", "provider_manager", COOPERATIVE),
+    Page("provider-staff", "/identita/", "provider_manager", COOPERATIVE),
+    Page("provider-staff-new", "/identita/nuovo/", "provider_manager", COOPERATIVE),
 )
 OF_THE_NETWORK = (
     Page("network", "/rete/", "operator", NETWORK),
@@ -74,7 +84,13 @@ OF_THE_NETWORK = (
     Page("network-organization", "/rete/organizzazioni/", "operator", NETWORK, follow="/rete/organizzazioni/"),
     Page("network-organization-new", "/rete/organizzazioni/nuova/", "operator", NETWORK),
     Page("network-providers", "/rete/fornitori/", "operator", NETWORK),
+    Page("network-lists", "/rete/elenchi/", "operator", NETWORK),
+    Page("network-services", "/rete/servizi/", "operator", NETWORK),
+    Page("network-service", "/rete/servizi/", "operator", NETWORK, follow="/rete/servizi/"),
+    Page("network-register", "/rete/registro/", "operator", NETWORK),
     Page("network-failures", "/rete/lavori/", "operator", NETWORK),
+    Page("network-accounts", "/identita/", "operator", NETWORK),
+    Page("network-account-new", "/identita/nuovo/", "operator", NETWORK),
 )
 REFUSALS = (
     Page("not-found", "/non-c-e/", "member", COMPANY),

@@ -7,13 +7,17 @@ from pathlib import Path
 
 import pytest
 from django.core.mail import EmailMessage, get_connection
+from django.db import transaction
 from pytest_django import Settings
 
 from catalog.demo import addresses
+from catalog.orders import calling_off, waiting
 from catalog.orders.accept import accept
 from catalog.orders.cancel import cancel_order
+from catalog.orders.purchase import Choice
+from providers import slots
 from tenants.identity.models import Role, User
-from tenants.isolation import Actor
+from tenants.isolation import SYSTEM, Actor
 from tenants.models import FailedTask, Kind, Organization
 from tests import make
 from tests.accept.desk import code_of
@@ -21,6 +25,7 @@ from tests.browser.crawl import Crawl
 from tests.browser.network import Network
 from tests.browser.pages import BARE, COOPERATIVE, EXPECTED, NETWORK, PAGES, TERRITORY
 from tests.conftest import inside
+from tests.orders.stage import Stage
 
 EVERYBODY = sorted({(page.role, page.slug) for page in PAGES})
 
@@ -70,7 +75,10 @@ def show_demo(settings: Settings, folder: Path) -> None:
 
 
 def live_a_little(network: Network) -> None:
-    """A request in force, one used and one cancelled, a category, a piece of work given up: no page stays empty."""
+    """A request in force, one used and one cancelled, a category, a piece of work given up: no page stays empty.
+
+    And dates called off by the provider, a line, a place that is kept, somebody who comes today.
+    """
     stage = network.stage
     answers = {"allergies": "noci", "phone": "059 640000", "photos": "no"}
     used, dropped, _ = (stage.place(answers=answers) for _ in range(3))
@@ -82,3 +90,25 @@ def live_a_little(network: Network) -> None:
         accept(
             code_of(stage, used), actor=Actor(stage.supplier.key, make.user("Bruna", Role.PROVIDER_STAFF).pk, "person")
         )
+    call_off(stage, answers)
+    stage.place(slot_id=make.slot(stage.offer, days=0).pk, answers=answers)
+    stand_in_line(stage)
+
+
+def call_off(stage: Stage, answers: dict[str, str]) -> None:
+    """Dates that somebody had booked are cancelled by the provider."""
+    slot = make.slot(stage.offer, days=100)
+    stage.place(slot_id=slot.pk, answers=answers)
+    with inside(stage.supplier):
+        slots.cancel_slot(slot, "Il Secchia è in piena: il Mulino resta chiuso.", actor=SYSTEM)
+        calling_off.carry_on(slot.pk)
+
+
+def stand_in_line(stage: Stage) -> None:
+    """Leo waits for one slot, and a place of another is kept for him."""
+    full, freed = (make.slot(stage.offer, days=days, capacity=1, taken=1) for days in (80, 90))
+    with inside(stage.issuer):
+        for slot in (full, freed):
+            waiting.join(stage.anna, Choice(stage.offer.pk, slot.pk, stage.leo.pk), actor=stage.actor)
+        with transaction.atomic():
+            waiting.free_place(freed.pk)

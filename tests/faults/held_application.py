@@ -1,7 +1,8 @@
-"""The worker's application, with a rendering that a test can hold up in the middle."""
+"""The worker's application, with a rendering and an import that a test can hold up in the middle."""
 
 import os
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import django
@@ -12,20 +13,35 @@ django.setup()
 
 from catalog.orders import documents  # noqa: E402 - Django is set up from here on
 from catalog.orders.vouchers import ShownVoucher  # noqa: E402
+from members.models import Member  # noqa: E402
+from members.people_import import writing  # noqa: E402
 
 __all__ = ["application"]
 FOLDER = Path(os.environ["SCAFFALE_VAR"])
 HELD = FOLDER / "held"
 rendered = documents.rendered
+put_members = writing.put_members
 
 
-def rendered_when_released(shown: ShownVoucher) -> bytes:
+def wait_while_held() -> None:
     """Say who is at it, and wait while the test holds it up."""
     if HELD.exists():
         (FOLDER / f"rendering-{os.getpid()}").touch()
         while HELD.exists():
             time.sleep(0.02)
+
+
+def rendered_when_released(shown: ShownVoucher) -> bytes:
+    """The document, once the test lets it go on."""
+    wait_while_held()
     return rendered(shown)
 
 
+def put_members_when_released(people: Sequence[Member]) -> None:
+    """Accounts are written, records wait until the test lets them go on."""
+    wait_while_held()
+    put_members(people)
+
+
+writing.put_members = put_members_when_released
 documents.rendered = rendered_when_released

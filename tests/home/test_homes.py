@@ -109,16 +109,6 @@ def test_every_place_of_the_bar_opens(browser: Client) -> None:
         assert browser.get(address).status_code == 200, address
 
 
-def test_hr_is_told_who_waits_for_credit(alfa: Organization, browser: Client) -> None:
-    with inside(alfa):
-        plan, contract, _voluntary = stages.open_plan()
-        member = make.member("Bruno")
-        stages.grant(member, contract, "100.00")
-    waiting = {item.url: item.count for item in browser.get("/hr/").context["to_do"]}
-    # Irene has no credit; Bruno and Irene have no category; Bruno never came in, Irene just did.
-    assert waiting[f"/hr/piani/{plan.pk}/"] == 1
-
-
 def test_hr_sees_no_use_of_credit_of_a_few_people(stage: Stage) -> None:
     stage.place()
     with inside(stage.issuer):

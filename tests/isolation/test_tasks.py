@@ -19,6 +19,8 @@ VISITING = {
     "catalog.orders.expire_everywhere",
     "catalog.orders.sweep",
     "catalog.plans.expire_everywhere",
+    "members.close_leavers_everywhere",
+    "members.erase_imports",
     "providers.bookings.tasks.erase_bookings_due",
     "tenants.clean",
     "tenants.provisioning.sweep",

@@ -137,8 +137,8 @@ def test_the_list_costs_the_same_at_1_and_at_30_people(alfa: Organization, brows
     assert cost() == at_one == LIST_QUERIES
 
 
-# host, session, account, privacy notice kept in the session, headcount, unreached, people, invitations
-LIST_QUERIES = 7
+# host, session, account, people, their invitations, how many, categories, sites
+LIST_QUERIES = 8
 
 
 @pytest.mark.parametrize("search", ["bìanchi", "BIANCHI ire", "'; --", "x" * 5000, "%", "\\"])
@@ -149,7 +149,19 @@ def test_searching_never_breaks(browser: Client, search: str) -> None:
     assert (found == ["Irene"]) is search.casefold().startswith(("bìanchi", "bianchi"))
 
 
-@pytest.mark.parametrize("query", ["?_connector=OR", "?q__regex=.", "?dopo=%00", "?dopo=e30", "?usciti=%27"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?_connector=OR",
+        "?q__regex=.",
+        "?dopo=%00",
+        "?dopo=e30",
+        "?stato=%27",
+        "?categoria=99999999999999999999",
+        "?categoria=-1",
+        "?sede=%00",
+    ],
+)
 def test_nonsense_in_the_address_is_ignored(browser: Client, query: str) -> None:
     assert browser.get(f"/hr/persone/{query}").status_code == 200
 

@@ -90,7 +90,7 @@ def test_the_list_costs_the_same_at_one_and_at_thirty(office: Client, alfa: Orga
     assert queries_of(office, "/rete/fornitori/") == LIST_QUERIES
 
 
-LIST_QUERIES = 4
+LIST_QUERIES = 5
 
 
 def test_search_finds_names_and_towns(office: Client, alfa: Organization) -> None:

@@ -180,4 +180,7 @@ def test_the_sweeper_asks_one_query_a_table(stage: Stage) -> None:
         sweeper.sweep_all()
     tables = [sql.split('FROM "')[1].split('"')[0] for sql in statements]
     organizations = Organization.objects.filter(status=Status.ACTIVE).count()
-    assert tables == ["tenants_organization"] + ["orders_voucher", "tenant_messages_message"] * organizations
+    # Of each organization; then, once for all of them, cancelled slots and what is due in waiting lists.
+    own = ["orders_voucher", "tenant_messages_message", "members_importrun", "identity_invitationround"]
+    shared = ["providers_slotcancellation", *["providers_waiting"] * 5]
+    assert tables == ["tenants_organization", *own * organizations, *shared]

@@ -1,0 +1,81 @@
+"""Uploading a list for a territory, and confirming what was shown."""
+
+from pathlib import Path
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from catalog.directory.work import TAKES_OFF, territories
+from members.models import ImportRun
+from tenants.models import Organization
+from welfare.tables import reading
+from welfare.tables.rows import TableError
+
+
+class UploadForm(forms.Form):
+    """Whose shelf, and the file."""
+
+    territory = forms.ModelChoiceField(
+        label=_("Territory"), queryset=Organization.objects.none(), empty_label=_("Choose…"),
+        help_text=_("The homes of the list appear on its shelf. Homes that another territory shows are not doubled."),
+    )  # fmt: skip
+    file = forms.FileField(
+        label=_("File"), allow_empty_file=True, max_length=255,
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx,.txt"}),
+        help_text=_("CSV or XLSX, as the region publishes it. Nothing is written before you confirm."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice: Any = self.fields["territory"]
+        choice.queryset = territories()
+
+    def clean_file(self) -> Any:
+        """Refuse at once what need not be read to be refused."""
+        try:
+            reading.inspect(Path(self.cleaned_data["file"].temporary_file_path()))
+        except TableError as error:
+            raise ValidationError(str(error)) from error
+        return self.cleaned_data["file"]
+
+
+class ConfirmForm(forms.Form):
+    """Write what was shown: the figures of this page, without the rows that cannot be used."""
+
+    digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    skips_errors = forms.BooleanField(required=False)
+    takes_off = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, run: ImportRun, **kwargs: Any) -> None:
+        kwargs["initial"] = {"digest": run.digest}
+        super().__init__(*args, **kwargs)
+        refused, gone = run.figures.get("refused", 0), run.figures.get("gone", 0)
+        self.fields["skips_errors"].label = ngettext(
+            "Leave out the %(n)d row that cannot be used", "Leave out the %(n)d rows that cannot be used", refused
+        ) % {"n": refused}
+        self.fields["takes_off"].label = ngettext(
+            "Take the %(n)d home that is not in the list off the shelf",
+            "Take the %(n)d homes that are not in the list off the shelf",
+            gone,
+        ) % {"n": gone}
+        for name, count in (("skips_errors", refused), ("takes_off", gone)):
+            if not count:
+                del self.fields[name]
+
+    def clean_skips_errors(self) -> bool:
+        """Rows are left out by choice alone."""
+        if not self.cleaned_data["skips_errors"]:
+            raise ValidationError(_("Tick this to go on without those rows, or mend the file and upload it again."))
+        return True
+
+    def show_again(self, run: ImportRun) -> None:
+        """Carry the figures that the page shows now, whatever was sent."""
+        self.data = self.data.copy()  # type: ignore[attr-defined]
+        self.data["digest"] = run.digest  # type: ignore[index]
+
+    def options(self) -> dict[str, bool]:
+        """What was chosen for the work."""
+        return {TAKES_OFF: bool(self.cleaned_data.get("takes_off"))}

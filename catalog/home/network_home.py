@@ -1,0 +1,106 @@
+"""The network's home: what needs an act first, each line with the page where it is done; then how large it is."""
+
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from catalog.home.to_do import ToDo
+from providers import console_offers, console_providers
+from providers.console_offers import OLD_DRAFT
+from providers.models import Offer
+from tenants.console import queries
+from tenants.console.pages import NETWORK, READERS, is_operator
+from tenants.console.queries import Trouble
+from tenants.console.works import words_of
+from tenants.models import Status
+from welfare.access import access
+
+
+@access(READERS, kinds=NETWORK)
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What needs an act first, then how large the network is."""
+    may_act = is_operator(request)
+    lines = [*organizations(), *(works() if may_act else ()), *services()]
+    shown = {"to_do": lines, "counts": queries.count_by_kind(), "is_operator": may_act}
+    return render(request, "console/home.html", shown)
+
+
+def organizations() -> Iterator[ToDo]:
+    """Organizations that stopped, that nobody has entered, that lack an update, that are closed."""
+    counts = queries.waiting()
+    listed = reverse("console:organizations")
+    n = counts["stopped"]
+    yield from line(
+        n,
+        ngettext("opening that stopped", "openings that stopped", n),
+        f"{listed}?status={Trouble.STOPPED}",
+        _("See what happened and try again."),
+    )
+    n = counts["behind"]
+    yield from line(
+        n,
+        ngettext("organization that lacks an update", "organizations that lack an update", n),
+        f"{listed}?status={Trouble.BEHIND}",
+        _("It is not served until it is migrated."),
+    )
+    n = counts["silent"]
+    yield from line(
+        n,
+        ngettext("organization that nobody has entered", "organizations that nobody has entered", n),
+        f"{listed}?status={Trouble.SILENT}",
+        _("Open for a week: send another invitation."),
+    )
+    n = counts["opening"]
+    words = ngettext("organization being opened", "organizations being opened", n)
+    yield from line(n, words, f"{listed}?status={Status.DRAFT}")
+    n = counts["suspended"]
+    words = ngettext("suspended organization", "suspended organizations", n)
+    yield from line(n, words, f"{listed}?status={Status.SUSPENDED}")
+
+
+def works() -> Iterator[ToDo]:
+    """Work that was given up, by kind; openings stand among the organizations."""
+    for kind, count in queries.open_kinds().items():
+        if kind != "provisioning":
+            words = words_of(kind)
+            label = _("Stopped: %(kind)s") % {"kind": words.label}
+            yield ToDo(label, f"{reverse('console:failures')}?{urlencode({'tipo': kind})}", count, str(words.missing))
+
+
+def services() -> Iterator[ToDo]:
+    """Services that wait, and providers that offer nothing."""
+    counts = console_offers.waiting()
+    listed = reverse("network_offers:list")
+    n = counts["submitted"]
+    words = ngettext("service submitted to the network", "services submitted to the network", n)
+    yield from line(n, words, f"{listed}?stato={Offer.State.SUBMITTED}")
+    n = counts["held"]
+    yield from line(
+        n,
+        ngettext("service that the network suspended", "services that the network suspended", n),
+        f"{listed}?stato={console_offers.HELD}",
+        _("Look at it again: it goes on when the reason is gone."),
+    )
+    n = console_providers.without_services().count()
+    yield from line(
+        n,
+        ngettext("provider without any published service", "providers without any published service", n),
+        f"{reverse('network_providers:list')}?mostra={console_providers.IDLE}",
+        _("Call them: they may need a hand."),
+    )
+    n = counts["old_drafts"]
+    words = ngettext("draft older than a month", "drafts older than a month", n)
+    yield from line(n, words, f"{listed}?stato={OLD_DRAFT}")
+
+
+def line(count: int, label: str, url: str, detail: str = "") -> Iterator[ToDo]:
+    """The line, when there is anything to do."""
+    if count:
+        yield ToDo(label, url, count, detail)

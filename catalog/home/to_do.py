@@ -1,0 +1,147 @@
+"""What waits for HR: lines that lead to the page where the act is done, and go away when it is done.
+
+Each function here gives the lines of one subject; a new one is a function more in SUBJECTS.
+"""
+
+import calendar
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from catalog.plans.expiring import Expiring
+from catalog.plans.models import Grant, Plan
+from catalog.plans.queries import running_grants
+from members import finding
+from members.finding import Situation
+from members.models import Member
+from members.queries import employed_on
+from welfare.clock import today
+from welfare.money import format_euro
+from welfare.templatetags.kit import day
+
+# More grants than these with people who have not had them are one line.
+MOST_GRANTS = 3
+# From this month on the plan of the year to come should be there.
+NEXT_PLAN_FROM = 11
+
+
+@dataclass(frozen=True)
+class ToDo:
+    """Something that waits for HR: how many (None: one thing), of what, and where it is done."""
+
+    label: str
+    url: str
+    count: int | None = None
+    detail: str = ""
+
+
+def to_do(budgets: Iterable[Expiring]) -> list[ToDo]:
+    """Everything that waits, what touches people's credit first; `budgets` are those that have not expired."""
+    return [*(line for subject in SUBJECTS for line in subject()), *expiring(budgets)]
+
+
+def people_list(situation: str = "", **asked: str) -> str:
+    """The address of the people that a line speaks of."""
+    return f"{reverse('people:list')}?{urlencode({'stato': situation, **asked} if situation else asked)}"
+
+
+def without_credit() -> Iterator[ToDo]:
+    """People whom a running grant speaks of and who have not had it."""
+    waiting: list[Any] = [grant for grant in running_grants() if grant.missing]  # type: ignore[attr-defined]
+    for grant in waiting[:MOST_GRANTS]:
+        yield ToDo(words_of(grant), reverse("plans:grant_rest", args=[grant.pk]), grant.missing, detail_of(grant))
+    others = waiting[MOST_GRANTS:]
+    if others:
+        label = ngettext("other grant that somebody has not had", "other grants that somebody has not had", len(others))
+        yield ToDo(label, reverse("plans:plan", args=[others[0].budget.plan_id]), len(others))
+
+
+def words_of(grant: Any) -> str:
+    """Who waits: new hires, when all of them are."""
+    if grant.missing == grant.newly_hired:
+        return ngettext("new hire without credit", "new hires without credit", grant.missing)
+    return ngettext("person without credit", "people without credit", grant.missing)
+
+
+def detail_of(grant: Grant) -> str:
+    """What they have not had: the source, the category, how much."""
+    whom = grant.category.name if grant.category else _("Everybody")
+    return f"{grant.budget.name} · {whom} · {format_euro(grant.amount)}"
+
+
+def leavers() -> Iterator[ToDo]:
+    """People whose last day is in what is left of the month."""
+    first = today()
+    last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
+    count = finding.leaving(first, last).count()
+    if count:
+        label = ngettext("leaves by the end of the month", "leave by the end of the month", count)
+        yield ToDo(label, people_list(Situation.LEAVING), count, _("Until when their credit can be used."))
+
+
+def invitations() -> Iterator[ToDo]:
+    """People who have not been reached: not invited, without letter, with an invitation that lies there."""
+    counts = Member.objects.filter(employed_on(today())).aggregate(
+        to_invite=Count("pk", filter=Q(user__in=finding.to_invite())),
+        no_letter=Count("pk", filter=Q(user__in=finding.without_letter())),
+        not_opened=Count("pk", filter=Q(user__in=finding.not_opened())),
+        no_category=Count("pk", filter=Q(category__isnull=True)),
+    )
+    n = counts["to_invite"]
+    if n:
+        yield ToDo(ngettext("person to invite", "people to invite", n), people_list(Situation.TO_INVITE), n)
+    n = counts["no_letter"]
+    if n:
+        label = ngettext("person without e-mail and without letter", "people without e-mail and without letter", n)
+        yield ToDo(label, people_list(Situation.NO_LETTER), n, _("Print their letters with the code."))
+    n = counts["not_opened"]
+    if n:
+        label = ngettext("invitation not opened", "invitations not opened", n)
+        yield ToDo(label, people_list(Situation.NOT_OPENED), n, _("Send another one, or print a letter."))
+    n = counts["no_category"]
+    if n:
+        label = ngettext("person in no category", "people in no category", n)
+        url = people_list(categoria=finding.NO_CATEGORY)
+        yield ToDo(label, url, n, _("Credit granted by category does not reach them."))
+
+
+def expiring(budgets: Iterable[Expiring]) -> Iterator[ToDo]:
+    """Budgets in their last three weeks."""
+    for each in (budget for budget in budgets if budget.is_near):
+        words = {"budget": each.budget.name, "day": day(each.budget.expires_on, "short")}
+        label = _("“%(budget)s” expires on %(day)s") % words
+        yield ToDo(label, reverse("plans:plan", args=[each.budget.plan_id]), detail=left_of(each))
+
+
+def left_of(each: Expiring) -> str:
+    """What was granted; and, when it may be told, what was left at the end of last month."""
+    granted = format_euro(each.granted, whole=True)
+    if each.left is None:
+        return _("%(granted)s granted. What is left is not shown: few people have used it.") % {"granted": granted}
+    left = {"granted": granted, "left": format_euro(each.left, whole=True), "day": day(each.as_of, "short")}
+    return _("%(granted)s granted; %(left)s were left on %(day)s.") % left
+
+
+def next_plan() -> Iterator[ToDo]:
+    """From November on: the plan of the year to come, if it is missing or still a draft."""
+    now = today()
+    if now.month < NEXT_PLAN_FROM:
+        return
+    year = now.year + 1
+    plans = list(Plan.objects.filter(year=year).order_by("pk"))
+    if not plans:
+        yield ToDo(_("The plan of %(year)s is missing") % {"year": year}, reverse("plans:new"))
+    elif all(plan.state == Plan.State.DRAFT for plan in plans):
+        label = _("The plan of %(year)s is still a draft") % {"year": year}
+        yield ToDo(label, reverse("plans:plan", args=[plans[0].pk]))
+
+
+Subject = Callable[[], Iterable[ToDo]]
+# Rows to check of the last import of people belong after `without_credit`: a function that gives their line.
+SUBJECTS: tuple[Subject, ...] = (without_credit, leavers, invitations, next_plan)

@@ -1,0 +1,117 @@
+"""Who came on a day of a slot, and who collected them; inside the provider's own schema.
+
+Presence is no acceptance: a voucher is accepted by its code. What is kept here goes with the booking, 30
+days after the slot ends.
+"""
+
+import datetime
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from cryptography.fernet import InvalidToken
+from django.db import transaction
+
+from providers.bookings.models import Attendance, Booking
+from providers.bookings.queries import STANDING, Guest, opened, standing
+from providers.models import Question
+from tenants import isolation
+from tenants.audit import trail
+from tenants.isolation import Actor
+from welfare import keys
+from welfare.clock import now, today
+
+PURPOSE = "attendance"
+LONGEST = 80
+
+
+class NotThatDay(ValueError):
+    """The day is not one of the slot's, or has not come yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Present or absent (None: nobody has said yet), and who collected the person."""
+
+    is_present: bool | None = None
+    collector: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One person of the sheet."""
+
+    guest: Guest
+    mark: Mark
+
+    @property
+    def key(self) -> uuid.UUID:
+        """What names the row in addresses and fields."""
+        return self.guest.booking.fulfilment_id
+
+    @property
+    def may_collect(self) -> str:
+        """What the family answered about who may collect."""
+        return self.guest.person.answers.get(Question.PICK_UP, "")
+
+    @property
+    def is_accepted(self) -> bool:
+        """Whether the voucher has been accepted."""
+        return self.guest.booking.state == Booking.State.ACCEPTED
+
+
+def sheet(slot_id: uuid.UUID, day: datetime.date, *, actor: Actor) -> list[Row]:
+    """Who is expected at a slot with what was marked of a day, by name; the reading goes to the trail."""
+    guests = opened(standing().filter(slot_id=slot_id), actor=actor, subject=f"slot:{slot_id}")
+    marks = marks_on(day, [guest.booking.pk for guest in guests])
+    return [Row(guest, marks.get(guest.booking.pk, Mark())) for guest in guests]
+
+
+def marks_on(day: datetime.date, bookings: Sequence[int]) -> dict[int, Mark]:
+    """What was marked of a day, by booking; one query."""
+    rows = Attendance.objects.filter(booking__in=bookings, day=day)
+    return {row.booking_id: Mark(row.is_present, collector_of(row)) for row in rows}
+
+
+def collector_of(row: Attendance) -> str:
+    """Who collected, opened; empty for nobody, or under a key that was withdrawn."""
+    if not row.sealed_collector:
+        return ""
+    try:
+        return keys.unseal(PURPOSE, isolation.current().key, bytes(row.sealed_collector))
+    except InvalidToken:
+        return ""
+
+
+@transaction.atomic
+def mark(slot_id: uuid.UUID, day: datetime.date, marks: Mapping[uuid.UUID, Mark], *, actor: Actor) -> int:
+    """Write who came, by fulfilment; again for the same day corrects it. Returns how many were written.
+
+    Only people who are expected at this slot on this day; marks without an answer are left out. Raises
+    NotThatDay for a day to come.
+    """
+    if day > today():
+        raise NotThatDay
+    said = {key: found for key, found in marks.items() if found.is_present is not None}
+    expected = Booking.objects.filter(slot_id=slot_id, state__in=STANDING, erased_at__isnull=True)
+    here = expected.filter(fulfilment_id__in=said, starts_on__lte=day, ends_on__gte=day).order_by("pk")
+    rows = [attendance(booking, day, said[booking.fulfilment_id]) for booking in here]
+    if rows:
+        Attendance.objects.bulk_create(
+            rows,
+            update_conflicts=True,
+            unique_fields=["booking", "day"],
+            update_fields=["is_present", "sealed_collector", "marked_at"],
+        )
+        details = {"day": day.isoformat(), "people": len(rows)}
+        trail.record(actor, "attendance_marked", subject=f"slot:{slot_id}", details=details)
+    return len(rows)
+
+
+def attendance(booking: Booking, day: datetime.date, found: Mark) -> Attendance:
+    """A row to write; nobody collects who was absent."""
+    collector = found.collector.strip()[:LONGEST] if found.is_present else ""
+    sealed = keys.seal(PURPOSE, isolation.current().key, collector) if collector else b""
+    return Attendance(
+        booking=booking, day=day, is_present=bool(found.is_present), sealed_collector=sealed, marked_at=now()
+    )

@@ -1,0 +1,1 @@
+"""Open lists of institutions: what a row says, mended. Pure functions; `catalog.directory` imports them."""

@@ -1,0 +1,93 @@
+"""Reading the trail: which acts a register shows, by allow-list, and the question that is asked of it."""
+
+import datetime
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from tenants.audit.models import Record
+from tenants.audit.wording import ACTS, Kind
+from tenants.isolation import Actor, current
+from welfare.clock import ROME
+
+NEWEST = ("-at", "-pk")
+# What HR reads: its own work on people, access, credit and shelf. What people do with their credit, their
+# family's names, who used a voucher where (`entered`, too) is never in it: a new act is hidden until named here.
+OF_HR = frozenset(
+    {
+        "account.closed", "account.mended", "account.opened", "account.read",
+        "category_kept", "file_imported", "grant", "imports_erased",
+        "invitation.all", "invitation.mailed", "invitation.printed", "invitation.used",
+        "offer_listed", "offer_taken_off", "offer_terms_changed",
+        "organization.opened", "organization.resumed",
+        "organization.suspended.check", "organization.suspended.contract",
+        "organization.suspended.requested", "organization.suspended.security",
+        "person_added", "person_corrected", "person_left", "person_read", "person_taken_back",
+        "plan.create", "plan.open", "plan.regulation",
+        "roles_given", "trail.exported", "trail.read",
+    }
+)  # fmt: skip
+# What the network reads of its operators and office.
+OF_THE_NETWORK = frozenset(
+    {
+        "account.added", "account.closed", "account.mended", "account.opened", "account.read",
+        "directory_imported", "file_imported", "imports_erased",
+        "invitation.all", "invitation.mailed", "invitation.printed", "invitation.used",
+        "offer.resumed", "offer.suspended.check", "offer.suspended.complaint", "offer.suspended.content",
+        "offer.suspended.papers",
+        "organization.invited_again", "organization.opened", "organization.requested", "organization.resumed",
+        "organization.suspended.check", "organization.suspended.contract",
+        "organization.suspended.requested", "organization.suspended.security",
+        "provider.changed", "provider.listed", "roles_given",
+        "trail.exported", "trail.read", "work.dismissed", "work.retried",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question to a register: about whom (None: anybody; their account ids), of which kind, between two days."""
+
+    people: frozenset[int] | None = None
+    kind: str = ""
+    first: datetime.date | None = None
+    last: datetime.date | None = None
+
+    @property
+    def person_id(self) -> int | None:
+        """The one person it is about, if it is about one."""
+        return next(iter(self.people)) if self.people is not None and len(self.people) == 1 else None
+
+
+def kinds_in(allowed: Collection[str]) -> list[Kind]:
+    """The kinds of act that a register holds, in their order."""
+    held = {ACTS[action].kind for action in allowed}
+    return [kind for kind in Kind if kind in held]
+
+
+def records(allowed: Collection[str], asked: Asked) -> QuerySet[Record]:
+    """The acts of a register that answer a question; sort them by NEWEST.
+
+    The invitations of a round stand under it as one act, unless somebody is asked for by name.
+    """
+    actions = [each for each in sorted(allowed) if asked.kind in ("", ACTS[each].kind)]
+    narrowed = ~Q(details__has_key="round") if asked.people is None else about(asked.people)
+    found = Record.objects.filter(narrowed, action__in=actions)
+    if asked.first:
+        found = found.filter(at__gte=begin_of(asked.first))
+    if asked.last:
+        found = found.filter(at__lt=begin_of(asked.last + datetime.timedelta(days=1)))
+    return found
+
+
+def about(people: Collection[int]) -> Q:
+    """Acts on these people's records, or by them."""
+    here = current().key
+    actors = [Actor(here, person).code for person in people]
+    return Q(person_id__in=list(people)) | Q(actor__in=actors)
+
+
+def begin_of(day: datetime.date) -> datetime.datetime:
+    """The instant at which a day begins in Italy."""
+    return datetime.datetime.combine(day, datetime.time(), ROME)

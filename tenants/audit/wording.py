@@ -1,0 +1,141 @@
+"""Every act of the trail in words: as a keeper of the trail reads it, and as the person it speaks of does.
+
+A test holds this to the sources: an act that is recorded anywhere has its words here.
+"""
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+Text = str | Promise
+
+
+class Kind(models.TextChoices):
+    """What an act is about: the filter of a register."""
+
+    PEOPLE = "persone", pgettext_lazy("kind of act", "People")
+    ACCESS = "accesso", pgettext_lazy("kind of act", "Access and accounts")
+    CREDIT = "credito", pgettext_lazy("kind of act", "Plans and credit")
+    SHELF = "scaffale", pgettext_lazy("kind of act", "Shelf and services")
+    NETWORK = "rete", pgettext_lazy("kind of act", "Organizations and providers")
+    REGISTER = "registro", pgettext_lazy("kind of act", "Readings of this register")
+    # What people do with their own credit and family: no register shows it.
+    PRIVATE = "private", pgettext_lazy("kind of act", "Private")
+
+
+@dataclass(frozen=True)
+class Act:
+    """What was done, in words; `told` is how the person whose record it is reads it."""
+
+    kind: Kind
+    words: Text
+    told: Text = ""
+
+
+ACTS: dict[str, Act] = {
+    "account.added": Act(Kind.ACCESS, _("Opened an account"), _("Opened your account")),
+    "account.closed": Act(Kind.ACCESS, _("Closed the account"), _("Closed your account")),
+    "account.mended": Act(
+        Kind.ACCESS,
+        _("Mended the account after recognising the person"),
+        _("Mended your account after recognising you"),
+    ),
+    "account.opened": Act(Kind.ACCESS, _("Opened the account again"), _("Opened your account again")),
+    "account.read": Act(Kind.ACCESS, _("Opened the page of the account"), _("Opened the page of your account")),
+    "attendance_marked": Act(Kind.PRIVATE, _("Noted who came"), _("Noted whether you came")),
+    "bookings_read": Act(Kind.PRIVATE, _("Read the answers for a booking"), _("Read your answers for a booking")),
+    "category_kept": Act(Kind.PEOPLE, _("Wrote or corrected a category")),
+    "directory_imported": Act(Kind.NETWORK, _("Wrote an open list")),
+    "entered": Act(
+        Kind.PRIVATE, _("Worked in this organization from outside"), _("Worked in your organization from outside")
+    ),
+    "file_imported": Act(Kind.PEOPLE, _("Imported a file")),
+    "grant": Act(Kind.CREDIT, _("Granted credit")),
+    "imports_erased": Act(Kind.PEOPLE, _("Erased imported files whose time was over")),
+    "invitation.all": Act(Kind.ACCESS, _("Began to invite everybody who had not been invited")),
+    "invitation.mailed": Act(Kind.ACCESS, _("Sent an invitation"), _("Sent you an invitation")),
+    "invitation.printed": Act(
+        Kind.ACCESS, _("Printed an activation letter"), _("Printed an activation letter for you")
+    ),
+    "invitation.used": Act(Kind.ACCESS, _("Opened their account with the invitation"), _("Opened your account")),
+    "offer.resumed": Act(Kind.SHELF, _("Let a service go on")),
+    "offer.suspended.check": Act(Kind.SHELF, _("Suspended a service: a check is under way")),
+    "offer.suspended.complaint": Act(Kind.SHELF, _("Suspended a service: somebody complained")),
+    "offer.suspended.content": Act(Kind.SHELF, _("Suspended a service: its text or price is not right")),
+    "offer.suspended.papers": Act(Kind.SHELF, _("Suspended a service: the provider's papers are missing or expired")),
+    "offer_changed": Act(Kind.SHELF, _("Changed a service")),
+    "offer_listed": Act(Kind.SHELF, _("Put a service on the shelf")),
+    "offer_published": Act(Kind.SHELF, _("Published a service")),
+    "offer_suspended": Act(Kind.SHELF, _("Suspended a service of their own")),
+    "offer_taken_off": Act(Kind.SHELF, _("Took a service off the shelf")),
+    "offer_terms_changed": Act(Kind.SHELF, _("Changed who pays for a service, or its price")),
+    "offer_written": Act(Kind.SHELF, _("Wrote a service")),
+    "offers_listed": Act(Kind.SHELF, _("Put services on the shelf from an open list")),
+    "offers_taken_off": Act(Kind.SHELF, _("Took services off the shelf with an open list")),
+    "order_called_off": Act(
+        Kind.PRIVATE, _("Cancelled dates that were booked"), _("Cancelled dates that you had booked")
+    ),
+    "order_cancelled": Act(Kind.PRIVATE, _("Cancelled a request"), _("Cancelled a request of yours")),
+    "order_expired": Act(
+        Kind.PRIVATE, _("Closed a request that had expired"), _("Closed a request of yours that had expired")
+    ),
+    "order_placed": Act(Kind.PRIVATE, _("Made a request"), _("Made a request for you")),
+    "organization.opened": Act(Kind.NETWORK, _("Opened the organization")),
+    "organization.requested": Act(Kind.NETWORK, _("Asked for an organization to be opened")),
+    "organization.invited_again": Act(
+        Kind.NETWORK, _("Invited the first person again"), _("Invited you again as the first person")
+    ),
+    "organization.resumed": Act(Kind.NETWORK, _("Let the organization go on")),
+    "organization.suspended.check": Act(Kind.NETWORK, _("Suspended the organization: a check is under way")),
+    "organization.suspended.contract": Act(
+        Kind.NETWORK, _("Suspended the organization: the contract ended or is unpaid")
+    ),
+    "organization.suspended.requested": Act(Kind.NETWORK, _("Suspended the organization: it asked for it")),
+    "organization.suspended.security": Act(
+        Kind.NETWORK, _("Suspended the organization: an account or a device may be in wrong hands")
+    ),
+    "person_added": Act(Kind.PEOPLE, _("Added a person"), _("Added your record")),
+    "person_corrected": Act(Kind.PEOPLE, _("Corrected the record"), _("Corrected your record")),
+    "person_left": Act(Kind.PEOPLE, _("Noted the last day"), _("Recorded that you left")),
+    "person_read": Act(Kind.PEOPLE, _("Opened the record"), _("Opened your record")),
+    "person_taken_back": Act(Kind.PEOPLE, _("Undid the leaving"), _("Recorded that you are back")),
+    "plan.create": Act(Kind.CREDIT, _("Wrote a plan")),
+    "plan.open": Act(Kind.CREDIT, _("Opened a plan")),
+    "plan.regulation": Act(Kind.CREDIT, _("Changed the regulation of a plan")),
+    "provider.changed": Act(Kind.NETWORK, _("Corrected a provider")),
+    "provider.listed": Act(Kind.NETWORK, _("Listed a provider")),
+    "relative_added": Act(Kind.PRIVATE, _("Added a relative"), _("Added a relative of yours")),
+    "relative_corrected": Act(Kind.PRIVATE, _("Corrected a relative"), _("Corrected a relative of yours")),
+    "relative_removed": Act(Kind.PRIVATE, _("Took a relative away"), _("Took a relative of yours away")),
+    "roles_given": Act(Kind.PEOPLE, _("Changed what the person may do here"), _("Changed what you may do here")),
+    "slot_cancelled": Act(Kind.SHELF, _("Cancelled dates of a service")),
+    "slot_changed": Act(Kind.SHELF, _("Changed dates of a service")),
+    "slot_closed": Act(Kind.SHELF, _("Closed dates of a service")),
+    "slot_opened": Act(Kind.SHELF, _("Opened dates of a service")),
+    "slot_reopened": Act(Kind.SHELF, _("Opened closed dates of a service again")),
+    "trail.exported": Act(
+        Kind.REGISTER, _("Took this register away as a file"), _("Took the register about you away as a file")
+    ),
+    "trail.read": Act(Kind.REGISTER, _("Read this register"), _("Read the register about you")),
+    "voucher_accepted": Act(Kind.PRIVATE, _("Accepted a voucher"), _("Accepted a voucher of yours")),
+    "voucher_checked": Act(Kind.PRIVATE, _("Checked a voucher"), _("Checked a voucher of yours")),
+    "waiting_joined": Act(Kind.PRIVATE, _("Joined a waiting list"), _("Put you on a waiting list")),
+    "waiting_left": Act(Kind.PRIVATE, _("Left a waiting list"), _("Took you off a waiting list")),
+    "work.dismissed": Act(Kind.NETWORK, _("Closed stopped work without trying it again")),
+    "work.retried": Act(Kind.NETWORK, _("Put stopped work back in the queue")),
+}
+
+
+def words_of(action: str) -> Text:
+    """An act as a register says it; its code when a newer version of the code wrote it."""
+    act = ACTS.get(action)
+    return act.words if act else action
+
+
+def told_of(action: str) -> Text:
+    """An act as the person whose record it is reads it."""
+    act = ACTS.get(action)
+    return (act.told or act.words) if act else action

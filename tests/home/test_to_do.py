@@ -1,0 +1,185 @@
+"""HR's home: each line leads to the page where its act is done, and goes away when it is done."""
+
+import datetime
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+
+from catalog.plans import grants
+from catalog.plans.models import Plan
+from members.models import Category, Member
+from tenants.identity import invitations
+from tenants.identity.models import Invitation
+from tenants.isolation import SYSTEM
+from tenants.models import Organization
+from tests import make
+from tests.conftest import browse, inside
+from tests.plans import people as plans
+from tests.queries import counted
+from welfare import clock
+from welfare.clock import now
+
+MARCH = datetime.date(2026, 3, 10)
+LATE_NOVEMBER = datetime.date(2026, 11, 20)
+ENGLISH = {"accept-language": "en"}
+
+
+@pytest.fixture
+def irene(alfa: Organization) -> Member:
+    """HR, in a category, who came in long ago."""
+    with inside(alfa):
+        irene = make.member("Irene", "member", "hr", category=make.category("Direzione"))
+        irene.user.set_password("a long password of hers")
+        irene.user.save()
+    return irene
+
+
+@pytest.fixture
+def browser(alfa: Organization, irene: Member) -> Client:
+    return browse(alfa, irene.user)
+
+
+def lines(browser: Client, day: datetime.date = MARCH) -> dict[str, int | None]:
+    """The lines of the home: their words and counts."""
+    with clock.pretend(day):
+        return {item.label: item.count for item in browser.get("/hr/", headers=ENGLISH).context["to_do"]}
+
+
+def address(browser: Client, label: str, day: datetime.date = MARCH) -> str:
+    """Where a line leads; the page must open."""
+    with clock.pretend(day):
+        found: dict[str, str] = {item.label: item.url for item in browser.get("/hr/", headers=ENGLISH).context["to_do"]}
+        assert browser.get(found[label]).status_code == 200
+    return found[label]
+
+
+def in_service(name: str, **fields: object) -> Member:
+    """Somebody who signs in already, so that no line speaks of their access."""
+    member = make.member(name, **fields)
+    member.user.last_login = now()
+    member.user.set_password("a long password of theirs")
+    member.user.save()
+    return member
+
+
+def test_when_all_is_done_it_says_so(browser: Client) -> None:
+    assert lines(browser) == {}
+    with clock.pretend(MARCH):
+        assert "Nothing waits for you" in browser.get("/hr/", headers=ENGLISH).content.decode()
+
+
+def test_a_new_hire_without_credit_leads_to_the_grant_and_goes_away(
+    alfa: Organization, irene: Member, browser: Client
+) -> None:
+    with inside(alfa), clock.pretend(MARCH):
+        clerks = Category.objects.get()
+        budget = plans.budget(plans.plan())
+        given = grants.grant(budget, clerks, Decimal("300.00"), key="k", actor=plans.actor(irene.user))
+        in_service("Bruno", category=clerks, hired_on=MARCH + datetime.timedelta(days=1))
+        in_service("Carla", category=make.category("Operai"))
+        elsewhere = plans.budget(plans.plan(state=Plan.State.DRAFT))
+    with clock.pretend(MARCH + datetime.timedelta(days=2)):
+        assert lines(browser, clock.today()) == {"new hire without credit": 1}
+        there = address(browser, "new hire without credit", clock.today())
+        assert there == f"/hr/piani/assegnazioni/{given.pk}/altri/"
+        browser.post(there)
+        assert lines(browser, clock.today()) == {}
+    assert elsewhere.plan.state == Plan.State.DRAFT
+
+
+def test_who_moved_to_the_category_is_no_new_hire(alfa: Organization, irene: Member, browser: Client) -> None:
+    with inside(alfa), clock.pretend(MARCH):
+        budget = plans.budget(plans.plan())
+        clerks = Category.objects.get()
+        grants.grant(budget, clerks, Decimal("300.00"), key="k", actor=plans.actor(irene.user))
+        in_service("Bruno", category=clerks)
+    assert lines(browser) == {"person without credit": 1}
+
+
+def test_many_grants_are_not_many_lines(alfa: Organization, irene: Member, browser: Client) -> None:
+    with inside(alfa), clock.pretend(MARCH):
+        budget = plans.budget(plans.plan())
+        for number in range(5):
+            grants.grant(budget, None, Decimal("10.00"), key=str(number), actor=plans.actor(irene.user))
+        in_service("Bruno", category=Category.objects.get())
+        shown = [item.url for item in browser.get("/hr/", headers=ENGLISH).context["to_do"]]
+    assert [url.startswith("/hr/piani/assegnazioni/") for url in shown] == [True, True, True, False]
+    assert shown[-1] == f"/hr/piani/{budget.plan_id}/"
+
+
+def test_leavers_until_the_end_of_the_month(alfa: Organization, irene: Member, browser: Client) -> None:
+    with inside(alfa):
+        for name, day in (("Bea", 31), ("Carla", 10), ("Dora", 9)):
+            in_service(name, category=irene.category, left_on=datetime.date(2026, 3, day))
+        in_service("Elsa", category=irene.category, left_on=datetime.date(2026, 4, 1))
+    assert lines(browser) == {"leave by the end of the month": 2}
+    assert address(browser, "leave by the end of the month") == "/hr/persone/?stato=in-uscita"
+
+
+def test_those_who_were_not_reached(alfa: Organization, irene: Member, browser: Client) -> None:
+    with inside(alfa):
+        waiting = make.member("Bea", category=irene.category)
+        by_hand = make.member("Carla", category=irene.category, user=make.user("Carla", email=None, member_number="7"))
+        unopened = make.member("Dora")
+        invitations.invite_by_mail(unopened.user, actor=SYSTEM)
+        Invitation.objects.update(state=Invitation.State.SENT)
+    assert lines(browser) == {
+        "person to invite": 1,
+        "person without e-mail and without letter": 1,
+        "invitation not opened": 1,
+        "person in no category": 1,
+    }
+    assert address(browser, "person to invite") == "/hr/persone/?stato=da-invitare"
+    assert address(browser, "person without e-mail and without letter") == "/hr/persone/?stato=senza-lettera"
+    assert address(browser, "invitation not opened") == "/hr/persone/?stato=invito-non-aperto"
+    assert address(browser, "person in no category") == "/hr/persone/?categoria=nessuna"
+    with inside(alfa):
+        invitations.invite_by_mail(waiting.user, actor=SYSTEM)
+        invitations.invite_by_code(by_hand.user, actor=SYSTEM)
+        Invitation.objects.filter(user=unopened.user).update(state=Invitation.State.OPENED)
+        Member.objects.update(category=irene.category)
+    assert lines(browser) == {"invitation not opened": 1}, "Carla's letter lies with her"
+
+
+def test_a_budget_in_its_last_weeks_says_what_was_granted(alfa: Organization, irene: Member, browser: Client) -> None:
+    with inside(alfa), clock.pretend(MARCH):
+        budget = plans.budget(plans.plan(), days=15)
+        plans.credit(irene, budget, "12000.00")
+        page = browser.get("/hr/", headers=ENGLISH)
+    (line,) = page.context["to_do"]
+    assert line.label == "“Contratto” expires on 25 March"
+    assert line.detail == "12.000\xa0€ granted. What is left is not shown: few people have used it."
+    assert line.url == f"/hr/piani/{budget.plan_id}/"
+
+
+def test_the_plan_of_next_year_from_november_on(alfa: Organization, browser: Client) -> None:
+    assert lines(browser, datetime.date(2026, 10, 31)) == {}
+    assert lines(browser, LATE_NOVEMBER) == {"The plan of 2027 is missing": None}
+    assert address(browser, "The plan of 2027 is missing", LATE_NOVEMBER) == "/hr/piani/nuovo/"
+    with inside(alfa), clock.pretend(LATE_NOVEMBER):
+        plan = plans.plan("Piano 2027", state=Plan.State.DRAFT, year=2027)
+    assert lines(browser, LATE_NOVEMBER) == {"The plan of 2027 is still a draft": None}
+    with inside(alfa):
+        Plan.objects.filter(pk=plan.pk).update(state=Plan.State.OPEN)
+    assert lines(browser, LATE_NOVEMBER) == {}
+
+
+def test_the_home_costs_the_same_at_1_and_at_30_people(alfa: Organization, irene: Member, browser: Client) -> None:
+    def cost() -> int:
+        with clock.pretend(LATE_NOVEMBER), counted() as statements:
+            assert browser.get("/hr/").status_code == 200
+        return len(statements)
+
+    with inside(alfa), clock.pretend(LATE_NOVEMBER):
+        budget = plans.budget(plans.plan(), days=15)
+        grants.grant(budget, None, Decimal("300.00"), key="k", actor=plans.actor(irene.user))
+    cost()
+    at_one = cost()
+    with inside(alfa):
+        for number in range(29):
+            make.member(f"Bea{number}", left_on=datetime.date(2026, 11, 30) if number % 2 else None)
+    assert cost() == at_one == HOME_QUERIES
+
+
+HOME_QUERIES = 19
