@@ -1,4 +1,4 @@
-"""Pure rules of Italian tax law on company welfare: frozen facts in, a Verdict out. No Django."""
+"""Pure rules of Italian tax law on company welfare: frozen facts in, a Verdict out."""
 
 from catalog.fiscal.case import entry_for
 from catalog.fiscal.delivery import MODE_OF_DELIVERY, mode_of

@@ -120,6 +120,6 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return found
 
 
-def _whole(digits: str) -> int | float:
-    """Read a whole number; one too long for any year or count is no whole number here."""
-    return int(digits) if len(digits) <= LONGEST_NUMBER else float("inf")
+def _whole(digits: str) -> int:
+    """Read a whole number; one too long for any year or count is cut short, and stays out of every range."""
+    return int(digits[:LONGEST_NUMBER])

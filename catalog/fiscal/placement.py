@@ -106,7 +106,7 @@ def cumulative_total(setting: Setting, benefits: Sequence[Benefit]) -> Decimal:
 def _reaches_vouchers(setting: Setting, benefit: Benefit) -> bool:
     if benefit.category == CASH_OUT or benefit.budget == SALARY_SACRIFICE:
         return False
-    return not obstacles(setting.case(benefit), ((AVAILABILITY), *BEFORE_VOUCHERS))
+    return not obstacles(setting.case(benefit), (AVAILABILITY, *BEFORE_VOUCHERS))
 
 
 def place(setting: Setting, benefit: Benefit, cumulative_total: Decimal) -> Placed:

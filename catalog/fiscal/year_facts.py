@@ -97,6 +97,8 @@ class Benefit:
         object.__setattr__(self, "amount", euro(self.amount, "amount"))
         if self.meals is not None:
             count(self.meals, "meals")
+        if self.refers_to is not None:
+            count(self.refers_to, "refers_to")
         if self.category not in (PREMIUM_IN_CASH, CASH_OUT) and self.mode not in MODES:
             raise UnknownCode("mode", self.mode)
 

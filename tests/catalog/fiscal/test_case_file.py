@@ -164,6 +164,7 @@ def test_a_fact_that_is_wrong_is_an_error(facts: dict[str, object]) -> None:
         ),
         {"refers_to": "2026"},
         {"refers_to": 2026.0},
+        {"refers_to": 10**30},
         {"action": "cash_out_residual_credit"},
     ],
 )
