@@ -159,6 +159,7 @@ ACCOUNTS = (
     Account("primavera", "Elisa", "Costa", ("member", "hr", "payroll")),
     Account("primavera", "Davide", "Longhi", ("member", "provider_manager")),
     Account("primavera", "Sonia", "Testa", ("member", "provider_staff")),
+    Account("primavera", "Ivo", "Ferri", ("provider_staff",), is_member=False),
     Account("primavera", "Bruno", "Vitali", ("member", "committee")),
     Account("il-ponte", "Laura", "Marchi", ("member", "hr", "provider_manager")),
     Account("il-ponte", "Pietro", "Sala", ("member", "provider_staff")),

@@ -20,6 +20,7 @@ from catalog.plans.queries import running_grants
 from members import finding
 from members.finding import Situation
 from members.models import Member
+from members.people_import.work import to_check
 from members.queries import employed_on
 from welfare.clock import today
 from welfare.money import format_euro
@@ -73,6 +74,14 @@ def detail_of(grant: Grant) -> str:
     """What they have not had: the source, the category, how much."""
     whom = grant.category.name if grant.category else _("Everybody")
     return f"{grant.budget.name} · {whom} · {format_euro(grant.amount)}"
+
+
+def import_to_check() -> Iterator[ToDo]:
+    """Rows of the newest import of people that have errors."""
+    run = to_check()
+    if run is not None:
+        label = ngettext("row to check in the last import", "rows to check in the last import", run.errors)  # type: ignore[attr-defined]
+        yield ToDo(label, reverse("people_import:run", args=[run.pk]), run.errors, run.file_name)  # type: ignore[attr-defined]
 
 
 def leavers() -> Iterator[ToDo]:
@@ -143,5 +152,4 @@ def next_plan() -> Iterator[ToDo]:
 
 
 Subject = Callable[[], Iterable[ToDo]]
-# Rows to check of the last import of people belong after `without_credit`: a function that gives their line.
-SUBJECTS: tuple[Subject, ...] = (without_credit, leavers, invitations, next_plan)
+SUBJECTS: tuple[Subject, ...] = (without_credit, import_to_check, leavers, invitations, next_plan)

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from django.db.models import Count, Q
+
 from members.imports.works import Progress, declare
 from members.models import ImportRun
 from members.people_import import known, planning, reading, writing
@@ -31,8 +33,9 @@ class PeopleWork:
 declare(KIND, PeopleWork())
 
 
-def rows_to_check() -> int:
-    """How many rows of the newest import of people have errors: left out, or still to be decided on."""
+def to_check() -> ImportRun | None:
+    """The newest import of people, if rows of it have errors (`errors` says how many); one query."""
     states = (ImportRun.State.CHECKED, ImportRun.State.DONE)
-    newest = ImportRun.objects.filter(kind=KIND, state__in=states).order_by("-created_at").first()
-    return newest.lines.filter(kind="error").count() if newest is not None else 0
+    runs = ImportRun.objects.filter(kind=KIND, state__in=states)
+    newest = runs.annotate(errors=Count("lines", filter=Q(lines__kind="error"))).order_by("-created_at").first()
+    return newest if newest is not None and newest.errors else None

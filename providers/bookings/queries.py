@@ -46,6 +46,11 @@ class Guest:
         answers = self.person.answers.items()
         return [(label_of(code), spoken(text)) for code, text in answers if is_warning(code, text)]
 
+    @property
+    def needs_care(self) -> bool:
+        """Whether health is at stake: a mark that stands on every row is read on none."""
+        return any(code in WARNED and is_warning(code, text) for code, text in self.person.answers.items())
+
 
 def is_warning(code: str, text: str) -> bool:
     """An allergy or medicine that there is, or photos that must not be taken."""

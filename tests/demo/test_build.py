@@ -22,7 +22,7 @@ from members.models import Member
 from members.notices import readers_count
 from members.queries import headcount
 from providers.bookings.models import Booking
-from providers.models import Fulfilment, Offer, Slot
+from providers.models import Fulfilment, Offer, Slot, Waiting
 from tenants.audit.models import Record
 from tenants.identity.models import Role, User
 from tenants.messages.models import Message
@@ -93,6 +93,7 @@ def assert_history() -> None:
     assert set(Fulfilment.objects.values_list("state", flat=True)) == {"issued", "accepted", "cancelled", "expired"}
     left = {slot.left for slot in Slot.objects.filter(starts_on__gt=clock.today(), taken__gt=0)}
     assert {0, 2} <= left
+    assert set(Waiting.objects.values_list("slot__starts_on", flat=True)) and Waiting.objects.count() == 3
     with inside(Organization.objects.get(slug="officine-riva")):
         of_anna = Order.objects.filter(member__user__given_name="Anna", member__user__family_name="Bianchi")
         assert set(of_anna.values_list("state", flat=True)) == {"placed", "accepted"}

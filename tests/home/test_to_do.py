@@ -4,11 +4,13 @@ import datetime
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from catalog.plans import grants
 from catalog.plans.models import Plan
-from members.models import Category, Member
+from members.imports import carrying
+from members.models import Category, ImportRun, Member
 from tenants.identity import invitations
 from tenants.identity.models import Invitation
 from tenants.isolation import SYSTEM
@@ -18,7 +20,7 @@ from tests.conftest import browse, inside
 from tests.plans import people as plans
 from tests.queries import counted
 from welfare import clock
-from welfare.clock import now
+from welfare.clock import now, today
 
 MARCH = datetime.date(2026, 3, 10)
 LATE_NOVEMBER = datetime.date(2026, 11, 20)
@@ -67,6 +69,21 @@ def test_when_all_is_done_it_says_so(browser: Client) -> None:
     assert lines(browser) == {}
     with clock.pretend(MARCH):
         assert "Nothing waits for you" in browser.get("/hr/", headers=ENGLISH).content.decode()
+
+
+def test_rows_with_errors_of_the_last_import_wait_until_another_is_clean(alfa: Organization, browser: Client) -> None:
+    def upload(rows: str) -> None:
+        file = SimpleUploadedFile("elenco.csv", f"Matricola;Cognome;Nome;Data di nascita\n{rows}".encode())
+        browser.post("/hr/persone/importa/", {"file": file})
+        with inside(alfa):
+            carrying.carry_on(ImportRun.objects.latest("created_at").pk)
+
+    upload("91;Rossi;Piero;31/02/1990\n92;Rossi;Lia;32/01/1990")
+    label = "rows to check in the last import"
+    assert lines(browser, today())[label] == 2
+    assert address(browser, label, today()).startswith("/hr/persone/importa/")
+    upload("91;Rossi;Piero;28/02/1990\n92;Rossi;Lia;31/01/1990")
+    assert label not in lines(browser, today())
 
 
 def test_a_new_hire_without_credit_leads_to_the_grant_and_goes_away(
@@ -182,4 +199,4 @@ def test_the_home_costs_the_same_at_1_and_at_30_people(alfa: Organization, irene
     assert cost() == at_one == HOME_QUERIES
 
 
-HOME_QUERIES = 19
+HOME_QUERIES = 20

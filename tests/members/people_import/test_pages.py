@@ -11,7 +11,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from members.imports import runs
 from members.models import ImportRun, Member
-from members.people_import.work import rows_to_check
+from members.people_import.work import to_check
 from tenants.models import Organization
 from tests import make
 from tests.conftest import browse, inside
@@ -113,7 +113,8 @@ def test_errors_are_shown_by_cell_and_stop_the_import_until_their_rows_are_left_
     assert press(address, skips_errors="on").status_code == 302
     assert numbers_in(alfa) == ["00123", "HR1"]
     with inside(alfa):
-        assert rows_to_check() == 1
+        waiting = to_check()
+        assert waiting is not None and waiting.errors == 1
 
 
 def test_people_who_changed_meanwhile_are_shown_again(
