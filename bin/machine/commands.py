@@ -7,6 +7,7 @@ import subprocess
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
+from pathlib import Path
 
 from machine import variables
 from machine.checkout import LOGS, ROOT, RUN, make_folders, venv_program
@@ -55,10 +56,10 @@ def _interrupt(*_: object) -> None:
     raise KeyboardInterrupt
 
 
-def run(command: Sequence[str], environment: Mapping[str, str]) -> int:
+def run(command: Sequence[str], environment: Mapping[str, str], folder: Path = ROOT) -> int:
     """Run a program at the person's terminal. Ctrl-C is the program's to handle; we outlive it to clean up."""
     before = signal.signal(signal.SIGINT, lambda *_: None)
-    with subprocess.Popen(command, env=dict(environment), cwd=ROOT) as process:
+    with subprocess.Popen(command, env=dict(environment), cwd=folder) as process:
         try:
             return process.wait()
         except KeyboardInterrupt:
@@ -69,14 +70,14 @@ def run(command: Sequence[str], environment: Mapping[str, str]) -> int:
 
 
 def manage(arguments: Sequence[str]) -> int:
-    """bin/manage: manage.py in the demo's environment, with the database up."""
+    """bin/manage: manage.py in the demo's environment, with the database up, from the folder where the person is."""
     ensure_packages(RUNTIME_NEEDS)
     ensure_environment(RUNTIME_LOCK)
     command = [venv_program("python"), str(ROOT / "manage.py"), *arguments]
     if variables.has_database_of_its_own():
-        return run(command, variables.named_database_variables())
+        return run(command, variables.named_database_variables(), Path.cwd())
     with Server(SERVING) as server:
-        return run(command, variables.demo_variables(server))
+        return run(command, variables.demo_variables(server), Path.cwd())
 
 
 def test(arguments: Sequence[str]) -> int:

@@ -25,6 +25,7 @@ VERDICT_KEYS = (
     "substitute_tax",
 )
 LONGEST_NUMBER = 18
+LONGEST_ERROR = 300
 
 
 class CaseFileError(FiscalError):
@@ -85,18 +86,16 @@ def answer(case: object, switches: Switches = CAUTIOUS) -> CaseAnswer:
         fields = Fields(case, "the case", KEYS)
         return _assessed(fields, switches)
     except FiscalError as error:
-        return CaseAnswer(_id_of(case), error=str(error))
+        return CaseAnswer(_id_of(case), error=str(error)[:LONGEST_ERROR])
 
 
 def _assessed(fields: Fields, switches: Switches) -> CaseAnswer:
     case_id, keys = fields.required("id").text("id"), _keys_asked(fields)
-    facts = facts_of(fields)
-    benefits = benefits_of(fields)
-    verdict = assess_year(facts, benefits, switches).whole
-    asks_money = any(each.category == CASH_OUT for each in benefits)
+    found = assess_year(facts_of(fields), benefits_of(fields), switches)
+    asks_money = any(line.benefit.category == CASH_OUT for line in found.lines)
     # A request for money puts the whole plan at stake: no figure says what it would cost.
     undefined = frozenset({"taxable_if_paid_anyway"} if asks_money else ())
-    return CaseAnswer(case_id, keys, verdict, undefined)
+    return CaseAnswer(case_id, keys, found.whole, undefined)
 
 
 def _keys_asked(fields: Fields) -> tuple[str, ...]:

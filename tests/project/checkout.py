@@ -30,6 +30,8 @@ if sys.argv[1] == "whoami":
     sys.exit(subprocess.run(command).returncode)
 if sys.argv[1] == "fail":
     sys.exit(3)
+if sys.argv[1] == "where":
+    print(os.getcwd())
 if sys.argv[1] == "say":
     print(os.environ.get(sys.argv[2], ""))
 """,

@@ -46,6 +46,12 @@ def test_a_database_that_the_person_named_is_used_and_none_is_started(checkout: 
     assert demo.stdout.strip() == ""
 
 
+def test_files_are_named_from_the_folder_where_the_person_is(checkout: Checkout) -> None:
+    named = {"DATABASE_URL": "postgres://somebody@db.example/theirs"}
+    assert checkout.run("manage", "where", env=checkout.environment | named).stdout.strip() == "/"
+    assert checkout.run("manage", "where").stdout.strip() == "/"
+
+
 def test_a_server_killed_whole_with_a_stale_pid_file_starts_again(checkout: Checkout) -> None:
     checkout.start_demo()
     checkout.kill_everything()

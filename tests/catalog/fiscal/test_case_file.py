@@ -181,6 +181,10 @@ def test_errors_name_the_place() -> None:
     assert "colour" in error_of(with_facts(colour="red"))
 
 
+def test_an_error_repeats_no_endless_text() -> None:
+    assert len(error_of(with_purchase(category="X" * 100_000))) <= 300
+
+
 def test_an_action_that_nobody_knows_is_an_error() -> None:
     assert "gift" in error_of({**CASE, "purchases": [{"action": "gift"}]})
 
