@@ -11,7 +11,6 @@ from tenants import isolation, provisioning
 from tenants.models import Organization, Status
 from welfare import clock
 
-
 # What holds slots back; no schema is left whose rows these would be the other half of.
 FORGET_PLACES = (
     "DELETE FROM providers_fulfilment",
