@@ -7,7 +7,7 @@ from members.people_import import views
 app_name = "people_import"
 urlpatterns = [
     path("", views.start, name="start"),
-    path("modello/", views.sample, name="sample"),
+    path("persone.csv", views.sample, name="sample"),
     path("<uuid:key>/", views.run, name="run"),
     path("<uuid:key>/avanzamento/", views.progress, name="progress"),
     path("<uuid:key>/conferma/", views.confirm, name="confirm"),

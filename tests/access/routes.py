@@ -85,7 +85,7 @@ ROUTES = {
     "hr/registro/file/": "hr @company cooperative network",
     "hr/persone/": "hr welfare_manager @company cooperative network",
     "hr/persone/importa/": "hr @company cooperative network",
-    "hr/persone/importa/modello/": "hr @company cooperative network",
+    "hr/persone/importa/persone.csv": "hr @company cooperative network",
     "hr/persone/importa/<uuid:key>/": "hr @company cooperative network",
     "hr/persone/importa/<uuid:key>/avanzamento/": "hr @company cooperative network",
     "hr/persone/importa/<uuid:key>/conferma/": "hr @company cooperative network",

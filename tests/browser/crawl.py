@@ -11,7 +11,7 @@ from tests.browser.network import Network
 
 KEY = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/)\d+(?=/)")
 # These answer with a file, which has tests of its own.
-FILES = re.compile(r"\.pdf$|/scarica/$|/letter[ae]/$")
+FILES = re.compile(r"\.pdf$|\.csv$|/scarica/$|/letter[ae]/$")
 LINKS = "links => links.map(link => link.href)"
 
 

@@ -253,7 +253,7 @@ def test_nobody_notes_the_own_leaving(alfa: Organization, browser: Client, uploa
 
 
 def test_the_sample_is_a_file_that_can_be_imported(browser: Client, upload: Any) -> None:
-    sample = browser.get(f"{START}modello/")
+    sample = browser.get(f"{START}persone.csv")
     assert sample.headers["Content-Disposition"].startswith("attachment")
     assert "Bianchi Anna · 00123" in page_of(browser, upload(content=sample.content))
 
