@@ -10,13 +10,17 @@ from dataclasses import dataclass, field, replace
 
 @dataclass(frozen=True, slots=True)
 class NavigationItem:
-    """One place: a short label, its address, an icon's name; `phone` puts it in the bottom bar (at most four)."""
+    """One place: a short label, its address, an icon's name; `phone` puts it in the bottom bar (at most four).
+
+    `short` stands in the bar where the label is too long for a fifth of a phone's width.
+    """
 
     label: str
     url: str
     icon: str
     active: bool = False
     phone: bool = True
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)

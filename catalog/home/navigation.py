@@ -100,7 +100,12 @@ def network_places(user: User) -> list[NavigationItem]:
         stopped = []
     return [
         NavigationItem(_("Home"), reverse("home:network"), "home"),
-        NavigationItem(_("Organizations"), reverse("console:organizations"), "building"),
+        NavigationItem(
+            _("Organizations"),
+            reverse("console:organizations"),
+            "building",
+            short=pgettext("in the bottom bar", "Orgs"),
+        ),
         NavigationItem(_("Providers"), reverse("network_providers:list"), "people"),
         NavigationItem(_("Services"), reverse("network_offers:list"), "shelf"),
         NavigationItem(_("Open lists"), reverse("directory:home"), "list", phone=False),

@@ -22,6 +22,11 @@ TOO_WIDE = """() => document.documentElement.scrollWidth <= window.innerWidth ? 
     .filter((element) => element.getBoundingClientRect().right > window.innerWidth + 1)
     .slice(0, 3).map((element) => `wider than the window: ${element.outerHTML.slice(0, 120)}`)"""
 
+# A place whose name is cut off: at 360 px, the width of a small phone; twice as large a text may be cut.
+CUT_OFF = """() => [...document.querySelectorAll(".bar-item > span")]
+    .filter((element) => element.checkVisibility() && element.scrollWidth > element.clientWidth)
+    .map((element) => `cut off in the bar: ${element.textContent}`)"""
+
 
 class Watch:
     """Collects what a tab's console complains of: scripts that fail, what the policy refuses, files not found."""
@@ -49,7 +54,8 @@ def defects_at_all_widths(tab: Tab, widths: Widths = WIDTHS) -> list[str]:
         tab.set_viewport_size({"width": width, "height": height})
         wrong = [*grave_violations(tab), *tab.evaluate(SMALL_TARGETS, [TARGETS, TARGET]), *tab.evaluate(TOO_WIDE)]
         found += [f"at {width} px {each}" for each in wrong]
-    return found
+    tab.set_viewport_size({"width": 360, "height": 800})
+    return [*found, *tab.evaluate(CUT_OFF)]
 
 
 def grave_violations(tab: Tab) -> list[str]:
