@@ -15,6 +15,7 @@ from tenants.models import FailedTask, Organization, Status
 from tests import make
 from tests.conftest import inside
 from tests.members.people_import.files import ANNA, numbers_in, people_file
+from welfare import files
 from welfare.clock import now
 
 State = ImportRun.State
@@ -210,7 +211,7 @@ def test_comparing_may_take_longer_than_a_transaction_is_idle_elsewhere(
 def test_what_a_suspended_organization_had_begun_is_erased_in_time(
     alfa: Organization, run: ImportRun, state: str
 ) -> None:
-    path = runs.files.path_of(alfa.key, run.stored_name)
+    path = files.path_of(alfa.key, run.stored_name)
     Organization.objects.filter(pk=alfa.pk).update(status=Status.SUSPENDED)
     with inside(alfa):
         ImportRun.objects.update(state=state, since=now() - runs.CONFIRMED_WITHIN + datetime.timedelta(hours=1))
