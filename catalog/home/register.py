@@ -18,7 +18,6 @@ from django.views.decorators.http import require_POST, require_safe
 from catalog.home.register_form import RegisterForm
 from catalog.home.register_lines import Names, lines, names_for_hr, names_for_the_network
 from tenants.audit import register, trail
-from tenants.audit.models import Record
 from tenants.audit.register import Asked
 from tenants.audit.wording import Text
 from tenants.identity.actors import actor_of
@@ -146,8 +145,7 @@ def file_of(request: HttpRequest, shown: Register) -> HttpResponse:
 
 
 def note(request: HttpRequest, action: str, asked: Asked) -> None:
-    """Write that the register was read: once for each person it was asked about, who can then read it."""
+    """Write that the register was read: once for each of the few people it was asked about, who can then read it."""
     details = {"kind": asked.kind} if asked.kind else {}
-    reader = actor_of(request).code
-    people = sorted(asked.people or ()) or [None]
-    trail.record_all([Record(actor=reader, action=action, person_id=one, details=details) for one in people])
+    for person in sorted(asked.people or ()) or [None]:
+        trail.record(actor_of(request), action, person_id=person, details=details)
