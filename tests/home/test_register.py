@@ -188,7 +188,7 @@ def test_each_of_several_people_who_match_can_tell(alfa: Organization, browser: 
     with inside(alfa):
         for action in ("trail.read", "trail.exported"):
             kept = Record.objects.filter(action=action).values_list("person_id", flat=True)
-            assert sorted(kept) == sorted(named)
+            assert sorted(each or 0 for each in kept) == sorted(named)
 
 
 @pytest.mark.parametrize(("people", "is_answered"), [(20, True), (21, False)])
