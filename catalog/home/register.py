@@ -145,6 +145,8 @@ def file_of(request: HttpRequest, shown: Register) -> HttpResponse:
 
 
 def note(request: HttpRequest, action: str, asked: Asked) -> None:
-    """Write that the register was read; when it was asked about one person, that person can read it."""
+    """Write that the register was read: once for each of the few people it was asked about, who can then read it."""
     details = {"kind": asked.kind} if asked.kind else {}
-    trail.record(actor_of(request), action, person_id=asked.person_id, details=details)
+    people: list[int | None] = [*sorted(asked.people or ())]
+    for person in people or [None]:
+        trail.record(actor_of(request), action, person_id=person, details=details)

@@ -15,7 +15,8 @@ from welfare.sorting import sort_key
 
 FIRST_DAY = datetime.date(2000, 1, 1)
 LAST_DAY = datetime.date(2100, 1, 1)
-MOST_PEOPLE = 200
+# Each of them can read that somebody looked for them: a search is about a few.
+MOST_PEOPLE = 20
 FILTER = "django/forms/filter.html"
 
 
@@ -36,7 +37,7 @@ class RegisterForm(forms.Form):
         self.fields["tipo"].choices = [("", _("Everything")), *kinds]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """The days in order, and within what a calendar of ours holds."""
+        """The days in order, and within what a calendar of ours holds; no more people than a search is about."""
         data: dict[str, Any] = super().clean() or {}
         first, last = data.get("dal"), data.get("al")
         for name in ("dal", "al"):
@@ -44,12 +45,17 @@ class RegisterForm(forms.Form):
                 self.add_error(name, _("Check the year."))
         if first and last and first > last:
             self.add_error("al", _("The last day is before the first: check them."))
+        data["people"] = people_named(data.get("persona", ""))
+        if data["people"] is not None and len(data["people"]) > MOST_PEOPLE:
+            data["people"] = None
+            message = _("More than %(most)s people match: write given name and family name.")
+            self.add_error("persona", message % {"most": MOST_PEOPLE})
         return data
 
     def asked(self) -> Asked:
         """The question, as far as it makes sense: what is wrong is said beside its field and asks nothing."""
         data = getattr(self, "cleaned_data", {})
-        return Asked(people_named(data.get("persona", "")), data.get("tipo", ""), data.get("dal"), data.get("al"))
+        return Asked(data.get("people"), data.get("tipo", ""), data.get("dal"), data.get("al"))
 
     def kept(self) -> dict[str, str]:
         """The question as the values of an address."""
@@ -70,11 +76,14 @@ def value_of(value: Any) -> str:
 
 
 def people_named(search: str) -> frozenset[int] | None:
-    """The accounts whose names hold each word, whatever the case, accents and order; None for no words."""
+    """The accounts whose names hold each word, whatever the case, accents and order; None for no words.
+
+    At most one more than a search may be about.
+    """
     words = sort_key(search).split()
     if not words:
         return None
     found = User.objects.all()
     for word in words:
         found = found.filter(sort_name__contains=word)
-    return frozenset(found.order_by("sort_name", "pk").values_list("pk", flat=True)[:MOST_PEOPLE])
+    return frozenset(found.order_by("sort_name", "pk").values_list("pk", flat=True)[: MOST_PEOPLE + 1])

@@ -16,8 +16,8 @@ NEWEST = ("-at", "-pk")
 # family's names, who used a voucher where (`entered`, too) is never in it: a new act is hidden until named here.
 OF_HR = frozenset(
     {
-        "account.closed", "account.mended", "account.opened", "account.read",
-        "category_kept", "file_imported", "grant", "import_confirmed", "imports_erased",
+        "account.added", "account.closed", "account.mended", "account.opened", "account.read", "category_kept",
+        "file_imported", "grant", "import_confirmed", "imports_erased",
         "invitation.all", "invitation.mailed", "invitation.printed", "invitation.used",
         "offer_listed", "offer_taken_off", "offer_terms_changed",
         "organization.opened", "organization.resumed",
@@ -53,11 +53,6 @@ class Asked:
     kind: str = ""
     first: datetime.date | None = None
     last: datetime.date | None = None
-
-    @property
-    def person_id(self) -> int | None:
-        """The one person it is about, if it is about one."""
-        return next(iter(self.people)) if self.people is not None and len(self.people) == 1 else None
 
 
 def kinds_in(allowed: Collection[str]) -> list[Kind]:

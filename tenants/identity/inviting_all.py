@@ -76,4 +76,9 @@ def progress(request: HttpRequest) -> HttpResponse:
 def progress_of(row: InvitationRound | None) -> dict[str, Any]:
     """What the fragment shows."""
     is_open = row is not None and row.state in rounds.OPEN
-    return {"round": row, "under_way": is_open, "done": row.invited + row.skipped if row else 0}
+    return {
+        "round": row,
+        "under_way": is_open,
+        "done": row.invited + row.skipped if row else 0,
+        "may_go_on": row is not None and rounds.may_invite(row.asked_by),
+    }

@@ -2,7 +2,8 @@
 
 Each run takes the next fifty accounts and queues the row again for a quarter of a minute later. A process
 that dies leaves the row `started`: the sweep takes it up after a minute, and goes on after the last account
-that was looked at. Nobody is invited twice, for who holds an invitation is not among those asked for.
+that was looked at. Nobody is invited twice, for who holds an invitation is not among those asked for. A round
+ends when who asked for it may invite no more: nothing goes out in the name of a closed account.
 """
 
 import logging
@@ -16,7 +17,7 @@ from django.db.models import F, QuerySet
 from tenants import failures, isolation
 from tenants.audit import trail
 from tenants.identity import invitations
-from tenants.identity.mending import accounts_for
+from tenants.identity.mending import KEEPERS_OF_ALL, accounts_for
 from tenants.identity.models import InvitationRound, User
 from tenants.isolation import Actor
 from tenants.sweep import Outbox
@@ -52,8 +53,14 @@ def under_way() -> InvitationRound | None:
 
 
 def latest() -> InvitationRound | None:
-    """The newest round of the last week, at work or over."""
-    return InvitationRound.objects.filter(started_at__gt=now() - SHOWN_FOR).order_by("-started_at").first()
+    """The newest round of the last week, at work or over, with who asked for it."""
+    recent = InvitationRound.objects.select_related("asked_by").filter(started_at__gt=now() - SHOWN_FOR)
+    return recent.order_by("-started_at").first()
+
+
+def may_invite(keeper: User) -> bool:
+    """Whether an account is open and still has a task that invites everybody."""
+    return keeper.is_active and keeper.has_role(*KEEPERS_OF_ALL)
 
 
 def begin(key: uuid.UUID, keeper: User, *, actor: Actor) -> InvitationRound:
@@ -83,9 +90,15 @@ def pending_ids(limit: int = 1) -> list[uuid.UUID]:
 
 
 def carry_on(round_id: uuid.UUID) -> bool:
-    """Invite the next fifty people; False when there was nothing to do, or it failed (it will be tried again)."""
+    """Invite the next fifty people; False when there was nothing to do, or it failed (it will be tried again).
+
+    When who asked may invite no more, the round is over: whoever may, begins another.
+    """
     row = OUTBOX.claim(round_id)
     if row is None:
+        return False
+    if not may_invite(row.asked_by):
+        OUTBOX.finish(row, State.FAILED)
         return False
     try:
         batch = invite_some(row)

@@ -179,6 +179,34 @@ def test_reading_it_is_recorded_and_the_person_asked_about_can_tell(
     assert acts(browser) == []
 
 
+def test_each_of_several_people_who_match_can_tell(alfa: Organization, browser: Client) -> None:
+    with inside(alfa):
+        named = {make.member("Bruno").user_id, make.member("Bruno").user_id, make.user("Bruno", "payroll").pk}
+        make.member("Carla")
+    browser.get(REGISTER, {"persona": "bruno"})
+    browser.post(f"{REGISTER}file/", {"persona": "bruno"})
+    with inside(alfa):
+        for action in ("trail.read", "trail.exported"):
+            kept = Record.objects.filter(action=action).values_list("person_id", flat=True)
+            assert sorted(each or 0 for each in kept) == sorted(named)
+
+
+@pytest.mark.parametrize(("people", "is_answered"), [(20, True), (21, False)])
+def test_a_search_about_too_many_asks_for_the_whole_name(
+    alfa: Organization, browser: Client, people: int, is_answered: bool
+) -> None:
+    with inside(alfa):
+        for _ in range(people):
+            make.user("Bruno")
+    page = browser.get(REGISTER, {"persona": "bruno"}, headers={"accept-language": "en"})
+    assert ("More than 20 people match" in page.content.decode()) is not is_answered
+    refused = browser.post(f"{REGISTER}file/", {"persona": "bruno"})
+    assert refused.headers["Content-Type"].startswith("text/csv") is is_answered
+    with inside(alfa):
+        about = set(Record.objects.filter(action="trail.read").values_list("person_id", flat=True))
+        assert (None in about, len(about)) == ((False, 20) if is_answered else (True, 1))
+
+
 def test_the_file_holds_what_was_asked_and_no_formula(alfa: Organization, irene: Member, browser: Client) -> None:
     with inside(alfa):
         spy = make.member("=cmd|' /C calc'!A0", user=make.user("=cmd()", family_name="+1;=2"))

@@ -110,6 +110,31 @@ def test_a_worker_that_dies_in_the_middle_loses_nobody_and_repeats_nobody(alfa: 
         assert Invitation.objects.filter(state="replaced").count() == 0
 
 
+@pytest.mark.usefixtures("few_at_once")
+@pytest.mark.parametrize("change", [{"is_active": False}, {"roles": ["member"]}, {"roles": ["provider_manager"]}])
+def test_it_ends_when_who_asked_may_invite_no_more(alfa: Organization, irene: User, change: dict[str, Any]) -> None:
+    with inside(alfa):
+        ida = make.user("Ida", "hr", password="a long password of theirs")
+        for number in range(4):
+            make.user(f"Anna{number}")
+        row = begin(irene, alfa)
+        rounds.carry_on(row.pk)
+        User.objects.filter(pk=irene.pk).update(**change)
+        make_due(row)
+        assert not rounds.carry_on(row.pk)
+        row.refresh_from_db()
+        assert (row.invited, row.state, rounds.pending_ids()) == (2, "failed", [])
+        assert invited() == ["Anna0", "Anna1"]
+    assert not FailedTask.objects.exists()
+    colleague = browse(alfa, ida)
+    page = colleague.get(PAGE, headers={"accept-language": "en"}).content.decode()
+    assert "can no longer invite" in page and "Send " in page
+    with inside(alfa):
+        row = begin(ida, alfa)
+        rounds.carry_on(row.pk)
+        assert {"Anna2", "Anna3"} & set(invited())
+
+
 def test_the_sweep_carries_it_on(alfa: Organization, irene: User, monkeypatch: pytest.MonkeyPatch) -> None:
     with inside(alfa):
         make.user("Anna")

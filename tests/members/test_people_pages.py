@@ -3,6 +3,7 @@
 import datetime
 import uuid
 from dataclasses import fields
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -100,7 +101,9 @@ def test_correcting_a_record_keeps_the_tasks_given_meanwhile(alfa: Organization,
     assert read_before is not None
     with inside(alfa):
         User.objects.filter(pk=read_before.user_id).update(roles=["member", "payroll"])
-        values = {field.name: getattr(read_before, field.name, None) for field in fields(people.PersonData)}
+        values: dict[str, Any] = {
+            field.name: getattr(read_before, field.name, None) for field in fields(people.PersonData)
+        }
         names = {"given_name": "Bruna", "family_name": "Verdi", "email": "bruno@example.org"}
         people.correct_person(read_before, people.PersonData(**(values | names)), actor=SYSTEM)
         kept = User.objects.get(pk=read_before.user_id)

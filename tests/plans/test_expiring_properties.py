@@ -88,7 +88,7 @@ def waves(draw: st.DrawFn) -> list[Wave]:
     """Some people each, who order of one budget in one month and have it back in one month, or not."""
     # Whole categories so that something is told; one or two so that it might tell too much.
     somebody = st.sampled_from([WORKERS, CLERKS, EVERYBODY]) | st.frozensets(st.integers(0, 7), min_size=1, max_size=2)
-    found = []
+    found: list[Wave] = []
     for _ in range(draw(st.integers(1, 5))):
         month = draw(st.sampled_from(MONTHS))
         back = draw(st.sampled_from([None, None, *(each for each in MONTHS if each >= month)]))
@@ -98,7 +98,7 @@ def waves(draw: st.DrawFn) -> list[Wave]:
 
 def orders_of(history: Sequence[Wave]) -> list[Order]:
     """The orders of some waves, each with an amount of its own."""
-    found = []
+    found: list[Order] = []
     for wave, budget, month, back in history:
         for person in sorted(wave):
             found.append(Order(person, budget, month, back, Decimal(len(found) + 1)))

@@ -53,7 +53,7 @@ def test_control_without_the_lock_one_is_lost(committed: Committed, monkeypatch:
     def meeting_first(user: User, **fields: object) -> None:
         if fields.get("update_fields"):
             meeting.wait()
-        save(user, **fields)  # type: ignore[arg-type]
+        save(user, **fields)
 
     monkeypatch.setattr(User.objects, "select_for_update", lambda **_: User.objects.all())
     monkeypatch.setattr(staff, "locked_for", lambda _keeper, user: User.objects.get(pk=user.pk))

@@ -98,6 +98,7 @@ def test_an_act_of_newer_code_is_shown_by_its_code() -> None:
 
 def test_hr_reads_exactly_this() -> None:
     assert sorted(register.OF_HR) == [
+        "account.added",
         "account.closed",
         "account.mended",
         "account.opened",
