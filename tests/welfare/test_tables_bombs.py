@@ -127,7 +127,7 @@ def merges_without_end(folder: Path) -> Path:
     """Merged cells begun again and again, so far behind a row that it is read before they are seen to be wrong."""
     head = HEAD.replace(b"<sheetData>", b'<dimension ref="A1"/><sheetData>')
     row = b'<row><c t="str"><v>a</v></c></row></sheetData>' + b" " * 500_000
-    return forged(xlsx_file(folder, [["a"]]), {SHEET: head + row + b"<mergeCell x='" * 100_000 + b"</worksheet>"})
+    return forged(xlsx_file(folder, [["a"]]), {SHEET: head + row + b"<mergeCell x='" * 60_000 + b"</worksheet>"})
 
 
 def nested(folder: Path) -> Path:
