@@ -149,6 +149,10 @@ class ImportRun(models.Model):
     about = models.UUIDField(null=True, blank=True)
     options = models.JSONField(default=dict, db_default={}, blank=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="import_runs")
+    # Who answers for what is written: not always who uploaded the file.
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     written_at = models.DateTimeField(null=True)
     # As the person calls it; the stored one has a random name and goes once it is of no more use.

@@ -71,7 +71,8 @@ def correct_person(member: Member, data: PersonData, *, actor: Actor) -> Member:
     user.member_number = data.number
     if not user.email:
         user.email = data.email or None
-    user.save()
+    # No more than what HR corrects: tasks given meanwhile stay.
+    user.save(update_fields=["given_name", "family_name", "sort_name", "member_number", "email"])
     copy_to_member(data, member)
     member.save()
     changed = sorted(name for name, value in before.items() if getattr(member, name) != value)
@@ -105,10 +106,12 @@ def give_roles(member: Member, roles: Sequence[str], *, actor: Actor) -> None:
     unknown = set(roles) - set(GIVEN_BY_HR)
     if unknown:
         raise ValueError(f"not HR's to give: {sorted(unknown)}")
-    kept = [role for role in member.user.roles if role not in GIVEN_BY_HR]
-    member.user.roles = kept + [role for role in GIVEN_BY_HR if role in roles]
-    member.user.save(update_fields=["roles", "sort_name"])
-    record(actor, "roles_given", person_id=member.user_id, details={"roles": list(member.user.roles)})
+    # Read again under a lock: who gives the network's tasks at the same moment loses nothing.
+    user = User.objects.select_for_update(no_key=True).get(pk=member.user_id)
+    kept = [role for role in user.roles if role not in GIVEN_BY_HR]
+    user.roles = member.user.roles = kept + [role for role in GIVEN_BY_HR if role in roles]
+    user.save(update_fields=["roles", "sort_name"])
+    record(actor, "roles_given", person_id=user.pk, details={"roles": user.roles})
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 A broker may lose or repeat a message; a row cannot. Each row says where its work stands (`queued`,
 `started`, a state of its own when done, `failed`) and `since` when: a queued row is due from `since`
-on, a started one when its worker has been silent for a minute.
+on, a started one when its worker has been silent for a minute, or as long as its table allows.
 """
 
 import datetime
@@ -40,11 +40,13 @@ class Outbox(Generic[Row]):
     model: type[Row]
     field: str
     kind: str
+    # Longer than a worker can be alive without saying so: two at one row must not push each other out.
+    silence: datetime.timedelta = SILENCE
 
     def due(self) -> Q:
         """Which rows somebody must take up now."""
         queued = Q(**{self.field: "queued"}, since__lte=now())
-        return queued | Q(**{self.field: "started"}, since__lte=now() - SILENCE)
+        return queued | Q(**{self.field: "started"}, since__lte=now() - self.silence)
 
     def pending_ids(self, limit: int) -> list[uuid.UUID]:
         """The oldest due rows, at most `limit`: one query on the table's partial index."""

@@ -109,8 +109,10 @@ def confirm(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         return redirect("directory:run", key)
     form = ConfirmForm(request.POST, run=found)
     if form.is_valid():
+        user: Any = request.user
+        digest = form.cleaned_data["digest"]
         try:
-            runs.confirm(found, digest=form.cleaned_data["digest"], skips_errors=True, options=form.options())
+            runs.confirm(found, digest=digest, skips_errors=True, user=user, options=form.options())
         except runs.CannotConfirm as error:
             form.add_error(None, str(error))
         else:

@@ -23,8 +23,8 @@ def plan_in_force() -> Plan | None:
     return plans.order_by("-starts_on", "pk").first()
 
 
-def context_of() -> dict[str, Any]:
-    """What the template of HR's home shows."""
+def context_of(user: Any) -> dict[str, Any]:
+    """What the template of HR's home shows to one of those who open it."""
     plan = plan_in_force()
     used = take_up(clock.today().year)
     budgets = expiring()
@@ -35,7 +35,7 @@ def context_of() -> dict[str, Any]:
         "take_up": used,
         "months": [month_point(span, used.months[-1]) for span in used.months],
         "first_expiry": next(iter(budgets), None),
-        "to_do": to_do(budgets),
+        "to_do": to_do(budgets, user),
     }
 
 

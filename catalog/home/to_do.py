@@ -22,12 +22,14 @@ from members.finding import Situation
 from members.models import Member
 from members.people_import.work import to_check
 from members.queries import employed_on
+from welfare.access import roles
 from welfare.clock import today
 from welfare.money import format_euro
 from welfare.templatetags.kit import day
 
 # More grants than these with people who have not had them are one line.
 MOST_GRANTS = 3
+HR_ONLY = roles("hr")
 # From this month on the plan of the year to come should be there.
 NEXT_PLAN_FROM = 11
 
@@ -42,9 +44,13 @@ class ToDo:
     detail: str = ""
 
 
-def to_do(budgets: Iterable[Expiring]) -> list[ToDo]:
-    """Everything that waits, what touches people's credit first; `budgets` are those that have not expired."""
-    return [*(line for subject in SUBJECTS for line in subject()), *expiring(budgets)]
+def to_do(budgets: Iterable[Expiring], user: Any) -> list[ToDo]:
+    """Everything that waits for `user`, what touches people's credit first; `budgets` are those that have not expired.
+
+    What leads to a page that they may not open is left out.
+    """
+    subjects = [subject for subject in SUBJECTS if subject not in OF_HR_ONLY or HR_ONLY.allows(user)]
+    return [*(line for subject in subjects for line in subject()), *expiring(budgets)]
 
 
 def people_list(situation: str = "", **asked: str) -> str:
@@ -153,3 +159,5 @@ def next_plan() -> Iterator[ToDo]:
 
 Subject = Callable[[], Iterable[ToDo]]
 SUBJECTS: tuple[Subject, ...] = (without_credit, import_to_check, leavers, invitations, next_plan)
+# Those whose pages are not the welfare manager's.
+OF_HR_ONLY: tuple[Subject, ...] = (import_to_check,)

@@ -30,4 +30,4 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def hr(request: HttpRequest) -> HttpResponse:
     """HR's home."""
-    return render(request, "home/hr.html", hr_home.context_of())
+    return render(request, "home/hr.html", hr_home.context_of(request.user))

@@ -1,13 +1,12 @@
 """What of a budget is about to be lost, as HR may see it (decision 0011)."""
 
 import datetime
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import TruncMonth
 
 from catalog.plans.models import Budget, Plan
 from catalog.plans.queries import people_of
@@ -43,7 +42,7 @@ def expiring() -> list[Expiring]:
 
 
 def expiring_of(budgets: list[Budget]) -> list[Expiring]:
-    """What may be told of some budgets; six queries for any number of budgets and people, none for none."""
+    """What may be told of some budgets; five queries for any number of budgets and people, none for none."""
     if not budgets:
         return []
     as_of = today().replace(day=1) - datetime.timedelta(days=1)
@@ -71,22 +70,19 @@ def left_on(budgets: list[Budget], day: datetime.date) -> dict[UUID, Decimal]:
     return dict(rows)
 
 
-def sizes_of_cells() -> Iterator[int]:
-    """How many people stand in each cell: those who ordered, or had credit back, of a budget in a month, and of a
-    budget in a year's category. What HR sees besides (years, months, categories) can be subtracted down to these,
-    and no further. The present month counts, too: the year's total less what was spent until the last one is it.
+def sizes_of_cells() -> list[int]:
+    """How many people stand in each cell: those who ordered of a budget in a month, in a category, and had it back
+    in another month, or never. Whatever sums and differences HR makes of what it reads (budgets, months, years,
+    categories, the ends of earlier months), all orders of a cell are in it alike. The present month counts, too.
+
+    What was ordered and had back in one month is in no figure: who did no more than that covers for nobody.
     """
-    moved = Leg.objects.filter(account__kind=AccountKind.WALLET, entry__reason__in=[Reason.ORDER, Reason.REFUND])
-    moved = moved.order_by()
-    category = Member.objects.filter(uuid=OuterRef("account__owner")).values("category")[:1]
-    people = Count("account__owner", distinct=True)
-    by_year = ("account__source", "entry__occurred_on__year")
-    yield from count_of(moved.values(*by_year, "entry__occurred_on__month").annotate(people=people))
-    yield from count_of(
-        moved.annotate(category=Subquery(category)).values(*by_year, "category").annotate(people=people)
+    orders = Leg.objects.filter(account__kind=AccountKind.WALLET, entry__reason=Reason.ORDER, debit__gt=0)
+    orders = orders.annotate(
+        month=TruncMonth("entry__occurred_on"),
+        back=TruncMonth("entry__reversed_by__occurred_on"),
+        category=Subquery(Member.objects.filter(uuid=OuterRef("account__owner")).values("category")[:1]),
     )
-
-
-def count_of(groups: QuerySet[Any, Any]) -> list[int]:
-    """The `people` of some groups."""
-    return list(groups.values_list("people", flat=True))
+    left_a_trace = orders.filter(Q(back=None) | ~Q(back=F("month"))).order_by()
+    cells = left_a_trace.values("account__source", "month", "back", "category")
+    return list(cells.annotate(people=Count("account__owner", distinct=True)).values_list("people", flat=True))

@@ -71,11 +71,6 @@ class Credit:
         """What must be spent within the next 60 days."""
         return [lot for lot in self.lots if lot.days_left is not None and lot.days_left <= WARNED.days]
 
-    @property
-    def expiring_total(self) -> Decimal:
-        """How much that is."""
-        return total_of(self.expiring)
-
 
 def member_lots(member: Member, on: datetime.date | None = None) -> list[MemberLot]:
     """A member's lots in euro on a day (today), of plans that have begun; two queries."""
@@ -89,21 +84,6 @@ def member_lots(member: Member, on: datetime.date | None = None) -> list[MemberL
 def credit_of(member: Member) -> Credit:
     """What a member can spend today."""
     return Credit(member_lots(member))
-
-
-def spendable_sources(
-    member: Member,
-    *,
-    sources: Collection[str] | None = None,
-    plans: Collection[UUID] | None = None,
-    on: datetime.date | None = None,
-) -> list[MemberLot]:
-    """The lots that may pay: of these source codes (the fiscal data's), of these plans; None is any."""
-    return [
-        one
-        for one in member_lots(member, on)
-        if (sources is None or one.source in sources) and (plans is None or one.budget.plan_id in plans)
-    ]
 
 
 def budgets_by_id(keys: Collection[UUID]) -> dict[UUID, Budget]:

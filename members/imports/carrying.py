@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from members.imports import runs, works
 from members.imports.works import Plan, Work
 from members.models import ImportLine, ImportRun
-from tenants import failures, isolation
+from tenants import failures
 from tenants.audit.trail import record
 from tenants.isolation import Actor
 from tenants.sweep import Outbox
@@ -21,7 +21,7 @@ from welfare.tables.rows import TableError
 
 log = logging.getLogger(__name__)
 KIND = "import"
-OUTBOX = Outbox(ImportRun, "state", KIND)
+OUTBOX = Outbox(ImportRun, "state", KIND, works.SILENCE)
 State, Stage = ImportRun.State, ImportRun.Stage
 AT_ONCE = 1000
 
@@ -64,7 +64,7 @@ def work_on(run: ImportRun) -> None:
         gone = _("The stored file is gone: upload it again.")
         refuse(run, str(error) if isinstance(error, TableError) else gone)
         return
-    actor = Actor(isolation.current().key, run.user_id, "person")
+    actor = runs.actor_for(run.confirmed_by_id or run.user_id)
     if run.stage == Stage.CHECK:
         show(run, work.plan(content, actor=actor))
     elif not written(run, work, content, actor):
@@ -79,13 +79,14 @@ def note_progress(run: ImportRun, done: int, total: int) -> None:
 
 
 def show(run: ImportRun, plan: Plan, *, is_renewed: bool = False) -> None:
-    """Keep what a check found, for the person to confirm. Raises TakenOver."""
+    """Keep what a check found, for the person to confirm: what was confirmed before holds no more. Raises TakenOver."""
     with transaction.atomic():
         run.lines.all().delete()
         lines = iter(enumerate(plan.lines))
         while batch := [line_of(run, place, line) for place, line in islice(lines, AT_ONCE)]:
             ImportLine.objects.bulk_create(batch)
-        finish(run, State.CHECKED, figures=plan.figures, digest=works.digest(plan), is_renewed=is_renewed)
+        found = {"figures": plan.figures, "digest": works.digest(plan), "is_renewed": is_renewed}
+        finish(run, State.CHECKED, **found, **runs.UNCONFIRMED)
 
 
 def line_of(run: ImportRun, place: int, line: works.Line) -> ImportLine:
@@ -97,6 +98,7 @@ def written(run: ImportRun, work: Work, content: Any, actor: Actor) -> bool:
     """Write all or nothing; False when the data are not what they were when the figures were shown."""
     try:
         with transaction.atomic():
+            works.allow_silence()
             plan = work.plan(content, actor=actor)
             if works.digest(plan) != run.digest:
                 return False

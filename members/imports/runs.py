@@ -27,6 +27,10 @@ WAITING = (State.QUEUED, State.STARTED)
 # What nobody confirms is given up after a week; what a run showed is erased after a month.
 CONFIRMED_WITHIN = datetime.timedelta(days=7)
 SHOWN_FOR = datetime.timedelta(days=30)
+# What holds of a run that nobody has confirmed, or whose figures were made anew since.
+UNCONFIRMED: Mapping[str, Any] = {
+    "stage": ImportRun.Stage.CHECK, "confirmed_by": None, "skips_errors": False, "options": {},
+}  # fmt: skip
 
 
 class CannotConfirm(PlainError):
@@ -45,7 +49,7 @@ def keep(path: Path, file_name: str, *, kind: str, user: User, about: uuid.UUID 
     same = open_runs.filter(sha256=sha256).first()
     if same is not None:
         checked = ImportRun.objects.filter(pk=same.pk, state=State.CHECKED)
-        checked.update(state=State.QUEUED, since=now(), attempts=0, rows_done=0)
+        checked.update(state=State.QUEUED, since=now(), attempts=0, rows_done=0, **UNCONFIRMED)
         return same
     return ImportRun.objects.create(
         kind=kind,
@@ -83,8 +87,10 @@ def lines_of(run: ImportRun, kind: str = "") -> QuerySet[ImportLine]:
 
 
 @transaction.atomic
-def confirm(run: ImportRun, *, digest: str, skips_errors: bool, options: Mapping[str, Any] | None = None) -> None:
-    """Queue the writing of what was shown; the caller sends the task.
+def confirm(
+    run: ImportRun, *, digest: str, skips_errors: bool, user: User, options: Mapping[str, Any] | None = None
+) -> None:
+    """Queue the writing of what was shown, in the name of `user`; the caller sends the task.
 
     `digest` is that of the figures the person saw. Raises CannotConfirm when they have changed, when
     somebody was quicker, or when there are errors that were not chosen to be left out.
@@ -95,6 +101,7 @@ def confirm(run: ImportRun, *, digest: str, skips_errors: bool, options: Mapping
     queued = shown.update(
         state=State.QUEUED,
         stage=ImportRun.Stage.WRITE,
+        confirmed_by=user,
         skips_errors=skips_errors,
         options=dict(options or {}),
         is_renewed=False,
@@ -104,12 +111,23 @@ def confirm(run: ImportRun, *, digest: str, skips_errors: bool, options: Mapping
     )
     if not queued:
         raise CannotConfirm(_("This import has moved on meanwhile: look at it again."))
+    record(actor_for(user.pk), "import_confirmed", subject=str(run.pk), details={"kind": run.kind})
+
+
+def actor_for(user_id: int) -> Actor:
+    """A person of the organization in force, as the trail names who checks or writes a run for them."""
+    return Actor(isolation.current().key, user_id, "person")
 
 
 def drop(run: ImportRun) -> bool:
     """Give up a run that was not confirmed: nothing is written, file and lines go. False when it has moved on."""
+    return give_up(run, Q(state=State.CHECKED))
+
+
+def give_up(run: ImportRun, still: Q) -> bool:
+    """Give up a run as long as it is as `still` says; a worker that is at it then takes back what it did."""
     with transaction.atomic():
-        dropped = ImportRun.objects.filter(pk=run.pk, state=State.CHECKED).update(state=State.DROPPED)
+        dropped = ImportRun.objects.filter(still, pk=run.pk).update(state=State.DROPPED)
         if dropped:
             run.lines.all().delete()
     if dropped:
@@ -134,9 +152,11 @@ def path_of(run: ImportRun) -> Path:
 
 def erase_due(*, actor: Actor = isolation.SYSTEM) -> int:
     """Erase files and lines whose time is over in the organization in force; returns of how many runs."""
-    stale = ImportRun.objects.filter(state=State.CHECKED, created_at__lt=now() - CONFIRMED_WITHIN)
-    for run in stale:
-        drop(run)
+    week_ago = now() - CONFIRMED_WITHIN
+    # Nobody carries on what a suspended organization had begun; its files do not wait for that to end.
+    stale = Q(state=State.CHECKED, created_at__lt=week_ago) | Q(state__in=WAITING, since__lt=week_ago)
+    for run in ImportRun.objects.filter(stale):
+        give_up(run, stale)
     past = ImportRun.objects.exclude(state__in=(*WAITING, State.CHECKED)).filter(created_at__lt=now() - SHOWN_FOR)
     due = past.filter(Q(lines__isnull=False) | ~Q(stored_name="")).distinct()
     erased = list(due)

@@ -1,15 +1,20 @@
 """What each kind of import does with its file, declared by the room that knows."""
 
+import datetime
 import hashlib
 import json
 import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+from django.db import connection
+
 from tenants.isolation import Actor
 
+# Once the file is read nothing is heard of the work until it is done. Longer than its task may live (members/tasks.py).
+SILENCE = datetime.timedelta(minutes=5)
 # Called with how many rows are done, of how many (0 when that is not known yet). May raise to stop the work.
 Progress = Callable[[int, int], None]
 
@@ -95,6 +100,13 @@ def counts(plan: Plan) -> dict[str, int]:
     return {name: value for name, value in plan.figures.items() if isinstance(value, int)}
 
 
+def allow_silence() -> None:
+    """Let the transaction in force go without a statement as long as that, while many rows are compared."""
+    milliseconds = str(int(SILENCE.total_seconds() * 1000))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('idle_in_transaction_session_timeout', %s, true)", [milliseconds])
+
+
 def no_progress(done: int, total: int) -> None:
     """Where nobody watches."""
 
@@ -103,8 +115,3 @@ def told(plan: Plan) -> dict[str, Any]:
     """A plan as the commands print it (`--json`)."""
     counts = {name: plan.figures[name] for name in ("rows", "accepted", "changed", "repaired")}
     return counts | {"errors": [asdict(error) for error in plan.errors]}
-
-
-def first_lines(lines: Iterable[Line]) -> list[Line]:
-    """Errors first, then the others, each as they come."""
-    return sorted(lines, key=lambda line: line.kind != "error")

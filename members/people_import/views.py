@@ -117,8 +117,9 @@ def confirm(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         return redirect("people_import:run", key)
     if form.is_valid():
         skips = form.cleaned_data.get("skips_errors", False)
+        user: Any = request.user
         try:
-            runs.confirm(found, digest=form.cleaned_data["digest"], skips_errors=skips)
+            runs.confirm(found, digest=form.cleaned_data["digest"], skips_errors=skips, user=user)
         except runs.CannotConfirm as error:
             form.add_error("skips_errors" if "skips_errors" in form.fields and not skips else None, str(error))
         else:

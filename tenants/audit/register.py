@@ -17,7 +17,7 @@ NEWEST = ("-at", "-pk")
 OF_HR = frozenset(
     {
         "account.closed", "account.mended", "account.opened", "account.read",
-        "category_kept", "file_imported", "grant", "imports_erased",
+        "category_kept", "file_imported", "grant", "import_confirmed", "imports_erased",
         "invitation.all", "invitation.mailed", "invitation.printed", "invitation.used",
         "offer_listed", "offer_taken_off", "offer_terms_changed",
         "organization.opened", "organization.resumed",
@@ -32,7 +32,7 @@ OF_HR = frozenset(
 OF_THE_NETWORK = frozenset(
     {
         "account.added", "account.closed", "account.mended", "account.opened", "account.read",
-        "directory_imported", "file_imported", "imports_erased",
+        "directory_imported", "file_imported", "import_confirmed", "imports_erased",
         "invitation.all", "invitation.mailed", "invitation.printed", "invitation.used",
         "offer.resumed", "offer.suspended.check", "offer.suspended.complaint", "offer.suspended.content",
         "offer.suspended.papers",

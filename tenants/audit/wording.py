@@ -54,6 +54,7 @@ ACTS: dict[str, Act] = {
     ),
     "file_imported": Act(Kind.PEOPLE, _("Imported a file")),
     "grant": Act(Kind.CREDIT, _("Granted credit")),
+    "import_confirmed": Act(Kind.PEOPLE, _("Confirmed the import of a file")),
     "imports_erased": Act(Kind.PEOPLE, _("Erased imported files whose time was over")),
     "invitation.all": Act(Kind.ACCESS, _("Began to invite everybody who had not been invited")),
     "invitation.mailed": Act(Kind.ACCESS, _("Sent an invitation"), _("Sent you an invitation")),

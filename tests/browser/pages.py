@@ -71,6 +71,7 @@ OF_HR = (
 OF_A_PROVIDER = (
     Page("provider-home", "/fornitore/", "provider_manager", COOPERATIVE),
     Page("provider-slot", "/fornitore/", "provider_manager", COOPERATIVE, follow="/fornitore/turni/"),
+    Page("provider-attendance", "/fornitore/", "provider_manager", COOPERATIVE, follow="/fornitore/turni/*/presenze/"),
     Page("provider-accept", "/fornitore/buoni/", "provider_staff", COOPERATIVE),
     Page("provider-services", "/fornitore/servizi/", "provider_manager", COOPERATIVE),
     Page("provider-service", "/fornitore/servizi/", "provider_manager", COOPERATIVE, follow="/fornitore/servizi/"),

@@ -16,6 +16,7 @@ from members.models import ImportLine, ImportRun
 from providers.models import Offer, Provider
 from tenants.audit.models import Record
 from tenants.models import Organization, Status
+from tests import make
 from tests.conftest import browse, inside
 from tests.directory.conftest import Import
 from tests.directory.lists import BERNACCHI, HEADER, LIST, PINETA, THREE, VELINI, changed, written
@@ -100,6 +101,23 @@ def test_nothing_is_written_before_it_is_confirmed(
     assert acts["directory_imported"].subject == valle.key
     assert acts["directory_imported"].actor.startswith(rete.key)
     assert acts["file_imported"].details["new"] == 3
+
+
+def test_the_trail_names_who_confirmed_a_list_of_a_colleague(
+    upload: Any, valle: Organization, rete: Organization, django_capture_on_commit_callbacks: Commits
+) -> None:
+    address = upload(csv_of())
+    run = run_of(address, rete)
+    with inside(rete):
+        other = make.user("Carla", "office")
+    with django_capture_on_commit_callbacks(execute=True):
+        browse(rete, other).post(f"{address}conferma/", {"digest": run.digest})
+    assert len(titles(valle)) == 3
+    with inside(rete):
+        acts = dict(Record.objects.filter(action="import_confirmed").values_list("action", "actor"))
+        acts |= dict(Record.objects.filter(action__endswith="_imported").values_list("action", "actor"))
+    assert run.user_id != other.pk
+    assert acts == dict.fromkeys(("import_confirmed", "directory_imported", "file_imported"), f"{rete.key}:{other.pk}")
 
 
 def test_every_row_is_accounted_for(office: Client, upload: Any, rete: Organization) -> None:

@@ -6,7 +6,7 @@ import signal
 from psycopg import sql
 
 from catalog.orders import sweeper
-from members.imports import runs
+from members.imports import runs, works
 from members.models import ImportRun, Member
 from members.tasks import carry_import_on
 from tenants.audit.models import Record
@@ -34,14 +34,15 @@ def uploaded(committed: Committed, worker: Worker) -> None:
     until(lambda: run_of(committed).state == "checked", "the file is checked")
     worker.hold()
     with inside(committed.alfa):
-        runs.confirm(run_of(committed), digest=run_of(committed).digest, skips_errors=False)
+        runs.confirm(run_of(committed), digest=run_of(committed).digest, skips_errors=False, user=User.objects.get())
     carry_import_on.delay(committed.alfa.key, str(run.pk))
 
 
 def later(committed: Committed) -> None:
-    """Let a minute pass."""
+    """Let pass what a worker may be silent."""
     name = sql.Identifier(committed.alfa.schema_name, "members_importrun")
-    committed.superuser.execute(sql.SQL("UPDATE {} SET since = since - interval '61 seconds'").format(name))
+    query = sql.SQL("UPDATE {} SET since = since - interval '1 second' * {}")
+    committed.superuser.execute(query.format(name, works.SILENCE.total_seconds() + 1))
 
 
 def counts(committed: Committed) -> tuple[int, int, int]:

@@ -2,6 +2,7 @@
 
 import datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,14 +10,16 @@ from django.test import Client
 
 from catalog.plans import grants
 from catalog.plans.models import Plan
-from members.imports import carrying
+from members.imports import carrying, runs
 from members.models import Category, ImportRun, Member
+from members.people_import.work import KIND
 from tenants.identity import invitations
 from tenants.identity.models import Invitation
 from tenants.isolation import SYSTEM
 from tenants.models import Organization
 from tests import make
 from tests.conftest import browse, inside
+from tests.members.people_import.files import people_file
 from tests.plans import people as plans
 from tests.queries import counted
 from welfare import clock
@@ -200,3 +203,32 @@ def test_the_home_costs_the_same_at_1_and_at_30_people(alfa: Organization, irene
 
 
 HOME_QUERIES = 20
+
+
+@pytest.mark.parametrize("role", ["hr", "welfare_manager"])
+def test_each_line_leads_where_its_reader_may_go(alfa: Organization, irene: Member, role: str, tmp_path: Path) -> None:
+    """Every line there is, at once: what only HR may open is not shown to the welfare manager."""
+    with inside(alfa), clock.pretend(LATE_NOVEMBER):
+        make.member("Bea", left_on=datetime.date(2026, 11, 30))
+        in_service("Dino", number="D1", category=irene.category)
+        make.member("Carla", category=irene.category, user=make.user("Carla", email=None, member_number="7"))
+        invitations.invite_by_mail(make.member("Dora").user, actor=SYSTEM)
+        Invitation.objects.update(state=Invitation.State.SENT)
+        budget = plans.budget(plans.plan(), days=15)
+        for number in range(4):
+            grants.grant(budget, None, Decimal("10.00"), key=str(number), actor=plans.actor(irene.user))
+        in_service("Elsa", category=irene.category)
+        run = runs.keep(people_file(tmp_path, "91;Rossi;Piero;x"), "elenco.csv", kind=KIND, user=irene.user)
+        assert carrying.carry_on(run.pk)
+        reader = browse(alfa, make.user("Rina", role))
+    with clock.pretend(LATE_NOVEMBER):
+        shown = reader.get("/hr/", headers=ENGLISH).context["to_do"]
+        assert {item.url: reader.get(item.url).status_code for item in shown} == {item.url: 200 for item in shown}
+    for_both = [
+        *["person without credit"] * 3, "other grant that somebody has not had",
+        "leaves by the end of the month", "person to invite", "person without e-mail and without letter",
+        "invitation not opened", "people in no category", "The plan of 2027 is missing",
+        "“Contratto” expires on 5 December",
+    ]  # fmt: skip
+    of_hr = ["row to check in the last import"] if role == "hr" else []
+    assert sorted(item.label for item in shown) == sorted([*for_both, *of_hr])

@@ -2,13 +2,16 @@
 
 import datetime
 import uuid
+from dataclasses import fields
 
 import pytest
 from django.test import Client
 
+from members import people
 from members.models import Member
 from tenants.audit.models import Record
 from tenants.identity.models import User
+from tenants.isolation import SYSTEM
 from tenants.models import Organization
 from tests import make
 from tests.conftest import browse, inside
@@ -89,6 +92,19 @@ def test_opening_a_record_is_noted_for_the_person(alfa: Organization, irene: Mem
     with inside(alfa):
         read = Record.objects.get(action="person_read")
         assert (read.person_id, read.actor) == (made.user_id, f"{alfa.key}:{irene.user_id}")
+
+
+def test_correcting_a_record_keeps_the_tasks_given_meanwhile(alfa: Organization, browser: Client) -> None:
+    browser.post("/hr/persone/nuova/", NEWCOMER)
+    read_before = bruno(alfa)
+    assert read_before is not None
+    with inside(alfa):
+        User.objects.filter(pk=read_before.user_id).update(roles=["member", "payroll"])
+        values = {field.name: getattr(read_before, field.name, None) for field in fields(people.PersonData)}
+        names = {"given_name": "Bruna", "family_name": "Verdi", "email": "bruno@example.org"}
+        people.correct_person(read_before, people.PersonData(**(values | names)), actor=SYSTEM)
+        kept = User.objects.get(pk=read_before.user_id)
+    assert (kept.given_name, kept.sort_name.split()[-1], kept.roles) == ("Bruna", "bruna", ["member", "payroll"])
 
 
 def test_a_leaver_cannot_come_in_any_more(alfa: Organization, browser: Client) -> None:

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from catalog.plans.wallets import credit_of, member_lots, spendable_sources
+from catalog.plans.wallets import credit_of, member_lots
 from members.models import Member
 from tenants.models import Organization
 from tests import make
@@ -28,7 +28,8 @@ def test_credit_is_the_sum_of_lots_the_first_to_expire_ahead(anna: Member) -> No
     people.credit(anna, people.budget(plan, 200, source="VOLUNTARY"), "600.00")
     people.credit(anna, people.budget(plan, 30), "250.00")
     credit = credit_of(anna)
-    assert (credit.total, credit.expiring_total) == (Decimal("850.00"), Decimal("250.00"))
+    assert credit.total == Decimal("850.00")
+    assert [lot.balance for lot in credit.expiring] == [Decimal("250.00")]
     assert [(lot.budget_name, lot.source, lot.days_left) for lot in credit.lots] == [
         ("Contratto", "CONTRACT_CCNL", 30),
         ("Piano 2026", "VOLUNTARY", 200),
@@ -40,18 +41,6 @@ def test_a_plan_that_has_not_begun_cannot_be_spent(anna: Member) -> None:
     people.credit(anna, budget, "250.00")
     assert member_lots(anna) == []
     assert [lot.balance for lot in member_lots(anna, day(3))] == [Decimal("250.00")]
-
-
-def test_only_lots_of_the_sources_and_plans_asked_for_may_pay(anna: Member) -> None:
-    plan, other = people.plan(), people.plan("Altro")
-    contract, voluntary = people.budget(plan, 30), people.budget(plan, 40, source="VOLUNTARY")
-    elsewhere = people.budget(other, 50)
-    for budget in (contract, voluntary, elsewhere):
-        people.credit(anna, budget, "10.00")
-    by_source = spendable_sources(anna, sources=["CONTRACT_CCNL"])
-    assert [lot.budget for lot in by_source] == [contract, elsewhere]
-    assert [lot.budget for lot in spendable_sources(anna, plans=[plan.pk])] == [contract, voluntary]
-    assert spendable_sources(anna, sources=["CONTRACT_CCNL"], plans=[]) == []
 
 
 @pytest.mark.parametrize("count", [1, 30])

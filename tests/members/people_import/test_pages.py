@@ -114,7 +114,7 @@ def test_errors_are_shown_by_cell_and_stop_the_import_until_their_rows_are_left_
     assert numbers_in(alfa) == ["00123", "HR1"]
     with inside(alfa):
         waiting = to_check()
-        assert waiting is not None and waiting.errors == 1
+        assert waiting is not None and waiting.errors == 1  # type: ignore[attr-defined]
 
 
 def test_people_who_changed_meanwhile_are_shown_again(
@@ -245,6 +245,18 @@ def test_anothers_import_is_absent(alfa: Organization, beta: Organization, uploa
     for page in (address, f"{address}avanzamento/"):
         assert foreign.get(page).status_code == 404
     assert foreign.post(f"{address}conferma/", {"digest": run_at(alfa, address).digest}).status_code == 404
+
+
+def test_a_colleague_who_confirms_answers_for_it(
+    alfa: Organization, irene: Member, upload: Any, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    address = upload(ANNA)
+    with inside(alfa):
+        carla = make.user("Carla", "hr")
+    with django_capture_on_commit_callbacks(execute=True):
+        browse(alfa, carla).post(f"{address}conferma/", {"digest": run_at(alfa, address).digest})
+    run = run_at(alfa, address)
+    assert (run.state, run.user_id, run.confirmed_by_id) == (State.DONE, irene.user_id, carla.pk)
 
 
 def test_nobody_notes_the_own_leaving(alfa: Organization, browser: Client, upload: Any) -> None:

@@ -105,6 +105,7 @@ def test_hr_reads_exactly_this() -> None:
         "category_kept",
         "file_imported",
         "grant",
+        "import_confirmed",
         "imports_erased",
         "invitation.all",
         "invitation.mailed",
