@@ -46,7 +46,7 @@ class Known:
     users_by_email: dict[str, int]
     users_by_number: dict[str, int]
     # Accounts that are nobody's record.
-    loose_users: frozenset[int]
+    loose_users: dict[int, User]
 
 
 def bare(number: str) -> str | None:
@@ -55,7 +55,7 @@ def bare(number: str) -> str | None:
 
 
 def load() -> Known:
-    """Read everybody: two queries, however many there are."""
+    """Read everybody: three queries, however many there are."""
     people = [person_of(row) for row in Member.objects.order_by("sort_name", "pk").values(*COLUMNS)]
     accounts = list(User.objects.values_list("pk", "email", "member_number"))
     owned = {person.user_id for person in people}
@@ -71,7 +71,7 @@ def load() -> Known:
         by_tax_code={str(person.values["tax_code"]): person for person in people if person.values["tax_code"]},
         users_by_email={email.casefold(): pk for pk, email, _number in accounts if email},
         users_by_number={number.casefold(): pk for pk, _email, number in accounts if number},
-        loose_users=frozenset(pk for pk, _email, _number in accounts if pk not in owned),
+        loose_users=User.objects.in_bulk([pk for pk, _email, _number in accounts if pk not in owned]),
     )
 
 

@@ -7,9 +7,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from members import tax_code
-from members.people_import.known import Known, Person, bare
+from members.people_import.known import USER_FIELDS, Known, Person, bare
 from members.people_import.reading import Content, PersonRow
 from members.people_import.values import capitalized
+from tenants.identity.models import User
 from welfare.sorting import sort_key
 
 # Exports write an apostrophe for an accent at the end of a word: NICOLO'.
@@ -23,9 +24,16 @@ class Decision:
     row: PersonRow
     person: Person | None = None
     # The account that is there already, when the person has a record not yet.
-    loose_user: int | None = None
+    loose_user: User | None = None
     changes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
+
+    @property
+    def user_id(self) -> int | None:
+        """The account that is there, with a record or without."""
+        if self.person is not None:
+            return self.person.user_id
+        return self.loose_user.pk if self.loose_user is not None else None
 
     @property
     def is_good(self) -> bool:
@@ -46,8 +54,13 @@ class Decision:
         return "noted" if self.warnings or self.row.repairs else "unchanged"
 
     def current(self, name: str) -> Any:
-        """What is kept of a field; None or "" where nothing is."""
-        return self.person.values[name] if self.person is not None else None
+        """What is kept of a field; None or "" where nothing is. An account that was opened keeps names and e-mail."""
+        if self.person is not None:
+            return self.person.values[name]
+        user = self.loose_user
+        if user is not None and name in USER_FIELDS and (user.last_login is not None or user.has_usable_password()):
+            return getattr(user, name)
+        return None
 
     def wanted(self, name: str) -> Any:
         """What a field will hold."""
@@ -119,10 +132,10 @@ def is_same_name(new: str, kept: str) -> bool:
     return new.casefold() == kept.casefold() or (new.isascii() and plain(new) == plain(kept))
 
 
-def loose_user(row: PersonRow, known: Known) -> int | None:
+def loose_user(row: PersonRow, known: Known) -> User | None:
     """The account with the row's e-mail that is nobody's record: whoever opened the organization has one."""
     pk = known.users_by_email.get(row.values.get("email", "").casefold())
-    return pk if pk in known.loose_users else None
+    return known.loose_users.get(pk) if pk is not None else None
 
 
 def split_names(decision: Decision, content: Content) -> None:

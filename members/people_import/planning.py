@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from members import tax_code
 from members.imports.works import CellError, Line
-from members.people_import import matching
+from members.people_import import matching, standing
 from members.people_import.known import FIELDS, Known, Person
 from members.people_import.matching import Decision
 from members.people_import.reading import Content
@@ -114,6 +114,7 @@ def make(content: Content, known: Known, *, actor: Actor) -> PeoplePlan:
     """Decide on every row. The rows of `content` are left as they are, so that it can be planned again."""
     fresh = content.copied()
     decisions = [decide(row_decision, known, fresh, actor) for row_decision in matched(fresh, known)]
+    standing.check(decisions, fresh, actor)
     named = {decision.person.pk for decision in decisions if decision.person is not None}
     absent = [person for person in known.people if person.is_in_force and person.pk not in named]
     return PeoplePlan(fresh, decisions, absent)
@@ -181,11 +182,10 @@ def derive_birth_date(decision: Decision) -> None:
 
 def check_taken(decision: Decision, known: Known, content: Content) -> None:
     """Number and e-mail name one account; those of somebody else are an error."""
-    own = decision.person.user_id if decision.person is not None else decision.loose_user
     for name, users in (("number", known.users_by_number), ("email", known.users_by_email)):
         if name in decision.changes:
             holder = users.get(decision.changes[name][1].casefold())
-            if holder is not None and holder != own and not has_error(decision, content, name):
+            if holder is not None and holder != decision.user_id and not has_error(decision, content, name):
                 content.error(decision.row, name, str(TAKEN[name]))
 
 
@@ -250,13 +250,10 @@ def check_dates(decision: Decision, content: Content) -> None:
 
 def check_leaving(decision: Decision, content: Content, actor: Actor) -> None:
     """Nobody notes the own leaving; who had left and stands in the file without a last day is pointed out."""
-    person = decision.person
-    if person is None:
-        return
-    if "left_on" in decision.changes and person.user_id == actor.user_id:
+    if "left_on" in decision.changes and decision.user_id is not None and decision.user_id == actor.user_id:
         content.error(decision.row, "left_on", _("You cannot note your own leaving: ask a colleague of HR."))
-    kept = person.values["left_on"]
-    if kept is None:
+    person = decision.person
+    if person is None or person.values["left_on"] is None:
         return
     if "left_on" in content.titles and "left_on" not in decision.row.values:
         decision.warnings.append(

@@ -22,7 +22,7 @@ class PeopleWork:
         return reading.read(path, progress)
 
     def plan(self, content: Content, *, actor: Actor) -> PeoplePlan:
-        """Compare with the people as they are now: two queries."""
+        """Compare with the people as they are now: a few queries, however many there are."""
         return planning.make(content, known.load(), actor=actor)
 
     def write(self, plan: PeoplePlan, *, actor: Actor) -> None:

@@ -11,7 +11,7 @@ from members.people_import.matching import Decision
 from members.people_import.planning import PeoplePlan
 from tenants.audit.models import Record
 from tenants.audit.trail import record_all
-from tenants.identity import accounts
+from tenants.identity import accounts, staff
 from tenants.identity.models import Role, User, sort_name
 from tenants.isolation import Actor
 from welfare.clock import today
@@ -24,19 +24,38 @@ MEMBER_COLUMNS = (*MEMBER_FIELDS, "sort_name")
 def write(plan: PeoplePlan, *, actor: Actor) -> None:
     """Add, correct and see leave, inside the caller's transaction; rows with errors are left out.
 
-    Nobody is invited. Raises IntegrityError when somebody else took a number, tax code or e-mail meanwhile.
+    Nobody is invited. Raises IntegrityError when somebody else took a number, tax code or e-mail meanwhile,
+    LastOne when somebody else who gives tasks left meanwhile.
     """
     changing = [decision for decision in plan.good if decision.changes]
+    hold_givers(changing)
     members = existing(changing)
     users = [user_of(decision, members) for decision in changing]
     put_users(users)
     people = [member_of(decision, user, members) for decision, user in zip(changing, users, strict=True)]
     put_members(people)
-    closed = [member.user for member in people if member.left_on is not None and member.left_on <= today()]
-    accounts.deactivate_all([user for user in closed if user.is_active], actor=actor)
+    close_leavers(people, actor)
     end_old_invitations(changing, users)
     pairs = zip(changing, people, strict=True)
     record_all(trace(decision, member, actor) for decision, member in pairs)
+
+
+def hold_givers(decisions: Sequence[Decision]) -> None:
+    """Keep those who give tasks as they are until the end if somebody leaves: first of all, as `staff` does it."""
+    if any(decision.wanted("left_on") is not None for decision in decisions):
+        givers = User.objects.filter(roles__overlap=list(staff.GIVES))
+        list(givers.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+
+
+def close_leavers(people: Sequence[Member], actor: Actor) -> None:
+    """Close the accounts of those whose last day has come. Raises LastOne."""
+    closed = [member.user for member in people if member.left_on is not None and member.left_on <= today()]
+    still_open = [user for user in closed if user.is_active]
+    for user in still_open:
+        if set(user.roles) & set(staff.GIVES):
+            staff.refuse_last(user, losing=set(user.roles))
+            accounts.deactivate(user, actor)
+    accounts.deactivate_all([user for user in still_open if user.is_active], actor=actor)
 
 
 def existing(decisions: Sequence[Decision]) -> dict[int, Member]:
@@ -51,7 +70,7 @@ def user_of(decision: Decision, members: dict[int, Member]) -> User:
     if decision.person is not None:
         user = members[decision.person.pk].user
     elif decision.loose_user is not None:
-        user = User.objects.select_for_update(no_key=True).get(pk=decision.loose_user)
+        user = User.objects.select_for_update(no_key=True).get(pk=decision.loose_user.pk)
     else:
         user = User(roles=[Role.MEMBER])
         user.set_unusable_password()

@@ -25,6 +25,7 @@ CAPITAL_D = frozenset({"acquisto", "annunzio"})
 IN_SURNAMES = frozenset({"di", "del", "della", "dalla"})
 # A trailing apostrophe that is no accent: "Ca' d'Industria", "Cassina de' Pecchi".
 CUT_SHORT = frozenset({"ca'", "de'", "a'", "po'", "mo'", "da'"})
+MOST_APOSTROPHES = 5
 ACCENTED = dict(zip("aeiou", "àèìòù", strict=True))
 FIXED = {
     "SPA": "S.p.A.", "S.P.A": "S.p.A.", "SRL": "S.r.l.", "S.R.L": "S.r.l.", "SCRL": "S.c.r.l.", "S.C.R.L": "S.c.r.l.",
@@ -39,9 +40,12 @@ GLUED = re.compile(r"(?<![\w.])(?!F\.LLI)((?:[^\W\d_]\.)?[^\W\d_]+\.)(?=[^\W\d_]
 # A word that the width of a column has cut: no Italian word of this length ends so.
 CUT_BY_COLUMN = re.compile(r"\b([^\W\d_]{9,}[BCDFGHLMNPQRSTVZ]) ([^\W\d_]{0,1}[AEIO])(?!\w)")
 OPENING, CLOSING = '"(-«“', '")-,;:»”'
-# What the list itself has cut off at the end of a name.
-LEFT_HANGING = r"\(ex|di|del|della|dei|degli|delle|dell'|al|alla|in|e|ed|per|con|san|de"
-DANGLING = re.compile(rf"(?:[\s,(-]+(?:{LEFT_HANGING})?)+$", re.IGNORECASE)
+# What the list itself has cut off at the end of a name; "ex" after a bracket alone.
+LEFT_HANGING = frozenset((
+    "di", "del", "della", "dei", "degli", "delle", "dell'", "al", "alla", "in", "e", "ed", "per", "con", "san", "de",
+    "(ex",
+))  # fmt: skip
+LOOSE_SIGNS = " ,(-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +60,18 @@ class Place:
 def read_name(text: str) -> str:
     """The name of an institution: capitals, pairs of quotes and brackets, and no word left hanging."""
     name = balanced(spaced(text))
-    shortened = DANGLING.sub("", name) if is_capital(name) else name
-    return cased(closed(shortened))
+    return cased(closed(without_hanging(name) if is_capital(name) else name))
+
+
+def without_hanging(name: str) -> str:
+    """Without the words and signs left hanging at the end: taken off one by one, so that time grows as length does."""
+    while True:
+        bare = name.rstrip(LOOSE_SIGNS)
+        begin = max(map(bare.rfind, LOOSE_SIGNS)) + 1
+        word = bare[begin:].lower()
+        if not begin or not {word, bare[begin - 1] + word} & LEFT_HANGING:
+            return bare
+        name = bare[:begin]
 
 
 def read_place(text: str) -> str:
@@ -133,7 +147,7 @@ def cased_word(word: str, place: Place) -> str:
         return word.capitalize() if place.after_initial and lower in IN_SURNAMES else lower
     if lower in ARTICLES and place.after_particle and not place.first:
         return lower
-    if "'" in word:
+    if 0 < word.count("'") <= MOST_APOSTROPHES:
         return with_apostrophe(word, place)
     return word if is_code(word) else capital(word)
 

@@ -27,6 +27,7 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
 REQUIRED = ("name", "town")
 # As long as the columns that keep them.
 LONGEST = {"name": 90, "town": 60, "address": 120}
+MOST_READ = 2
 MOST_BEDS = 5000
 MOST_CONTACTS = 6
 WHOLE_NUMBER = re.compile(r"(\d{1,6})(?:[.,]0+)?")
@@ -95,7 +96,10 @@ def read_row(row: Mapping[str, str]) -> Reading:
     reading = Reading(key=key_of(row))
     values: dict[str, Any] = {}
     for column, read in (("name", read_name), ("town", read_place), ("address", read_place)):
-        values[column] = text_of(reading, column, row.get(column, ""), read(row.get(column, "")))
+        old = row.get(column, "")
+        # Mending shortens a little; what is far too long is not worth reading.
+        new = read(old) if len(" ".join(old.split())) <= MOST_READ * LONGEST[column] else old
+        values[column] = text_of(reading, column, old, new)
     values["postcode"] = postcode_of(reading, row.get("postcode", ""))
     values["phones"] = phones_of(reading, row.get("phone", ""))
     values["emails"] = emails_of(reading, row.get("email", ""))

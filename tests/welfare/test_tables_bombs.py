@@ -6,14 +6,17 @@ Each is read in a process of its own that may not take more than a gigabyte of a
 import json
 import os
 import random
+import re
 import resource
 import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from openpyxl import Workbook
 
 from tests.spreadsheets import BOOK, SHEET, STRINGS, STYLES, TYPES, csv_file, forged, part, with_texts, xlsx_file
 from welfare.tables import limits
@@ -91,6 +94,42 @@ def many_parts(folder: Path) -> Path:
     return forged(xlsx_file(folder, [["a"]]), {f"xl/media/{number}.xml": b"<x/>" for number in range(3000)})
 
 
+def with_sheets(folder: Path, count: int, content: bytes) -> Path:
+    """A workbook of so many sheets, each with this markup."""
+
+    def add(book: Workbook) -> None:
+        for _number in range(count - 1):
+            book.create_sheet()
+
+    path = xlsx_file(folder, [["a"]], change=add)
+    return forged(path, {f"xl/worksheets/sheet{number}.xml": content for number in range(1, count + 1)})
+
+
+def empty_sheets(folder: Path) -> Path:
+    """Thirty sheets of as many empty rows as one may have."""
+    return with_sheets(folder, 30, HEAD + b"<row/>" * limits.MOST_ROW_TAGS + TAIL)
+
+
+def empty_cells(folder: Path) -> Path:
+    """Thirty sheets with a few rows of very many empty cells."""
+    return with_sheets(folder, 30, HEAD + (b"<row>" + b"<c/>" * 40_000 + b"</row>") * 12 + TAIL)
+
+
+def one_sheet_many_names(folder: Path) -> Path:
+    """One sheet that the workbook names again and again."""
+    path = xlsx_file(folder, [["a"]])
+    sheet = re.search(rb"<sheet .*?/>", part(path, BOOK))
+    assert sheet is not None
+    return forged(path, {BOOK: part(path, BOOK).replace(sheet[0], sheet[0] * 30_000)})
+
+
+def merges_without_end(folder: Path) -> Path:
+    """Merged cells begun again and again, so far behind a row that it is read before they are seen to be wrong."""
+    head = HEAD.replace(b"<sheetData>", b'<dimension ref="A1"/><sheetData>')
+    row = b'<row><c t="str"><v>a</v></c></row></sheetData>' + b" " * 500_000
+    return forged(xlsx_file(folder, [["a"]]), {SHEET: head + row + b"<mergeCell x='" * 60_000 + b"</worksheet>"})
+
+
 def nested(folder: Path) -> Path:
     """A workbook in a workbook's place."""
     inner = packed(SHEET, HEAD, b" " * 1024, 40)(folder).read_bytes()
@@ -140,6 +179,9 @@ BOMBS: dict[str, Callable[[Path], Path]] = {
     "another file in the list of parts": declared(TYPES, FILE),
     "what does not pack": random_text,
     "thousands of parts": many_parts,
+    "sheets of empty rows": empty_sheets,
+    "sheets of empty cells": empty_cells,
+    "a sheet named without end": one_sheet_many_names,
     "a bomb in a bomb": nested,
     "a million lines": million_rows,
     "a quotation mark that never closes": one_quotation_mark,
@@ -149,7 +191,22 @@ BOMBS: dict[str, Callable[[Path], Path]] = {
 
 @pytest.mark.parametrize("name", BOMBS)
 def test_it_is_refused_in_time_and_memory(tmp_path: Path, name: str) -> None:
-    path = BOMBS[name](tmp_path)
+    found = looked_at(BOMBS[name](tmp_path))
+    assert found["rows"] is None, found
+    assert "root:" not in found["told"]
+
+
+def test_a_row_numbered_last_costs_no_more_than_one_numbered_first(tmp_path: Path) -> None:
+    row = b'<row r="%d"><c t="str"><v>anna</v></c></row>' % limits.LAST_ROW
+    assert looked_at(with_sheets(tmp_path, 30, HEAD + row + TAIL))["rows"] == 1
+
+
+def test_merged_cells_begun_without_end_take_no_time(tmp_path: Path) -> None:
+    looked_at(merges_without_end(tmp_path))
+
+
+def looked_at(path: Path) -> dict[str, Any]:
+    """What a process of its own finds in a file, in time and memory."""
     ended = subprocess.run(
         [sys.executable, "-c", READER, str(path)],
         cwd=ROOT,
@@ -161,8 +218,7 @@ def test_it_is_refused_in_time_and_memory(tmp_path: Path, name: str) -> None:
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (GIGABYTE, GIGABYTE)),
     )
     assert ended.returncode == 0, ended.stderr[-500:]
-    found = json.loads(ended.stdout)
-    assert found["rows"] is None, found
-    assert "root:" not in found["told"]
+    found: dict[str, Any] = json.loads(ended.stdout)
     assert found["seconds"] < MOST_SECONDS, found
     assert found["grown"] < MOST_GROWTH, found
+    return found

@@ -99,3 +99,13 @@ def test_a_file_that_is_too_large_is_refused_unread(tmp_path: Path) -> None:
 def test_signs_that_cannot_be_seen_and_other_scripts_are_left_as_they_are(tmp_path: Path) -> None:
     text = "a;b\n\u202eabc\u200b;عربي\n"
     assert rows_of(csv_file(tmp_path, text))[1] == (2, ("\u202eabc\u200b", "عربي"))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"\xff\xfea\x00;\x00\x00\xd8\n\x00", b"a;\xed\xa0\x80\n\xc3\xa0;b\n", b"\xff\xfea\x00;\x00\x00\x00\n\x00"],
+)
+def test_halves_of_a_pair_and_zeros_are_never_read(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "people.csv"
+    path.write_bytes(content)
+    assert refusal(path)

@@ -42,6 +42,8 @@ def test_workbooks_are_read_as_in_service() -> None:
         (datetime.datetime.combine(datetime.date(2020, 1, 7), datetime.time(9, 30)), datetime.date(2020, 1, 7)),
         ("two\nlines", "two\nlines"),
         ("a_x000D_b", "a\rb"),
+        ("Anna_xD800_", "Anna"),
+        ("An_xDFFF_n_x0000_a", "Anna"),
         ("+39 059", "+39 059"),
         ("عربي", "عربي"),
     ],

@@ -19,6 +19,7 @@ MARKUP = (".xml", ".rels")
 # What a document type would be needed for, no spreadsheet program writes.
 DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY")
 ROW = re.compile(rb"<(?:\w+:)?row[\s/>]")
+NAMED_SHEET = re.compile(rb"<(?:\w+:)?sheet[\s/>]")
 
 
 def damaged() -> TableError:
@@ -99,13 +100,19 @@ def is_styles(name: str) -> bool:
 
 def check_markup(archive: zipfile.ZipFile) -> None:
     """Hold the limits of tags, which bound time and memory, and refuse declarations, which could name other files."""
+    rows = sheets = elements = 0
     for part in archive.infolist():
         if part.filename.endswith(MARKUP):
             count = Counted()
             for piece in pieces(archive, part):
                 count.add(piece)
-                if count.is_too_much(part.filename):
+                sheets += len(NAMED_SHEET.findall(piece)) if is_small(part.filename) else 0
+                if count.is_too_much(part.filename) or sheets > limits.MOST_SHEETS:
                     raise too_much()
+            rows += count.rows
+            elements += count.elements if is_sheet(part.filename) else 0
+            if rows > limits.MOST_ROW_TAGS_IN_ALL or elements > limits.MOST_SHEET_ELEMENTS:
+                raise too_much()
 
 
 def pieces(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -124,16 +131,17 @@ def pieces(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
 
 
 class Counted:
-    """How many tags a part has, how many rows, and how many tags at most from one row to the next."""
+    """How many tags and elements a part has, how many rows, and how many tags at most from one row to the next."""
 
     def __init__(self) -> None:
-        self.tags = self.rows = self.since_row = self.widest = 0
+        self.tags = self.elements = self.rows = self.since_row = self.widest = 0
 
     def add(self, piece: bytes) -> None:
         """Count a piece that is cut where a tag begins."""
         before, *rows = ROW.split(piece)
         counts = [self.since_row + before.count(b"<"), *(row.count(b"<") for row in rows)]
         self.tags += piece.count(b"<")
+        self.elements += piece.count(b"<") - piece.count(b"</")
         self.rows += len(rows)
         self.since_row = counts[-1]
         self.widest = max(self.widest, *counts)

@@ -22,6 +22,12 @@ MOST_TEXT_TAGS = 2_000_000
 MOST_TAGS_A_ROW = 100_000
 # Rows that are there only because somebody coloured them count, too.
 MOST_ROW_TAGS = 200_000
+# All sheets together: looking into a book reads every one that does not say its own size.
+MOST_ROW_TAGS_IN_ALL = 500_000
+MOST_SHEET_ELEMENTS = 2_000_000
+# Empty rows and cells that are gone through, in all sheets together, to find which of them hold something.
+MOST_EMPTY = 300_000
+MOST_SHEETS = 250
 # Between two tags: a text, a formula.
 LONGEST_MARKUP = MEGABYTE
 # The parts that are read whole beside the sheets: table of contents, names, relations.

@@ -12,13 +12,14 @@ from typing import Any, BinaryIO
 import openpyxl
 from django.utils.translation import gettext as _
 from openpyxl.utils.escape import unescape
+from openpyxl.worksheet._reader import WorkSheetParser
 
 from welfare.tables import archive, limits
 from welfare.tables.plain_text import check_row
 from welfare.tables.rows import Cell, Formula, Merge, Row, Table, TableError
 
 log = logging.getLogger(__name__)
-MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']")
+MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^<>]*?ref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']")
 LONGEST_TAG = 200
 MOST_MERGES = 10_000
 USUAL_WIDTH = 30
@@ -59,13 +60,14 @@ def load(handle: BinaryIO) -> Any:
 
 def first_sheet(book: Any, handle: BinaryIO) -> Table:
     """The first visible sheet with a row in it, and the names of the others that hold something."""
+    patience = Patience(limits.MOST_EMPTY)
     shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-    filled = [sheet for sheet in shown if next(rows(sheet), None) is not None]
+    filled = [sheet for sheet in shown if next(rows(sheet, patience), None) is not None]
     if not filled:
         raise TableError(_("The workbook shows no sheet with rows in it."))
     sheet, *others = filled
     return Table(
-        rows=guarded(rows(sheet), handle),
+        rows=guarded(rows(sheet, Patience(limits.MOST_TAGS)), handle),
         sheet=sheet.title,
         other_sheets=tuple(other.title for other in others),
         merges=merges_of(book._archive, sheet._worksheet_path),  # noqa: SLF001  (its own reading skips merged cells)
@@ -85,21 +87,57 @@ def guarded(found: Iterator[Row], handle: BinaryIO) -> Iterator[Row]:
         handle.close()
 
 
-def rows(sheet: Any) -> Iterator[Row]:
+class Patience:
+    """How many empty rows and cells are still gone through, in one sheet or in all that are looked into."""
+
+    def __init__(self, most: int) -> None:
+        self.left = most
+
+    def spend(self, cells: int) -> None:
+        """Count an empty row with this many cells. Raises TableError when there have been too many."""
+        self.left -= 1 + cells
+        if self.left < 0:
+            raise archive.too_much()
+
+
+def rows(sheet: Any, patience: Patience) -> Iterator[Row]:
     """The rows of a sheet that are not empty; what the sheet says of its own size is not believed."""
-    sheet.reset_dimensions()
     found = 0
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        for number, values in enumerate(sheet.iter_rows(max_col=limits.MOST_COLUMNS + 1, values_only=True), start=1):
-            if number > limits.LAST_ROW:
-                raise archive.damaged()
+        for number, tagged in numbered(sheet):
+            values = sheet._get_row(tagged, 1, limits.MOST_COLUMNS + 1, values_only=True)  # noqa: SLF001
+            cells: tuple[Cell, ...] = ()
             if any(value is not None for value in values):
                 cells = trimmed(tuple(cell(value, number) for value in narrowed(values)))
-                if cells:
-                    found += 1
-                    check_row(found, len(cells), number)
-                    yield Row(number, cells)
+            if cells:
+                found += 1
+                check_row(found, len(cells), number)
+                yield Row(number, cells)
+            else:
+                patience.spend(len(tagged))
+
+
+def numbered(sheet: Any) -> Iterator[tuple[int, list[dict[str, Any]]]]:
+    """The rows that a sheet writes, with their numbers, which must grow.
+
+    openpyxl's own way makes up every row between two that are written: a million for a number that is forged.
+    """
+    book, last = sheet.parent, 0
+    with sheet._get_source() as source:  # noqa: SLF001
+        parser = WorkSheetParser(
+            source,
+            sheet._shared_strings,  # noqa: SLF001
+            epoch=book.epoch,
+            date_formats=book._date_formats,  # noqa: SLF001
+            timedelta_formats=book._timedelta_formats,  # noqa: SLF001
+        )
+        for number, tagged in parser.parse():
+            if number > limits.LAST_ROW:
+                raise archive.damaged()
+            if number > last:
+                yield number, tagged
+            last = max(last, number)
 
 
 def narrowed(values: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -141,8 +179,13 @@ def text(value: str, number: int) -> Cell:
             row=number,
         )
     plain = unescape(value) if "_x" in value else value
-    stripped = "".join(letter for letter in plain if letter >= " " or letter in "\t\n\r").strip()
+    stripped = "".join(filter(is_kept, plain)).strip()
     return Formula(stripped) if stripped.startswith("=") and len(stripped) > 1 else stripped
+
+
+def is_kept(letter: str) -> bool:
+    """Whether a letter can be stored: no control sign, and no half of a pair, which an escape can spell."""
+    return (letter >= " " or letter in "\t\n\r") and not "\ud800" <= letter <= "\udfff"
 
 
 def plain_number(value: float) -> str:

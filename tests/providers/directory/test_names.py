@@ -1,8 +1,12 @@
 """Names, towns and addresses in capitals become as Italian writes them; real examples from the region's list."""
 
-import pytest
+import time
 
-from providers.directory.names import read_name, read_place
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from providers.directory.names import read_name, read_place, spaced, without_hanging
 
 NAMES = [
     ("CASA DI RIPOSO S. GIUSEPPE ONLUS", "Casa di Riposo S. Giuseppe ONLUS"),
@@ -110,3 +114,20 @@ def test_towns_and_addresses(written: str, read: str) -> None:
 def test_what_was_read_is_read_the_same_again(written: str, read: str) -> None:
     assert read_name(read) == read
     assert read_place(read) == read
+
+
+@pytest.mark.parametrize("sign", ["-", "(", ",", " ", "- ", "(EX ", " DI", "DI ", "S.", "A", "'", '"', "[at", "A-"])
+def test_a_long_run_of_signs_takes_no_time(sign: str) -> None:
+    begin = time.monotonic()
+    for text in (sign * 2000, f"CASA DI RIPOSO {sign * 2000} MILANO", f"CASA {sign * 2000}"):
+        read_name(text[:2100])
+        read_place(text[:2100])
+    assert time.monotonic() - begin < 1
+
+
+@given(st.lists(st.sampled_from(["CASA", "DI", "(EX", "DELL'", "-", "(", ",", " ", "E", ")", "MILANO"]), max_size=300))
+def test_nothing_is_left_hanging(words: list[str]) -> None:
+    kept = without_hanging(spaced("".join(words)))
+    assert kept == kept.rstrip(" ,(-")
+    assert without_hanging(kept) == kept
+    assert "".join(words).replace(" ", "").startswith(kept.replace(" ", ""))

@@ -91,3 +91,8 @@ def test_all_of_the_regions_list_is_read() -> None:
     assert sum(bool(home.emails) for home in homes) == 604
     assert sum(bool(home.phones) for home in homes) == 638
     assert not [home.name for home in homes if home.name.upper() == home.name and len(home.name) > 6]
+
+
+def test_a_name_that_is_far_too_long_is_not_even_read() -> None:
+    reading = read_row(HONEGGER | {"name": "CASA " + "-" * 1900 + " MILANO"})
+    assert reading.problems == [Problem("name", Fault.TOO_LONG, 90)]
