@@ -128,24 +128,25 @@ def expected(slot_id: uuid.UUID, day: datetime.date, among: Iterable[uuid.UUID])
 
 def changed(bookings: Sequence[Booking], day: datetime.date, said: Mapping[uuid.UUID, Change]) -> list[Attendance]:
     """The rows to write: what is there already with what was changed."""
-    marked = Attendance.objects.filter(booking__in=bookings, day=day).select_related("booking")
-    there = {row.booking_id: row for row in marked}
-    rows = [there.get(booking.pk) or Attendance(booking=booking, day=day) for booking in bookings]
-    return [row for row in rows if has_changed(row, said[row.booking.fulfilment_id])]
+    there = {row.booking_id: row for row in Attendance.objects.filter(booking__in=bookings, day=day)}
+    # Who collected somebody says nothing while nobody has said whether they came.
+    marked = [b for b in bookings if b.pk in there or said[b.fulfilment_id].is_present is not None]
+    return [
+        corrected(there.get(booking.pk) or Attendance(booking=booking, day=day), said[booking.fulfilment_id])
+        for booking in marked
+    ]
 
 
-def has_changed(row: Attendance, change: Change) -> bool:
-    """Put a change on a row; nobody collects who was absent. False when nobody has said yet whether they came."""
+def corrected(row: Attendance, change: Change) -> Attendance:
+    """A row with a change put on it; nobody collects who was absent."""
     if change.is_present is not None:
         row.is_present = change.is_present
-    elif row.pk is None:
-        return False
     if change.collector is not None:
         row.sealed_collector = sealed_name(change.collector)
     if not row.is_present:
         row.sealed_collector = b""
     row.marked_at = now()
-    return True
+    return row
 
 
 def sealed_name(collector: str) -> bytes:
