@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Coalesce
 
+from providers import waiting_pauses
 from providers.models import Form, Offer, Origin, Provider, Suspension
 from providers.search import sort_key
 from providers.taxonomy import KINDS
@@ -79,21 +80,28 @@ def change_offer(offer: Offer, fields: Mapping[str, Any], *, revision: int, acto
 
 @transaction.atomic
 def publish(offer: Offer, *, actor: Actor) -> None:
-    """Show an offer to the organizations of the network. Raises NotAccredited, HeldByNetwork, WrongMove."""
+    """Show an offer to the organizations of the network; who waits has the free places first.
+
+    Raises NotAccredited, HeldByNetwork, WrongMove.
+    """
     if not offer.provider.is_accredited:
         raise NotAccredited
+    dates = waiting_pauses.hold_dates(offer)
     states = (State.DRAFT, State.SUBMITTED, State.SUSPENDED)
-    waiting = Offer.objects.filter(pk=offer.pk, state__in=states, suspension="")
-    if not waiting.update(state=State.PUBLISHED, published_at=Coalesce("published_at", Value(now()))):
+    unpublished = Offer.objects.filter(pk=offer.pk, state__in=states, suspension="")
+    if not unpublished.update(state=State.PUBLISHED, published_at=Coalesce("published_at", Value(now()))):
         raise HeldByNetwork if Offer.objects.filter(pk=offer.pk).exclude(suspension="").exists() else WrongMove
+    waiting_pauses.go_on(dates)
     trail.record(actor, "offer_published", subject=f"offer:{offer.pk}")
 
 
 @transaction.atomic
 def suspend(offer: Offer, *, actor: Actor) -> None:
-    """Take an offer off every shelf; vouchers already given stay good. Raises WrongMove."""
+    """Take an offer off every shelf; vouchers already given stay good, who waits keeps their turn. Raises WrongMove."""
+    dates = waiting_pauses.hold_dates(offer)
     if not Offer.objects.filter(pk=offer.pk, state=State.PUBLISHED).update(state=State.SUSPENDED):
         raise WrongMove
+    waiting_pauses.pause(dates)
     trail.record(actor, "offer_suspended", subject=f"offer:{offer.pk}")
 
 
@@ -117,8 +125,11 @@ def _move_for_network(
     offer: Offer, movable: QuerySet[Offer], state: str, suspension: str, action: str, actor: Actor
 ) -> None:
     """Change the state once, and write it to the network's trail and to the provider's."""
+    dates = waiting_pauses.hold_dates(offer)
     if not movable.update(state=state, suspension=suspension):
         raise WrongMove
+    follow = waiting_pauses.go_on if state == State.PUBLISHED else waiting_pauses.pause
+    follow(dates)
     trail.record(actor, action, subject=f"offer:{offer.pk}")
     supplier = offer.provider.organization
     if supplier is not None and supplier.pk != isolation.current().pk:

@@ -16,13 +16,15 @@ from providers import queries
 from providers.access import STAFF, provider_of
 from providers.bookings import attendance
 from providers.bookings.attendance import Row
-from providers.forms_attendance import MarkForm, day_of, form_of, forms_of
+from providers.forms_attendance import MarkForm, day_of, form_of, forms_of, seen
 from providers.models import Slot
 from tenants.identity.actors import actor_of
 from welfare.access import access
 from welfare.clock import now, today
 
 ONE_DAY = datetime.timedelta(days=1)
+# Three fields a row: well below DATA_UPLOAD_MAX_NUMBER_FIELDS.
+PAGE_SIZE = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,34 @@ class Day:
         return self.date > today()
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The people of a day who fit on a page: everybody in order, and the key of the first one shown."""
+
+    everybody: list[Row]
+    start: str
+
+    @property
+    def first(self) -> int:
+        """Where the page begins; at the top when its first person is not expected any more."""
+        keys = [str(row.key) for row in self.everybody]
+        return keys.index(self.start) if self.start in keys else 0
+
+    @property
+    def end(self) -> int:
+        """Where the next page begins."""
+        return self.first + PAGE_SIZE
+
+    @property
+    def rows(self) -> list[Row]:
+        """Who is on the page."""
+        return self.everybody[self.first : self.end]
+
+    def address(self, day: Day, index: int) -> str:
+        """Where the page stands that begins at an index."""
+        return day.url if index <= 0 else f"{day.url}&da={self.everybody[index].key}"
+
+
 def address(slot: Slot, date: datetime.date) -> str:
     """Where a day of a slot is marked."""
     return reverse("provider:attendance", args=[slot.pk]) + f"?giorno={date.isoformat()}"
@@ -72,22 +102,23 @@ def asked_for(request: HttpRequest, key: uuid.UUID) -> Day:
 @access(STAFF)
 @require_http_methods(["GET", "HEAD", "POST"])
 def sheet(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    """The day's sheet; a POST writes all rows that say something."""
+    """A page of the day's sheet; a POST writes what was changed in the rows that it holds."""
     day = asked_for(request, key)
     rows = attendance.sheet(day.slot.pk, day.date, actor=actor_of(request))
+    part = Part(rows, request.GET.get("da", ""))
     if request.method != "POST":
-        return sheet_page(request, day, forms_of(rows))
+        return sheet_page(request, day, part, forms_of(part.rows))
     filled = forms_of(rows, request.POST)
     if not all(form.is_valid() for _row, form in filled):
-        return sheet_page(request, day, filled)
+        return sheet_page(request, day, part, filled)
     written(request, day, {row.key: form for row, form in filled})
-    return redirect(day.url)
+    return redirect(part.address(day, part.first))
 
 
-def sheet_page(request: HttpRequest, day: Day, filled: list[tuple[Row, MarkForm]]) -> HttpResponse:
-    """The page of a day."""
-    present = [row for row, _form in filled if row.mark.is_present]
-    absent = [row for row, _form in filled if row.mark.is_present is False]
+def sheet_page(request: HttpRequest, day: Day, part: Part, filled: list[tuple[Row, MarkForm]]) -> HttpResponse:
+    """One page of a day; the figures are of the whole day."""
+    present = [row for row in part.everybody if row.mark.is_present]
+    absent = [row for row in part.everybody if row.mark.is_present is False]
     context = {
         "day": day,
         "slot": day.slot,
@@ -95,20 +126,26 @@ def sheet_page(request: HttpRequest, day: Day, filled: list[tuple[Row, MarkForm]
         "rows": filled,
         "present": len(present),
         "absent": len(absent),
-        "unmarked": len(filled) - len(present) - len(absent),
+        "unmarked": len(part.everybody) - len(present) - len(absent),
+        "action_url": part.address(day, part.first),
+        "previous_url": part.address(day, part.first - PAGE_SIZE) if part.first else "",
+        "next_url": part.address(day, part.end) if part.end < len(part.everybody) else "",
     }
     return render(request, "provider/attendance.html", context)
 
 
 def written(request: HttpRequest, day: Day, filled: dict[uuid.UUID, MarkForm]) -> bool:
     """Write the marks of a day, and say so; False for a day to come."""
-    marks = {key: form.mark() for key, form in filled.items()}
+    changes = {key: form.change() for key, form in filled.items()}
     try:
-        count = attendance.mark(day.slot.pk, day.date, marks, actor=actor_of(request))
+        count = attendance.mark(day.slot.pk, day.date, changes, actor=actor_of(request))
     except attendance.NotThatDay:
         messages.error(request, _("This day has not come yet: mark it when people arrive."))
         return False
-    messages.success(request, ngettext("Saved: %(n)d person.", "Saved: %(n)d people.", count) % {"n": count})
+    if count:
+        messages.success(request, ngettext("Saved: %(n)d person.", "Saved: %(n)d people.", count) % {"n": count})
+    else:
+        messages.info(request, _("Everything was saved already."))
     return True
 
 
@@ -119,22 +156,24 @@ def mark_one(request: HttpRequest, key: uuid.UUID, booking: uuid.UUID) -> HttpRe
     day = asked_for(request, key)
     form = form_of(booking, data=request.POST)
     if not form.is_valid():
-        return note(request, form=form)
-    mark = form.mark()
+        return note(request, form, errors=True)
+    change = form.change()
     try:
-        count = attendance.mark(day.slot.pk, day.date, {booking: mark}, actor=actor_of(request))
+        count = attendance.mark(day.slot.pk, day.date, {booking: change}, actor=actor_of(request))
     except attendance.NotThatDay:
-        return note(request, is_early=True)
-    if not count and mark.is_present is not None:
+        return note(request, form, is_early=True)
+    if not count and change.is_said:
         raise Http404
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect(day.url)
-    return note(request, mark=mark if count else None, at=now())
+    mark = form.mark()
+    return note(request, form, mark=mark if count else None, at=now(), seen=seen(mark))
 
 
-def note(request: HttpRequest, **context: object) -> HttpResponse:
-    """What became of one row."""
-    return render(request, "provider/attendance_note.html", context)
+def note(request: HttpRequest, form: MarkForm, **context: object) -> HttpResponse:
+    """What became of one row, with what the page has seen of it from now on."""
+    before = {"form": form, "seen": form["seen"].value() or ""}
+    return render(request, "provider/attendance_note.html", before | context)
 
 
 @access(STAFF)

@@ -43,11 +43,13 @@ def offer_detail(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """One service: its state, its slots or who holds a voucher."""
     offer = queries.get_offer_for(provider_of(request), key)
     has_slots = offer.delivery == Delivery.PLACES
+    guests = [] if has_slots else bookings.guests_of_offer(offer.pk, actor=actor_of(request))
     context: dict[str, Any] = {
         "offer": offer,
         "slots": queries.slots_of(offer) if has_slots else [],
         "past": queries.slots_of(offer, past=True) if has_slots else [],
-        "guests": [] if has_slots else bookings.guests_of_offer(offer.pk, actor=actor_of(request)),
+        "guests": guests,
+        "unshown": bookings.unshown_of_offer(offer.pk, len(guests)),
         "is_manager": is_manager(request),
     }
     return render(request, "provider/offer.html", context)

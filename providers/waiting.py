@@ -51,11 +51,16 @@ def join(slot_id: uuid.UUID, reference: uuid.UUID) -> Waiting:
     Raises PlacesLeft or NothingToWaitFor.
     """
     slot = lock_slot(slot_id)
-    if slot.state != Slot.State.OPEN or time_left(slot, now()) <= datetime.timedelta(0):
+    if not has_line(slot):
         raise NothingToWaitFor
     if slot.left > 0:
         raise PlacesLeft
     return Waiting.objects.create(reference=reference, slot=slot, organization=isolation.current())
+
+
+def has_line(slot: Slot) -> bool:
+    """Whether somebody may still stand in line for a slot, full as it is: it takes bookings and has not begun."""
+    return slot.state == Slot.State.OPEN and time_left(slot, now()) > datetime.timedelta(0)
 
 
 def free(slot_id: uuid.UUID, n: int = 1) -> list[Waiting]:

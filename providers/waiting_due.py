@@ -10,12 +10,13 @@ import uuid
 from collections.abc import Callable, Iterable
 
 from django.db import DatabaseError, transaction
-from django.db.models import F
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
 
 from providers import waiting
 from providers.models import Offer, Slot, Waiting
 from tenants import failures
-from tenants.models import Status
+from tenants.models import SchemaIsThere, Status
 from welfare.clock import now, today
 
 log = logging.getLogger(__name__)
@@ -82,6 +83,13 @@ def with_free_places() -> list[uuid.UUID]:
 
 
 def news(limit: int) -> list[tuple[uuid.UUID, uuid.UUID]]:
-    """Active organizations with the references of what they have still to tell their people."""
-    told = Waiting.objects.filter(is_news=True, organization__status=Status.ACTIVE)
-    return list(told.order_by("since").values_list("organization_id", "reference")[:limit])
+    """Active organizations whose schema is there, with the references of what they have still to tell their people.
+
+    The oldest of each organization comes first, then the second of each: one that fails to tell holds up no other.
+    """
+    untold = Waiting.objects.filter(
+        SchemaIsThere("organization__schema_name"), is_news=True, organization__status=Status.ACTIVE
+    )
+    turn = Window(RowNumber(), partition_by="organization", order_by=("since", "reference"))
+    in_turn = untold.annotate(turn=turn).order_by("turn", "since", "reference")
+    return list(in_turn.values_list("organization_id", "reference")[:limit])

@@ -1,5 +1,7 @@
 """What operators change in the registry: suspending an organization and letting it go on."""
 
+from collections.abc import Callable
+
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -7,6 +9,16 @@ from tenants import isolation
 from tenants.audit import trail
 from tenants.isolation import Actor
 from tenants.models import Organization, Status
+
+# What else follows in the transaction of a move; apps above this one declare it.
+Follower = Callable[[Organization, Status], None]
+followers: list[Follower] = []
+
+
+def when_moved(work: Follower) -> Follower:
+    """Declare what to do when an organization is suspended or let go on: called with its new state."""
+    followers.append(work)
+    return work
 
 
 class Reason(models.TextChoices):
@@ -34,6 +46,8 @@ def _move(organization: Organization, before: Status, after: Status, actor: Acto
         moved = Organization.objects.filter(pk=organization.pk, status=before).update(status=after)
         if not moved:
             return False
+        for follow in followers:
+            follow(organization, after)
         trail.record(actor, action, subject=organization.key)
         if isolation.current().pk != organization.pk:
             with isolation.enter(organization, reason=action):

@@ -10,6 +10,7 @@ from catalog.orders.purchase import Choice, Purchase, needs_slot, purchase_of
 from catalog.orders.queries import open_slots
 from members.models import Member
 from providers.models import Slot
+from providers.waiting import has_line
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,16 @@ class Choosing:
     def full(self) -> list[Slot]:
         """The dates that have none."""
         return [slot for slot in self.slots or () if not has_place(slot)]
+
+    @property
+    def with_line(self) -> list[Slot]:
+        """Those of them that one can wait for: what begins today is not."""
+        return [slot for slot in self.full if has_line(slot)]
+
+    @property
+    def has_dates_with_line(self) -> bool:
+        """Whether any date could be waited for once it is full."""
+        return any(has_line(slot) for slot in self.slots or ())
 
 
 def choosing(member: Member, offer_id: uuid.UUID) -> Choosing:

@@ -54,7 +54,7 @@ class RefusedPage:
 
 def refused_page(refusal: Refusal, choices: Choosing) -> RefusedPage:
     """A refusal in words, with the ways out that fit it."""
-    ways = [*in_line(refusal), *other_people(refusal, choices), *other_dates(refusal, choices)]
+    ways = [*in_line(refusal, choices), *other_people(refusal, choices), *other_dates(refusal, choices)]
     return RefusedPage(title_of(refusal), notices_of(refusal), [*ways, *elsewhere(refusal)])
 
 
@@ -90,9 +90,9 @@ def available(refusal: refusals.NotEnoughCredit) -> str:
     ) % {"amount": format_euro(refusal.available)}
 
 
-def in_line(refusal: Refusal) -> list[WayOut]:
-    """The waiting list, for the person and the dates that were chosen."""
-    if not isinstance(refusal, refusals.SoldOut | refusals.PlaceGone):
+def in_line(refusal: Refusal, choices: Choosing) -> list[WayOut]:
+    """The waiting list, for the person and the dates that were chosen; none where all dates begin today."""
+    if not isinstance(refusal, refusals.SoldOut | refusals.PlaceGone) or not choices.has_dates_with_line:
         return []
     detail = _("If a place becomes free, it is kept for the first in line.")
     return [WayOut(_("Wait for a place"), _("Put me on the waiting list"), detail=detail, posts_to="orders:wait")]

@@ -80,9 +80,9 @@ def with_role(role: str) -> list[User]:
 
 @prepares("order_placed")
 @prepares("order_cancelled")
-@prepares("order_called_off")
-@prepares("order_expired")
-@prepares("voucher_used")
+@prepares("order_called_off", even_closed=True)
+@prepares("order_expired", even_closed=True)
+@prepares("voucher_used", even_closed=True)
 def order_words(message: Message) -> dict[str, Any]:
     """The order that a mail to its member speaks of."""
     order = Order.objects.get(pk=reference_of(message))

@@ -42,7 +42,7 @@ def join(request: HttpRequest, offer_id: uuid.UUID) -> HttpResponse:
         return refused(request, refusal, choices)
     if request.method == "POST":
         return joined(request, member, choices)
-    if not choices.full:
+    if not choices.with_line:
         return redirect("orders:start", offer_id)
     return join_page(request, choices, form_of(request, choices))
 
@@ -50,13 +50,13 @@ def join(request: HttpRequest, offer_id: uuid.UUID) -> HttpResponse:
 def form_of(request: HttpRequest, choices: Choosing) -> WaitForm:
     """The form with what is certain chosen already."""
     if request.method == "POST":
-        return WaitForm(request.POST, people=choices.able, slots=choices.full)
+        return WaitForm(request.POST, people=choices.able, slots=choices.with_line)
     initial = {"slot": request.GET.get("turno", "")}
-    if len(choices.full) == 1:
-        initial["slot"] = str(choices.full[0].pk)
+    if len(choices.with_line) == 1:
+        initial["slot"] = str(choices.with_line[0].pk)
     if len(choices.able) == 1:
         initial["who"] = choices.able[0].value
-    return WaitForm(initial=initial, people=choices.able, slots=choices.full)
+    return WaitForm(initial=initial, people=choices.able, slots=choices.with_line)
 
 
 def join_page(request: HttpRequest, choices: Choosing, form: WaitForm, status: int = 200) -> HttpResponse:

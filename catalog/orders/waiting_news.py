@@ -67,9 +67,14 @@ def close(reference: uuid.UUID) -> None:
 
 
 def mail(request: WaitingRequest, kind: str) -> None:
-    """Queue a mail to who waits; an account that was closed gets none."""
+    """Queue a mail to who waits; an account that was closed gets none.
+
+    The same news a second time, a place offered anew after a suspension say, is told again.
+    """
     member: Member = request.member
     if member.user.is_active:
+        earlier = Message.objects.filter(recipient=member.user, kind=kind, reference=request.reference)
+        earlier.filter(state__in=(Message.State.SENT, Message.State.FAILED)).delete()
         outbox.queue(member.user, kind, reference=request.reference)
 
 

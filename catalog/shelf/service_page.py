@@ -12,6 +12,7 @@ from catalog.shelf.credit import Cover, cover_of
 from catalog.shelf.reader import Reader
 from members.models import Member
 from providers.models import Delivery, Offer, Origin, Question, Slot
+from providers.waiting import has_line
 from tenants.models import Kind, Organization
 
 # Where orders can be placed: a territory's come with its own plan.
@@ -62,7 +63,7 @@ def service_page(offer: Any, reader: Reader, organization: Organization) -> Serv
         dates=[dates_of(offer, slot, order_url) for slot in slots],
         questions=[Question(code).label for code in offer.questions if code in Question.values],
         order_url=order_url,
-        wait_url=reverse("orders:wait", args=(offer.pk,)) if order_url and slots else "",
+        wait_url=reverse("orders:wait", args=(offer.pk,)) if order_url and any(map(has_line, slots)) else "",
         credit=cover_of(offer, reader.lots()) if order_url else None,
         is_information=offer.delivery == Delivery.PUBLIC,
         is_full=offer.delivery == Delivery.PLACES and not any(slot.left > 0 for slot in slots),
@@ -93,7 +94,7 @@ def facts_of(offer: Any) -> list[tuple[str, ...]]:
 def dates_of(offer: Offer, slot: Slot, order_url: str) -> Dates:
     """One slot; the way to book it while there are places, else to wait for one."""
     pill, kind = words.places(slot.left)
-    wait_url = reverse("orders:wait", args=(offer.pk,)) if order_url and slot.left < 1 else ""
+    wait_url = reverse("orders:wait", args=(offer.pk,)) if order_url and slot.left < 1 and has_line(slot) else ""
     return Dates(
         days=words.dates(slot),
         where=" · ".join(part for part in (slot.hours, slot.place or offer.address) if part),

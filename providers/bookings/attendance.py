@@ -6,7 +6,7 @@ days after the slot ends.
 
 import datetime
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from cryptography.fernet import InvalidToken
@@ -35,6 +35,19 @@ class Mark:
 
     is_present: bool | None = None
     collector: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What somebody changed of a mark against what their page showed; None leaves what a colleague wrote since."""
+
+    is_present: bool | None = None
+    collector: str | None = None
+
+    @property
+    def is_said(self) -> bool:
+        """Whether there is anything to write."""
+        return self.is_present is not None or self.collector is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +97,16 @@ def collector_of(row: Attendance) -> str:
 
 
 @transaction.atomic
-def mark(slot_id: uuid.UUID, day: datetime.date, marks: Mapping[uuid.UUID, Mark], *, actor: Actor) -> int:
+def mark(slot_id: uuid.UUID, day: datetime.date, changes: Mapping[uuid.UUID, Change], *, actor: Actor) -> int:
     """Write who came, by fulfilment; again for the same day corrects it. Returns how many were written.
 
-    Only people who are expected at this slot on this day; marks without an answer are left out. Raises
-    NotThatDay for a day to come.
+    Only people who are expected at this slot on this day, and only what was changed. Raises NotThatDay for a
+    day to come.
     """
     if day > today():
         raise NotThatDay
-    said = {key: found for key, found in marks.items() if found.is_present is not None}
-    expected = Booking.objects.filter(slot_id=slot_id, state__in=STANDING, erased_at__isnull=True)
-    here = expected.filter(fulfilment_id__in=said, starts_on__lte=day, ends_on__gte=day).order_by("pk")
-    rows = [attendance(booking, day, said[booking.fulfilment_id]) for booking in here]
+    said = {key: change for key, change in changes.items() if change.is_said}
+    rows = changed(expected(slot_id, day, said), day, said)
     if rows:
         Attendance.objects.bulk_create(
             rows,
@@ -108,10 +119,37 @@ def mark(slot_id: uuid.UUID, day: datetime.date, marks: Mapping[uuid.UUID, Mark]
     return len(rows)
 
 
-def attendance(booking: Booking, day: datetime.date, found: Mark) -> Attendance:
-    """A row to write; nobody collects who was absent."""
-    collector = found.collector.strip()[:LONGEST] if found.is_present else ""
-    sealed = keys.seal(PURPOSE, isolation.current().key, collector) if collector else b""
-    return Attendance(
-        booking=booking, day=day, is_present=bool(found.is_present), sealed_collector=sealed, marked_at=now()
-    )
+def expected(slot_id: uuid.UUID, day: datetime.date, among: Iterable[uuid.UUID]) -> list[Booking]:
+    """Those among these fulfilments who are expected on a day, held: of two who mark the second reads the first's."""
+    here = Booking.objects.filter(slot_id=slot_id, state__in=STANDING, erased_at__isnull=True)
+    here = here.filter(fulfilment_id__in=among, starts_on__lte=day, ends_on__gte=day)
+    return list(here.select_for_update(no_key=True).order_by("pk"))
+
+
+def changed(bookings: Sequence[Booking], day: datetime.date, said: Mapping[uuid.UUID, Change]) -> list[Attendance]:
+    """The rows to write: what is there already with what was changed."""
+    there = {row.booking_id: row for row in Attendance.objects.filter(booking__in=bookings, day=day)}
+    # Who collected somebody says nothing while nobody has said whether they came.
+    marked = [b for b in bookings if b.pk in there or said[b.fulfilment_id].is_present is not None]
+    return [
+        corrected(there.get(booking.pk) or Attendance(booking=booking, day=day), said[booking.fulfilment_id])
+        for booking in marked
+    ]
+
+
+def corrected(row: Attendance, change: Change) -> Attendance:
+    """A row with a change put on it; nobody collects who was absent."""
+    if change.is_present is not None:
+        row.is_present = change.is_present
+    if change.collector is not None:
+        row.sealed_collector = sealed_name(change.collector)
+    if not row.is_present:
+        row.sealed_collector = b""
+    row.marked_at = now()
+    return row
+
+
+def sealed_name(collector: str) -> bytes:
+    """Who collected, as it is kept; nothing for nobody."""
+    name = collector.strip()[:LONGEST]
+    return keys.seal(PURPOSE, isolation.current().key, name) if name else b""

@@ -20,7 +20,8 @@ WARNED = (Question.ALLERGIES, Question.MEDICINES)
 # Said instead of leaving it empty. Only these whole words: anything longer is shown.
 NONE_SAID = frozenset({"", "no", "none", "nessuna", "nessuno", "niente", "nulla"})
 CONSENT = {"yes": pgettext_lazy("an answer", "yes"), "no": pgettext_lazy("an answer", "no")}
-MOST_SHOWN = 500
+# Vouchers without dates; who comes to dates is always there, whole.
+MOST_SHOWN = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +82,18 @@ def guests_of_slot(slot_id: uuid.UUID, *, actor: Actor) -> list[Guest]:
 
 
 def guests_of_offer(offer_id: uuid.UUID, *, actor: Actor) -> list[Guest]:
-    """Who holds a voucher of an offer without slots, still to be used."""
-    bookings = Booking.objects.filter(offer_id=offer_id, slot_id__isnull=True, state=Booking.State.EXPECTED)
-    return opened(bookings, actor=actor, subject=f"offer:{offer_id}")
+    """Who holds a voucher of an offer without slots, still to be used; of very many the latest `MOST_SHOWN`."""
+    return opened(unused(offer_id).order_by("-pk")[:MOST_SHOWN], actor=actor, subject=f"offer:{offer_id}")
+
+
+def unshown_of_offer(offer_id: uuid.UUID, shown: int) -> int:
+    """How many hold such a voucher besides the `shown`; no query unless the list was cut."""
+    return unused(offer_id).count() - shown if shown >= MOST_SHOWN else 0
+
+
+def unused(offer_id: uuid.UUID) -> QuerySet[Booking]:
+    """Bookings of an offer without slots whose voucher can still be used."""
+    return Booking.objects.filter(offer_id=offer_id, slot_id__isnull=True, state=Booking.State.EXPECTED)
 
 
 def unaccepted_after(day: datetime.date) -> int:
@@ -97,8 +107,8 @@ def standing() -> QuerySet[Booking]:
 
 
 def opened(bookings: QuerySet[Booking], *, actor: Actor, subject: str) -> list[Guest]:
-    """Open bookings for staff, and write that they were read."""
-    guests = [Guest(booking, person_of(booking)) for booking in bookings[:MOST_SHOWN]]
+    """Open bookings for staff, every one, and write that they were read."""
+    guests = [Guest(booking, person_of(booking)) for booking in bookings]
     if guests:
         trail.record(actor, "bookings_read", subject=subject, details={"people": len(guests)})
     return in_order(guests)

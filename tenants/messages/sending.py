@@ -23,6 +23,8 @@ OUTBOX = Outbox(Message, "state", KIND)
 # What a kind's templates need beyond the row: called inside the organization, when the mail is sent.
 Preparer = Callable[[Message], dict[str, Any]]
 preparers: dict[str, Preparer] = {}
+# Kinds that also go to people whose account was closed: of what they still hold.
+for_closed_accounts: set[str] = set()
 # What is done once a mail of a kind has gone out, inside the organization.
 Witness = Callable[[Message], None]
 witnesses: dict[str, Witness] = {}
@@ -32,11 +34,16 @@ class Undeliverable(ValueError):
     """The recipient has no address any more, or may not be written to."""
 
 
-def prepares(kind: str) -> Callable[[Preparer], Preparer]:
-    """Declare what the templates of a kind get besides the row's context (secrets, figures of the moment)."""
+def prepares(kind: str, *, even_closed: bool = False) -> Callable[[Preparer], Preparer]:
+    """Declare what the templates of a kind get besides the row's context (secrets, figures of the moment).
+
+    `even_closed` is for what concerns people even after they have left: their vouchers stay good.
+    """
 
     def declare(work: Preparer) -> Preparer:
         preparers[kind] = work
+        if even_closed:
+            for_closed_accounts.add(kind)
         return work
 
     return declare
@@ -87,7 +94,8 @@ def try_again(message_id: uuid.UUID) -> None:
 def compose(message: Message) -> EmailMultiAlternatives:
     """The mail as it goes out. The first line of `mail/<kind>.txt` is the subject."""
     recipient = message.recipient
-    if not recipient.email or not recipient.is_active:
+    may_be_told = recipient.is_active or message.kind in for_closed_accounts
+    if not recipient.email or not may_be_told:
         raise Undeliverable("no address")
     with translation.override(recipient.language):
         context = context_of(message)

@@ -71,7 +71,7 @@ class Keyboard:
     def choose(self, selector: str) -> None:
         """Go to the group, then down until the wanted one is chosen."""
         group = self.tab.locator(selector).get_attribute("name")
-        self.go_to(f"input[name={group}]")
+        self.go_to(f'input[name="{group}"]')
         self.tab.keyboard.press("Space")
         for _ in range(FAR):
             if self.tab.locator(selector).is_checked():

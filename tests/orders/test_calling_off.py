@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.mail import EmailMessage
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from catalog.orders import accept, calling_off, refusals, slot_cancellation, sweeper
@@ -19,6 +20,7 @@ from providers.models import Fulfilment, Slot, SlotCancellation
 from tenants.audit.models import Record
 from tenants.identity.models import User
 from tenants.isolation import SYSTEM
+from tenants.messages import sending
 from tenants.messages.models import Message
 from tenants.messages.sending import compose
 from tenants.models import FailedTask, Organization, Status
@@ -225,3 +227,24 @@ def test_the_provider_s_trail_says_who_did_it(line: Line) -> None:
     with inside(line.stage.supplier):
         found = Record.objects.get(action="slot_cancelled")
     assert found.details == {"people": 3}
+
+
+def test_who_has_left_is_told_where_there_is_an_address(line: Line, mailoutbox: list[EmailMessage]) -> None:
+    with inside(line.stage.issuer):
+        User.objects.filter(pk=line.stage.anna.user_id).update(is_active=False, language="en")
+        User.objects.filter(pk=line.bruno.member.user_id).update(is_active=False, email=None, member_number="0815")
+    start(line)
+    carry_on(line)
+    with inside(line.stage.issuer):
+        message = Message.objects.get(kind="order_called_off")
+        assert message.recipient == line.stage.anna.user
+        assert sending.send(message.pk)
+        told = mailoutbox[-1]
+        assert told.to == [line.stage.anna.user.email]
+        assert REASON in str(told.body)
+        # Nobody is sent to a door that is closed.
+        assert "/richieste/" not in str(told.body)
+        message.kind = "order_placed"
+        with pytest.raises(sending.Undeliverable):
+            compose(message)
+    assert not FailedTask.objects.exists()

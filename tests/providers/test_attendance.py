@@ -2,6 +2,7 @@
 
 import datetime
 import html
+import re
 import uuid
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.conf import settings
 from django.test import Client
 
 from providers.bookings import attendance, services
-from providers.bookings.attendance import Mark
+from providers.bookings.attendance import Change
 from providers.bookings.models import Attendance, Booking
 from providers.models import Offer, Slot
 from tenants.audit.models import Record
@@ -60,9 +61,10 @@ def row(slot: Slot, booking: Booking, days: int = 0) -> str:
     return sheet(slot, days).replace("/presenze/", f"/presenze/{booking.fulfilment_id}/")
 
 
-def said(booking: Booking, presence: str = "", collector: str = "") -> dict[str, str]:
-    """The fields of one row."""
-    return {f"{booking.fulfilment_id}-presence": presence, f"{booking.fulfilment_id}-collector": collector}
+def said(booking: Booking, presence: str = "", collector: str = "", seen: str = "|") -> dict[str, str]:
+    """The fields of one row, on a page that showed `seen`."""
+    key = booking.fulfilment_id
+    return {f"{key}-presence": presence, f"{key}-collector": collector, f"{key}-seen": seen}
 
 
 def kept(alfa: Organization) -> list[tuple[datetime.date, bool, str]]:
@@ -201,8 +203,8 @@ def test_it_is_erased_with_the_booking(alfa: Organization, staff: Client, slot: 
         assert Attendance.objects.count() == 1
         assert services.erase_due(slot.ends_on + datetime.timedelta(days=30)) == 1
         assert not Attendance.objects.exists()
-        marks = {leo.fulfilment_id: Mark(is_present=True)}
-        assert attendance.mark(slot.pk, today(), marks, actor=SYSTEM) == 0
+        changes = {leo.fulfilment_id: Change(is_present=True)}
+        assert attendance.mark(slot.pk, today(), changes, actor=SYSTEM) == 0
 
 
 def test_the_sheet_is_printed_with_what_was_marked(staff: Client, slot: Slot, leo: Booking) -> None:
@@ -231,3 +233,65 @@ def test_a_whole_day_is_written_at_once(
         form |= said(booking, "present")
     staff.post(sheet(slot), form)
     assert len(kept(alfa)) == 30
+
+
+def fields_of(shown: str) -> dict[str, str]:
+    """What a browser sends back of a page on which nobody changed anything."""
+    fields = {}
+    for tag in re.findall(r"<input [^>]*>", html.unescape(shown)):
+        name, value = re.search(r'name="([^"]*)"', tag), re.search(r'value="([^"]*)"', tag)
+        if name and value and ('type="radio"' not in tag or " checked" in tag):
+            fields[name[1]] = value[1]
+    return {name: value for name, value in fields.items() if re.search("-(presence|collector|seen)$", name)}
+
+
+def test_saving_the_day_leaves_what_a_colleague_wrote_meanwhile(
+    alfa: Organization, staff: Client, offer: Offer, slot: Slot, leo: Booking
+) -> None:
+    mia = booked(alfa, offer, slot, "Mia Neri")
+    staff.post(row(slot, leo), said(leo, "present"), headers=HTMX)
+    old_page = fields_of(page(staff, sheet(slot)))
+    colleague = browser(alfa, "provider_manager")
+    colleague.post(row(slot, leo), said(leo, "present", "Nonna", seen="present|"), headers=HTMX)
+    staff.post(sheet(slot), old_page | {f"{mia.fulfilment_id}-presence": "absent"})
+    assert kept(alfa) == [(today(), True, "Nonna"), (today(), False, "")]
+    with inside(alfa):
+        details = Record.objects.filter(action="attendance_marked").latest("pk").details
+    assert details["people"] == 1
+    # One tap from an old page does not erase the name either; who empties the field that shows it does.
+    staff.post(row(slot, leo), said(leo, "present"), headers=HTMX)
+    assert kept(alfa)[0] == (today(), True, "Nonna")
+    staff.post(sheet(slot), said(leo, "present", "", seen="present|Nonna"))
+    assert kept(alfa)[0] == (today(), True, "")
+
+
+def test_a_row_saved_by_tapping_remembers_what_it_shows(
+    alfa: Organization, staff: Client, slot: Slot, leo: Booking
+) -> None:
+    answer = staff.post(row(slot, leo), said(leo, "present", "Nonna"), headers=HTMX).content.decode()
+    assert fields_of(answer)[f"{leo.fulfilment_id}-seen"] == "present|Nonna"
+    answer = staff.post(row(slot, leo), said(leo, "absent", "Nonna", "present|Nonna"), headers=HTMX).content.decode()
+    seen = fields_of(answer)[f"{leo.fulfilment_id}-seen"]
+    staff.post(row(slot, leo), said(leo, "present", "Nonna", seen), headers=HTMX)
+    assert kept(alfa) == [(today(), True, "Nonna")]
+
+
+def test_a_day_of_more_people_than_a_form_holds_is_saved_page_by_page(
+    alfa: Organization, staff: Client, offer: Offer, slot: Slot
+) -> None:
+    Slot.objects.filter(pk=slot.pk).update(capacity=2000)
+    for number in range(170):
+        booked(alfa, offer, slot, f"Ospite {number:03}")
+    address, saved = sheet(slot), 0
+    while address:
+        shown = html.unescape(page(staff, address))
+        fields = fields_of(shown)
+        saved += len(fields) // 2
+        everybody = {name.replace("-seen", "-presence"): "present" for name in fields if name.endswith("-seen")}
+        assert len(fields | everybody) < settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
+        assert staff.post(address, fields | everybody)["Location"] == address
+        following = re.search(r'class="next" href="([^"]*)"', shown)
+        address = following[1] if following else ""
+    assert saved == len(kept(alfa)) == 170
+    assert "170 present, 0 absent, 0 to mark" in page(staff, sheet(slot))
+    assert page(staff, sheet(slot).replace("/presenze/", "/presenze/foglio/")).count("Ospite ") == 170

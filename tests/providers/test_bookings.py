@@ -1,19 +1,23 @@
 """Who comes: sealed for one organization, erased 30 days after it is over."""
 
 import datetime
+import time
 import uuid
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from providers.bookings import services
+from providers.bookings import queries, services
 from providers.bookings.models import Booking
 from providers.bookings.tasks import erase_bookings_due
+from providers.forms import MOST_PLACES
 from providers.models import Slot
+from tenants.isolation import SYSTEM
 from tenants.models import Organization
 from tests import make
 from tests.conftest import inside
+from tests.providers import pages
 from welfare.clock import today
 
 DAY = datetime.timedelta(days=1)
@@ -102,3 +106,36 @@ def test_the_daily_task_erases_at_every_provider(alfa: Organization, beta: Organ
     for organization in (alfa, beta):
         with inside(organization):
             assert Booking.objects.get().erased_at is not None
+
+
+def test_nobody_of_many_is_left_out_and_vouchers_without_dates_say_how_many_more(
+    alfa: Organization, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    provider = make.provider(alfa)
+    camp, voucher = make.offer(provider), make.offer(provider, delivery="voucher")
+    slot = make.slot(camp, days=-1)
+    for number in range(12):
+        pages.booked(alfa, camp, slot, f"Ospite {number}")
+        pages.booked(alfa, voucher, None, f"Ospite {number}")
+    monkeypatch.setattr(queries, "MOST_SHOWN", 10)
+    with inside(alfa):
+        assert len(queries.guests_of_slot(slot.pk, actor=SYSTEM)) == 12
+        assert len(queries.coming_on(today(), actor=SYSTEM)) == 12
+    shown = pages.page(pages.browser(alfa), f"/fornitore/servizi/{voucher.pk}/")
+    assert shown.count("Ospite ") == 10
+    assert "Prima di questi sono stati emessi altri 2 buoni." in shown
+
+
+def test_a_slot_as_large_as_can_be_is_shown_whole(alfa: Organization) -> None:
+    offer = make.offer(make.provider(alfa))
+    slot = make.slot(offer, days=-1)
+    with inside(alfa):
+        for number in range(MOST_PLACES):
+            services.add_booking(
+                fulfilment_id=uuid.uuid4(), offer_id=offer.pk, slot=slot, name=f"Ospite {number}", age=6, answers={}
+            )
+    client = pages.browser(alfa)
+    for address in ("presenze/foglio/", ""):
+        began = time.monotonic()
+        assert pages.page(client, f"/fornitore/turni/{slot.pk}/{address}").count("Ospite ") == MOST_PLACES
+        assert time.monotonic() - began < 5

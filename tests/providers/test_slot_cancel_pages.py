@@ -72,12 +72,12 @@ def test_it_is_cancelled_once_and_the_page_shows_how_far_it_has_come(stage: Stag
         assert answer["Location"] == f"/fornitore/turni/{stage.slot.pk}/"
     assert SlotCancellation.objects.count() == 1
     page = words(manager.get(f"/fornitore/turni/{stage.slot.pk}/"))
-    assert "0 of 1 people told" in page
+    assert "0 of 1 bookings ended" in page
     assert f'hx-get="{address(stage)}avanzamento/"' in page
     with inside(stage.supplier):
         calling_off.carry_on(stage.slot.pk)
     part = words(manager.get(f"{address(stage)}avanzamento/"))
-    assert "1 person was told" in part
+    assert "1 booking ended and its credit is back; who has an e-mail address is told by e-mail" in part
     assert REASON in part
     assert "hx-get" not in part
     member = browse(stage.issuer, stage.anna.user)

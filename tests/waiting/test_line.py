@@ -1,6 +1,7 @@
 """Who waits, in which order, and who is offered what becomes free."""
 
 import datetime
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
@@ -13,9 +14,11 @@ from catalog.orders.purchase import Choice
 from catalog.orders.waiting import join
 from catalog.orders.waiting_shown import get_waiting_for, waiting_of
 from members.ledger import queries
-from providers import slots, waiting
-from providers.models import Offer, Slot, Waiting
+from providers import offers, slots, waiting
+from providers.models import Offer, Slot, Suspension, Waiting
+from tenants import registry
 from tenants.isolation import SYSTEM
+from tenants.messages.models import Message
 from tenants.models import Organization, Status
 from tests import make
 from tests.conftest import inside
@@ -314,3 +317,69 @@ def test_the_first_order_of_all_is_found_by_its_form_again(line: Line) -> None:
     assert line.book(line.bruno, key=key).pk == first.pk
     with inside(line.bruno.where):
         assert Order.objects.filter(member=line.bruno.member).count() == 1
+
+
+def pauses(line: Line, kind: str) -> tuple[Callable[[], None], Callable[[], None]]:
+    """A way to suspend the camp, and to let it go on."""
+    offer, supplier = line.stage.offer, line.stage.supplier
+
+    def act(where: Organization, work: Callable[..., object], *given: object) -> None:
+        with inside(where):
+            work(*given, actor=SYSTEM)
+
+    return {
+        "provider": (lambda: act(supplier, offers.suspend, offer), lambda: act(supplier, offers.publish, offer)),
+        "network": (
+            lambda: act(line.bruno.where, offers.hold, offer, Suspension.CHECK),
+            lambda: act(line.bruno.where, offers.let_go_on, offer),
+        ),
+        "organization": (
+            lambda: act(line.bruno.where, registry.suspend, supplier, registry.Reason.CHECK),
+            lambda: act(line.bruno.where, registry.resume, supplier),
+        ),
+    }[kind]
+
+
+@pytest.mark.parametrize("kind", ["provider", "network", "organization"])
+def test_after_a_suspension_nobody_overtakes_who_waits(line: Line, kind: str) -> None:
+    request = line.join(line.bruno)
+    suspend, resume = pauses(line, kind)
+    suspend()
+    line.cancel()
+    assert (state(request), line.slot.left) == ("waiting", 1)
+    resume()
+    # In the transaction of the move, before any sweep.
+    assert (state(request), line.slot.left) == ("offered", 0)
+    assert is_sound(line.slot)
+
+
+@pytest.mark.parametrize("kind", ["provider", "network", "organization"])
+def test_a_place_kept_when_it_is_suspended_goes_back_to_the_head_of_the_line(line: Line, kind: str) -> None:
+    first, second = line.join(line.bruno), line.join(line.carla)
+    line.cancel()
+    line.tell(line.bruno, first)
+    with inside(line.bruno.where):
+        Message.objects.update(state=Message.State.SENT)
+    suspend, resume = pauses(line, kind)
+    suspend()
+    sweep()
+    assert (state(first), state(second), line.slot.left) == ("waiting", "waiting", 1)
+    assert is_sound(line.slot)
+    resume()
+    assert (state(first), state(second), line.slot.left) == ("offered", "waiting", 0)
+    line.tell(line.bruno, first)
+    with inside(line.bruno.where):
+        # Told again: the first mail named a time that is over.
+        assert Message.objects.get(kind="waiting_offered").state == Message.State.QUEUED
+
+
+def test_when_their_own_organization_goes_on_people_are_not_overtaken(line: Line) -> None:
+    request = line.join(line.bruno)
+    alfa = line.bruno.where
+    with inside(line.carla.where):
+        registry.suspend(alfa, registry.Reason.CHECK, actor=SYSTEM)
+    line.cancel()
+    assert (state(request), line.slot.left) == ("waiting", 1)
+    with inside(line.carla.where):
+        registry.resume(alfa, actor=SYSTEM)
+    assert (state(request), line.slot.left) == ("offered", 0)

@@ -13,7 +13,7 @@ from tests.badinput.table import HIDDEN
 from tests.conftest import browse, inside
 from tests.queries import counted
 from tests.waiting.line import Line, state
-from welfare.clock import now
+from welfare.clock import now, today
 
 
 @pytest.fixture
@@ -170,3 +170,17 @@ def test_the_list_costs_the_same_with_one_line_and_with_thirty(line: Line, bruno
 
 def test_nothing_to_wait_for_leads_to_the_shelf(line: Line, bruno: Client) -> None:
     assert 'href="/scaffale/"' in words(bruno, "/richieste/attesa/")
+
+
+def test_full_dates_that_begin_today_offer_no_line(line: Line, bruno: Client) -> None:
+    offer = line.stage.offer.pk
+    Slot.objects.filter(pk=line.slot.pk).update(starts_on=today())
+    for address in (f"/scaffale/{offer}/", f"/richieste/nuova/{offer}/"):
+        page = words(bruno, address)
+        assert "All places are taken" in page
+        assert wait_address(line) not in page
+    assert bruno.get(wait_address(line)).status_code == 302
+    later = make.slot(line.stage.offer, capacity=1, taken=1)
+    page = words(bruno, wait_address(line))
+    assert str(later.pk) in page
+    assert str(line.slot.pk) not in page
