@@ -33,18 +33,21 @@ def test_today_shows_name_age_and_what_staff_must_know(alfa: Organization, offer
 
 
 @pytest.mark.parametrize(
-    ("answers", "warned"),
+    ("answers", "told", "marked"),
     [
-        ({"allergies": "Nessuna."}, False), ({"medicines": "no"}, False), ({"allergies": "-"}, False),
-        ({"allergies": "nessuna, ma intollerante al latte"}, True), ({"medicines": "salbutamolo"}, True),
-        ({"photos": "yes"}, False), ({"photos": "no"}, True), ({"notes": "ama i cani"}, False),
+        ({"allergies": "Nessuna."}, False, False), ({"medicines": "no"}, False, False),
+        ({"allergies": "-"}, False, False), ({"allergies": "nessuna, ma intollerante al latte"}, True, True),
+        ({"medicines": "salbutamolo"}, True, True), ({"photos": "yes"}, False, False),
+        ({"photos": "no"}, True, False), ({"notes": "ama i cani"}, False, False),
     ],
 )  # fmt: skip
-def test_staff_are_warned_of_what_there_is(
-    alfa: Organization, offer: Offer, answers: dict[str, str], warned: bool
+def test_staff_are_told_what_there_is_and_the_mark_is_for_health_alone(
+    alfa: Organization, offer: Offer, answers: dict[str, str], told: bool, marked: bool
 ) -> None:
     booked(alfa, offer, make.slot(offer, days=0), **answers)
-    assert ('class="pill warn"' in page(browser(alfa), HOME)) is warned
+    shown = page(browser(alfa), HOME)
+    assert (": <strong>" in shown) is told
+    assert ('class="pill warn"' in shown) is marked
 
 
 def test_who_cancelled_does_not_come(alfa: Organization, offer: Offer) -> None:
