@@ -26,15 +26,16 @@ class Step:
 
 
 TRANSLATIONS = Step("Compiling the translations", ("compile_catalogues",), ("locale/**/*.po",))
+ICONS = Step(
+    "Cutting out the icons",
+    ("cut_icons",),
+    ("requirements.lock", "welfare/icons.py", "static/img/icons.svg"),
+    ROOT / "static/vendor",
+)
 STEPS = (
     Step("Preparing the tables", ("migrate_all",), ("*/migrations/*.py", "*/*/migrations/*.py"), is_of_database=True),
     TRANSLATIONS,
-    Step(
-        "Cutting out the icons",
-        ("cut_icons",),
-        ("requirements.lock", "welfare/icons.py", "static/img/icons.svg"),
-        ROOT / "static/vendor",
-    ),
+    ICONS,
     Step(
         "Collecting styles and images",
         ("collectstatic", "--noinput", "-v", "0"),
