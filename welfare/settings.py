@@ -70,6 +70,7 @@ TENANT_APPS = [
     "providers.bookings",
     "members",
     "members.ledger",
+    "catalog.benefits",
     "catalog.plans",
     "catalog.shelf",
     "catalog.orders",

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from catalog.demo import regulation
 from catalog.plans import grants, planning
-from catalog.plans.models import Grant, Plan, Residual, Source
+from catalog.plans.models import Grant, Plan, Source
 from catalog.plans.planning import BudgetTerms, PlanTerms
 from tenants.identity.models import Role, User
 from tenants.isolation import Actor
@@ -33,8 +33,8 @@ def terms_of(year: int) -> PlanTerms:
         ends_on=datetime.date(year + 1, 5, 31),
         regulation=regulation.TEXT,
         budgets=(
-            BudgetTerms(Source.CONTRACT_CCNL, f"Contratto {year}", datetime.date(year + 1, 5, 31), Residual.LOST),
-            BudgetTerms(Source.VOLUNTARY, f"Piano {year}", datetime.date(year, 12, 31), Residual.GRACE),
+            BudgetTerms(Source.CONTRACT_CCNL, f"Contratto {year}", datetime.date(year + 1, 5, 31)),
+            BudgetTerms(Source.VOLUNTARY, f"Piano {year}", datetime.date(year, 12, 31), refund_days=30),
         ),
     )
 

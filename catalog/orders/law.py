@@ -42,7 +42,7 @@ def payers(purchase: Purchase) -> tuple[Budget, ...]:
         sources = eligible_sources_for(facts_of(purchase))
     except FiscalError as error:
         raise NoRules from error
-    return tuple(budget for budget in purchase.budgets if budget.source in sources)
+    return tuple(budget for budget in purchase.budgets if budget.law_source in sources)
 
 
 def facts_of(purchase: Purchase) -> PurchaseFacts:
@@ -52,7 +52,7 @@ def facts_of(purchase: Purchase) -> PurchaseFacts:
         service=purchase.offer.service_type,
         delivery=purchase.offer.delivery,
         amount=purchase.price,
-        budget_sources=tuple(budget.source for budget in purchase.budgets),
+        budget_sources=tuple(budget.law_source for budget in purchase.budgets),
         beneficiary=beneficiary(purchase.relative, purchase.on.year),
     )
 

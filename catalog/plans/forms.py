@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from catalog.plans.models import Plan, Residual, Source
+from catalog.plans.models import Plan, Source
 from catalog.plans.planning import BudgetTerms, PlanTerms
 from members.models import Category
 from welfare.amounts import AmountField
@@ -17,6 +17,7 @@ from welfare.clock import today
 
 MOST = Decimal("20000.00")
 OLDEST, LATEST = datetime.date(2020, 1, 1), datetime.date(2099, 12, 31)
+LATE_REFUNDS = [("0", gettext_lazy("They are lost")), ("30", gettext_lazy("They stay usable for 30 days"))]
 BUDGETS = {"contract": Source.CONTRACT_CCNL, "voluntary": Source.VOLUNTARY}
 
 
@@ -41,8 +42,8 @@ class BudgetFields(forms.Form):
         help_text=gettext_lazy("Leave it empty if the plan has no credit of this source."),
     )
     expires_on = day_field(gettext_lazy("To be used by"), required=False)
-    residual = forms.ChoiceField(
-        label=gettext_lazy("Refunds that come after that day"), choices=Residual, initial=Residual.GRACE
+    refund_days = forms.TypedChoiceField(
+        label=gettext_lazy("Refunds that come after that day"), choices=LATE_REFUNDS, initial="30", coerce=int
     )
 
     def clean(self) -> dict[str, Any]:
@@ -61,7 +62,7 @@ class BudgetFields(forms.Form):
         cleaned = self.cleaned_data
         if not cleaned["name"]:
             return None
-        return BudgetTerms(source, cleaned["name"], cleaned["expires_on"], cleaned["residual"])
+        return BudgetTerms(source, cleaned["name"], cleaned["expires_on"], cleaned["refund_days"])
 
 
 class PlanForm(forms.Form):

@@ -68,8 +68,9 @@ def credit_people(given: Grant, *, actor: Actor) -> int:
     owners = list(members_without(given).order_by("pk").values_list("uuid", flat=True))
     postings = post_many(drafts_of(given, owners), actor=actor)
     added = sum(posting.is_new for posting in postings)
-    Grant.objects.filter(pk=given.pk).update(people=F("people") + added)
-    given.refresh_from_db(fields=["people"])
+    given_now = each(given) * added
+    Grant.objects.filter(pk=given.pk).update(people=F("people") + added, total=F("total") + given_now)
+    given.refresh_from_db(fields=["people", "total"])
     details = {"budget": str(given.budget_id), "amount": str(given.amount), "people": added}
     trail.record(actor, "grant", subject=str(given.pk), details=details)
     return added
@@ -80,7 +81,7 @@ def drafts_of(given: Grant, owners: Collection[UUID]) -> list[Draft]:
     budget = given.budget
     source = accounts.granted(budget.pk, budget.unit)
     lots = accounts.wallets(owners, budget.pk, budget.expires_on, budget.unit)
-    amount, reference = given.amount, str(given.pk)
+    amount, reference = each(given), str(given.pk)
     return [
         Draft(
             key=f"grant:{reference}:{owner}",
@@ -90,6 +91,14 @@ def drafts_of(given: Grant, owners: Collection[UUID]) -> list[Draft]:
         )
         for owner in owners
     ]
+
+
+def each(given: Grant) -> Decimal:
+    """The amount that is the same for each person; ValueError for a grant by rule."""
+    amount: Decimal | None = given.amount
+    if amount is None:
+        raise ValueError("each line has an amount of its own")
+    return amount
 
 
 def check_open(budget: Budget) -> None:

@@ -19,7 +19,8 @@ class BudgetTerms:
     source: str
     name: str
     expires_on: datetime.date
-    residual: str
+    # Days for which a refund that comes after the expiry can be spent.
+    refund_days: int = 0
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def budget_of(plan: Plan, terms: BudgetTerms) -> Budget:
         source=terms.source,
         name=terms.name,
         expires_on=terms.expires_on,
-        residual=terms.residual,
+        refund_days=terms.refund_days,
     )
 
 

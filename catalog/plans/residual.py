@@ -3,11 +3,12 @@
 import datetime
 from decimal import Decimal
 
-from catalog.plans.models import Budget, Residual
+from catalog.plans.models import Budget
 from members.ledger import accounts
 from members.ledger.models import Account
 from members.ledger.posting import Line
 
+# For credit whose budget is not on record.
 GRACE = datetime.timedelta(days=30)
 
 
@@ -19,6 +20,7 @@ def refund_line(lot: Account, amount: Decimal, budget: Budget | None, on: dateti
     """
     if lot.expires_on is None or lot.expires_on >= on:
         return Line(lot, credit=amount)
-    if budget is not None and budget.residual == Residual.LOST:
+    grace = GRACE if budget is None else datetime.timedelta(days=budget.refund_days)
+    if not grace:
         return Line(accounts.expired(lot.budget, lot.unit), credit=amount)
-    return Line(accounts.wallet(lot.holder, lot.budget, on + GRACE, lot.unit), credit=amount)
+    return Line(accounts.wallet(lot.holder, lot.budget, on + grace, lot.unit), credit=amount)

@@ -29,7 +29,7 @@ def shown_budgets(plan: Plan, grants: Sequence[Grant]) -> list[ShownBudget]:
     """The budgets of a plan, contract first."""
     rows = []
     for budget in sorted(plan.budgets.all(), key=lambda row: row.source):
-        granted = sum((row.amount * row.people for row in grants if row.budget_id == budget.pk), ZERO)
+        granted = sum((row.total for row in grants if row.budget_id == budget.pk), ZERO)
         can_grant = plan.state == Plan.State.OPEN and budget.expires_on >= today()
         rows.append(ShownBudget(budget, granted, can_grant))
     return rows

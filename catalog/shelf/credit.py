@@ -29,7 +29,7 @@ def usable(offer: Any, lots: Sequence[MemberLot]) -> Decimal:
     """How much of a member's credit may pay for an offer read by `catalog.shelf.queries.shelf_offers`."""
     sources = sources_for(offer.service_type, today().year)
     opened = set(offer.plan_ids)
-    return total_of([lot for lot in lots if lot.source in sources and lot.plan.pk in opened])
+    return total_of([lot for lot in lots if lot.budget.law_source in sources and lot.plan.pk in opened])
 
 
 def covers(offer: Any, lots: Sequence[MemberLot]) -> bool:

@@ -22,6 +22,10 @@ class AccountKind(models.TextChoices):
     OWED = "owed", _("Owed to a provider")
     SETTLED = "settled", _("Settled")
     EXPIRED = "expired", _("Expired")
+    PENSION = "pension", _("To the pension fund")
+    HEALTH = "health", _("To the health fund")
+    EMPLOYER = "employer", _("Back to the employer")
+    POOL = "pool", _("Solidarity pool")
 
 
 class Account(models.Model):
@@ -70,6 +74,11 @@ class Reason(models.TextChoices):
     ACCEPT = "accept", _("Service used")
     REFUND = "refund", _("Credit returned")
     EXPIRY = "expiry", _("Credit expired")
+    CARRY = "carry", _("Credit that stays usable")
+    FUND = "fund", _("Credit paid into a fund")
+    GIVEN_BACK = "given_back", _("Credit given back to the employer")
+    SOLIDARITY = "solidarity", _("Credit given to the solidarity pool")
+    LEAVING = "leaving", _("Credit at the end of work")
     CORRECTION = "correction", _("Correction")
 
 

@@ -83,8 +83,8 @@ def person(world: World) -> dict[str, Any]:
 
 PLAN = {
     "key": "nonce!", "name": "text!", "starts_on": "day!", "ends_on": "day!", "regulation": "check",
-    "contract-name": "text", "contract-expires_on": "day!", "contract-residual": "choice!",
-    "voluntary-name": "text", "voluntary-expires_on": "day!", "voluntary-residual": "choice!",
+    "contract-name": "text", "contract-expires_on": "day!", "contract-refund_days": "choice!",
+    "voluntary-name": "text", "voluntary-expires_on": "day!", "voluntary-refund_days": "choice!",
 }  # fmt: skip
 
 
@@ -93,8 +93,8 @@ def plan(world: World) -> dict[str, Any]:
     return {
         "key": str(uuid.UUID(int=99)), "name": "Piano nuovo", "starts_on": day(-10), "ends_on": day(100),
         "regulation": "Art. 1", "contract-name": "Contratto", "contract-expires_on": day(100),
-        "contract-residual": "lost", "voluntary-name": "Piano", "voluntary-expires_on": day(90),
-        "voluntary-residual": "grace",
+        "contract-refund_days": "0", "voluntary-name": "Piano", "voluntary-expires_on": day(90),
+        "voluntary-refund_days": "30",
     }  # fmt: skip
 
 

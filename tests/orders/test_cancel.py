@@ -123,7 +123,7 @@ def test_what_cannot_be_cancelled_stays_as_it_is(
 def test_credit_whose_lot_expired_follows_the_budget(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     order = stage.place()
     with inside(stage.issuer):
-        Budget.objects.filter(pk=stage.contract.pk).update(residual="grace")
+        Budget.objects.filter(pk=stage.contract.pk).update(refund_days=30)
     later = stage.contract.expires_on + datetime.timedelta(days=1)
     monkeypatch.setattr("catalog.plans.refunds.today", lambda: later)
     ending = cancel(stage, order)

@@ -4,7 +4,7 @@ import datetime
 import uuid
 from decimal import Decimal
 
-from catalog.plans.models import Budget, Plan, Residual, Source
+from catalog.plans.models import Budget, Plan, Source
 from members.ledger import accounts, posting
 from members.ledger.models import Reason
 from members.ledger.posting import Line
@@ -32,10 +32,10 @@ def plan(name: str = "Piano 2026", state: str = Plan.State.OPEN, **fields: objec
     return Plan.objects.create(name=name, state=state, **(terms | fields))
 
 
-def budget(of: Plan, days: int = 100, residual: str = Residual.LOST, source: str = Source.CONTRACT_CCNL) -> Budget:
+def budget(of: Plan, days: int = 100, source: str = Source.CONTRACT_CCNL, **terms: object) -> Budget:
     """A budget that expires in `days` days."""
     name = "Contratto" if source == Source.CONTRACT_CCNL else of.name
-    return Budget.objects.create(plan=of, source=source, name=name, expires_on=day(days), residual=residual)
+    return Budget.objects.create(plan=of, source=source, name=name, expires_on=day(days), **terms)
 
 
 def credit(member: Member, of: Budget, amount: str, expires_on: datetime.date | None = None) -> None:

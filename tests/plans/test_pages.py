@@ -57,10 +57,10 @@ def terms(**changes: Any) -> dict[str, Any]:
         "regulation": "Art. 1",
         "contract-name": "Contratto",
         "contract-expires_on": f"{year + 1}-05-31",
-        "contract-residual": "lost",
+        "contract-refund_days": "0",
         "voluntary-name": "Piano 2026",
         "voluntary-expires_on": f"{year}-12-31",
-        "voluntary-residual": "grace",
+        "voluntary-refund_days": "30",
     }
     return fields | changes
 
@@ -107,7 +107,7 @@ def test_a_plan_sent_twice_is_written_once(hr: Client, alfa: Organization) -> No
         {"regulation": "x" * 20001},
         {"contract-expires_on": ""},
         {"contract-expires_on": "2021-01-01"},
-        {"contract-residual": "whatever"},
+        {"contract-refund_days": "whatever"},
         {"contract-name": "", "voluntary-name": ""},
     ],
 )

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from catalog.plans.models import Budget, Residual
+from catalog.plans.models import Budget
 from catalog.plans.refunds import refund_order
 from catalog.plans.wallets import credit_of
 from members.ledger import accounts, posting, queries
@@ -72,7 +72,7 @@ def test_a_repeat_changes_nothing_and_tells_the_same(anna: Member) -> None:
 
 
 def test_a_refund_to_an_expired_lot_is_lost_when_the_budget_says_so(anna: Member) -> None:
-    budget = people.budget(people.plan(), -1, Residual.LOST)
+    budget = people.budget(people.plan(), -1)
     people.credit(anna, budget, "100.00")
     outcome = refund_order(hold(anna, [(budget, "100.00")]), key="r", actor=SYSTEM)
     assert (outcome.lost, outcome.moved, outcome.returned) == (HUNDRED, ZERO, ZERO)
@@ -81,7 +81,7 @@ def test_a_refund_to_an_expired_lot_is_lost_when_the_budget_says_so(anna: Member
 
 
 def test_a_refund_to_an_expired_lot_has_thirty_days_of_grace_when_the_budget_says_so(anna: Member) -> None:
-    budget = people.budget(people.plan(), -1, Residual.GRACE)
+    budget = people.budget(people.plan(), -1, refund_days=30)
     people.credit(anna, budget, "100.00")
     outcome = refund_order(hold(anna, [(budget, "100.00")]), key="r", actor=SYSTEM)
     assert (outcome.lost, outcome.moved, outcome.moved_until) == (ZERO, HUNDRED, day(30))
@@ -89,7 +89,7 @@ def test_a_refund_to_an_expired_lot_has_thirty_days_of_grace_when_the_budget_say
 
 
 def test_the_last_day_of_a_lot_is_not_past(anna: Member) -> None:
-    budget = people.budget(people.plan(), 0, Residual.LOST)
+    budget = people.budget(people.plan(), 0)
     people.credit(anna, budget, "100.00")
     outcome = refund_order(hold(anna, [(budget, "100.00")]), key="r", actor=SYSTEM)
     assert (outcome.lost, lots(anna)) == (ZERO, [("Contratto", HUNDRED)])
