@@ -6,15 +6,18 @@ role, so that a missing right fails here and not in service. Ordinary tests roll
 
 import io
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any, TypeVar
 
 import dj_database_url
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.management import call_command
 from django.db import connection
-from django.test import Client, override_settings
+from django.test import Client, TestCase, override_settings
+from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from psycopg import sql
@@ -34,6 +37,7 @@ hypothesis_settings.register_profile(
 )
 hypothesis_settings.load_profile("suite")
 
+Built = TypeVar("Built")
 SLUGS = {"alfa": Kind.COOPERATIVE, "beta": Kind.COOPERATIVE, "rete": Kind.NETWORK}
 
 
@@ -79,12 +83,39 @@ def eager_tasks() -> None:
     application.conf.update(task_always_eager=True, task_eager_propagates=True)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def cheap_hashes() -> Iterator[None]:
+    """Real Argon2 at its lowest cost: what is tested is who gets in, not how long a guess takes."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, cost in {"time_cost": 1, "memory_cost": 8, "parallelism": 1}.items():
+            patch.setattr(Argon2PasswordHasher, name, cost)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def in_public() -> Iterator[None]:
-    """Every test begins and ends outside all organizations."""
+    """Every test begins outside all organizations, in the language of the site, whatever the last one asked for."""
+    translation.deactivate()
     isolation.restore(None)
     yield
     isolation.restore(None)
+    translation.deactivate()
+
+
+def lasting(build: Callable[[], Built], blocker: DjangoDbBlocker) -> Iterator[Built]:
+    """For a fixture of a whole file: what it writes stands until the file's end, and its tests roll back to it."""
+    with ExitStack() as undone:
+        with blocker.unblock():
+            isolation.restore(None)
+            undone.callback(take_back, TestCase._enter_atomics(), blocker)
+            made = build()
+        yield made
+
+
+def take_back(opened: Any, blocker: DjangoDbBlocker) -> None:
+    """Roll back what a file's tests stood on."""
+    with blocker.unblock():
+        TestCase._rollback_atomics(opened)
 
 
 def organization(slug: str) -> Organization:
