@@ -4,6 +4,7 @@ Each worker gets a database of its own, made once by the owner's role and used b
 role, so that a missing right fails here and not in service. Ordinary tests roll back.
 """
 
+import gc
 import io
 import os
 from collections.abc import Callable, Iterator
@@ -39,6 +40,13 @@ hypothesis_settings.load_profile("suite")
 
 Built = TypeVar("Built")
 SLUGS = {"alfa": Kind.COOPERATIVE, "beta": Kind.COOPERATIVE, "rete": Kind.NETWORK}
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays until the end: looking through it for garbage is a tenth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 @pytest.fixture(scope="session")
