@@ -25,10 +25,12 @@ from psycopg import sql
 from pytest_django.plugin import DjangoDbBlocker
 
 from members import notices
+from members.models import Member
 from tenants import isolation, provisioning
 from tenants.identity import middleware
 from tenants.identity.models import User
 from tenants.models import Kind, Organization
+from tests import make
 from tests.committed import committed, registry, superuser_connection, switch_role  # noqa: F401  (fixtures)
 from welfare.celery import application
 
@@ -170,6 +172,19 @@ def browse(where: Organization, user: User | None = None) -> Client:
             session.update({notices.FLAG: notices.VERSION, middleware.FLAG: True})
             session.save()
     return client
+
+
+@pytest.fixture
+def irene(alfa: Organization) -> Member:
+    """Who cares for Alfa's people: a member of it who has HR's role."""
+    with inside(alfa):
+        return make.member("Irene", "member", "hr")
+
+
+@pytest.fixture
+def browser(alfa: Organization, irene: Member) -> Client:
+    """Irene's browser."""
+    return browse(alfa, irene.user)
 
 
 @pytest.fixture(scope="session", autouse=True)
