@@ -41,6 +41,8 @@ hypothesis_settings.register_profile(
 hypothesis_settings.load_profile("suite")
 
 Built = TypeVar("Built")
+# The methods with which it begins and ends a test's transaction carry no types.
+TRANSACTION: Any = TestCase
 SLUGS = {"alfa": Kind.COOPERATIVE, "beta": Kind.COOPERATIVE, "rete": Kind.NETWORK}
 
 
@@ -117,7 +119,7 @@ def lasting(build: Callable[[], Built], blocker: DjangoDbBlocker) -> Iterator[Bu
     with ExitStack() as undone:
         with blocker.unblock():
             isolation.restore(None)
-            undone.callback(take_back, TestCase._enter_atomics(), blocker)
+            undone.callback(take_back, TRANSACTION._enter_atomics(), blocker)
             made = build()
         yield made
 
@@ -125,7 +127,7 @@ def lasting(build: Callable[[], Built], blocker: DjangoDbBlocker) -> Iterator[Bu
 def take_back(opened: Any, blocker: DjangoDbBlocker) -> None:
     """Roll back what a file's tests stood on."""
     with blocker.unblock():
-        TestCase._rollback_atomics(opened)
+        TRANSACTION._rollback_atomics(opened)
 
 
 def organization(slug: str) -> Organization:
