@@ -3,8 +3,9 @@
 Beta sells the camp and Alfa's people buy it, as in the order tests; Alfa's HR has a plan of its own.
 """
 
+import copy
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -59,6 +60,11 @@ class World:
     clients: dict[str, Client]
     territory: Organization
     checked_list: ImportRun
+
+    def copy(self) -> "World":
+        """The same people and things, and browsers that are signed in as these are."""
+        kept = {each.name: getattr(self, each.name) for each in fields(self) if each.name != "clients"}
+        return World(clients={name: same(client) for name, client in self.clients.items()}, **copy.deepcopy(kept))
 
     @cached_property
     def code(self) -> str:
@@ -130,6 +136,13 @@ def build(issuer: Organization, supplier: Organization, network: Organization) -
         territory=territory,
         checked_list=checked_list(network, territory),
     )
+
+
+def same(client: Client) -> Client:
+    """Another browser on the same host, with the same cookies."""
+    made = Client(SERVER_NAME=client.defaults["SERVER_NAME"])
+    made.cookies = copy.deepcopy(client.cookies)
+    return made
 
 
 def checked_list(network: Organization, territory: Organization) -> ImportRun:
