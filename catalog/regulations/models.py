@@ -51,7 +51,7 @@ class Version(models.Model):
     # Of text and terms: whether the plan has changed since.
     digest = models.CharField(max_length=64)
     state = models.CharField(max_length=8, choices=State, default=State.PROPOSED)
-    proposed_at = models.DateTimeField(auto_now_add=True)
+    proposed_at = models.DateTimeField()
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     in_force_on = models.DateField(null=True)
     document = models.CharField(max_length=8, choices=Document, default=Document.QUEUED)

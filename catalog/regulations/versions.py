@@ -52,6 +52,7 @@ def propose(plan: Plan, *, actor: Actor) -> Version:
             terms=frozen,
             digest=digest,
             proposed_by_id=actor.user_id,
+            proposed_at=now(),
             since=now(),
         )
         trail.record(actor, "regulation.proposed", subject=str(version.pk))

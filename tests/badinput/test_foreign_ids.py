@@ -60,7 +60,7 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
         waiting = join(stage.anna, Choice(stage.offer.pk, full.pk, stage.leo.pk), actor=stage.actor)
         rules = Version.objects.create(
             plan=stage.plan, number=1, text="Art. 1", terms={"budgets": []}, state=Version.State.IN_FORCE,
-            digest="d", proposed_by=granter, since=now(), in_force_on=today(),
+            digest="d", proposed_by=granter, proposed_at=now(), since=now(), in_force_on=today(),
         )  # fmt: skip
     return {
         "scaffale/": str(stage.offer.pk),

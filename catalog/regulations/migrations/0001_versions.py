@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('terms', models.JSONField()),
                 ('digest', models.CharField(max_length=64)),
                 ('state', models.CharField(choices=[('proposed', 'To be approved'), ('in_force', 'In force'), ('replaced', 'Replaced'), ('dropped', 'Given up')], default='proposed', max_length=8)),
-                ('proposed_at', models.DateTimeField(auto_now_add=True)),
+                ('proposed_at', models.DateTimeField()),
                 ('in_force_on', models.DateField(null=True)),
                 ('document', models.CharField(choices=[('queued', 'Queued'), ('started', 'Started'), ('ready', 'Ready'), ('failed', 'Failed')], default='queued', max_length=8)),
                 ('since', models.DateTimeField()),
