@@ -16,6 +16,9 @@ from django.test import Client
 from catalog.orders.models import Order, WaitingRequest
 from catalog.orders.purchase import Choice
 from catalog.orders.waiting import join
+from catalog.plans.models import Plan
+from catalog.regulations import versions
+from catalog.regulations.models import Version
 from members.imports import carrying, runs
 from members.models import Category, ImportRun, Member, Relative
 from providers.models import Offer, Provider, Slot
@@ -81,6 +84,14 @@ class World:
             kept = runs.keep(Path(file.name), "elenco.csv", kind="people", user=rita)
             carrying.carry_on(kept.pk)
             return ImportRun.objects.get(pk=kept.pk)
+
+    @cached_property
+    def proposal(self) -> Version:
+        """Rules of Alfa's plan that await approval."""
+        with inside(self.stage.issuer):
+            plan = self.stage.plan
+            Plan.objects.filter(pk=plan.pk, regulation="").update(regulation="Art. 1")
+            return versions.propose(plan, actor=self.stage.actor)
 
     @property
     def provider(self) -> Provider:
