@@ -12,6 +12,9 @@ from members.forms import date_input
 from members.models import Relative
 from welfare import clock, documents
 
+# Years that a certificate with an end may hold.
+LONGEST = 50
+
 
 class CertificateForm(forms.Form):
     """A certificate as the member has it in hand."""
@@ -64,6 +67,8 @@ class CertificateForm(forms.Form):
             self.add_error("valid_until", _("It ends before it was issued: check the two dates."))
         elif last and last < clock.today():
             self.add_error("valid_until", _("This certificate has expired: send the one that holds now."))
+        elif last and last.year > clock.today().year + LONGEST:
+            self.add_error("valid_until", _("This is too far away: leave it empty if the certificate has no end."))
         return data
 
     def paper(self) -> Paper:

@@ -107,6 +107,7 @@ def test_it_is_sealed_on_disk_and_queued_without_a_name(
         ({"file": papers.upload(), "issued_on": "1957-12-31"}, "issued_on"),
         ({"file": papers.upload(), "valid_until": "2026-02-28"}, "valid_until"),
         ({"file": papers.upload(), "valid_until": "2026-06-09"}, "valid_until"),
+        ({"file": papers.upload(), "valid_until": "9999-12-31"}, "valid_until"),
     ],
 )
 def test_what_cannot_be_a_certificate_is_refused(
