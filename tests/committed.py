@@ -40,6 +40,8 @@ EMPTIED_IN_TENANT = (
     "ledger_entry",
     "ledger_leg",
     "members_category",
+    "members_certificate",
+    "members_declaration",
     "members_importline",
     "members_importrun",
     "members_member",
@@ -75,6 +77,7 @@ EMPTIED_IN_PUBLIC = (
     "providers_waiting",
     "tenants_failedtask",
     "tenants_provisioning",
+    "tenants_review",
     "tenants_throttle",
 )
 Rows = dict[str, list[tuple[object, ...]]]
