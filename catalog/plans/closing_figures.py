@@ -1,4 +1,4 @@
-"""HR's page of what a leaver's credit came to: the one place where spent and remaining of a person are told (design 7)."""
+"""HR's page of what a leaver's credit came to: only here is told what a person spent and has left (design 7)."""
 
 import uuid
 from dataclasses import dataclass
@@ -22,8 +22,6 @@ from welfare.money import ZERO, MoneyField
 
 GRANTED = (Reason.GRANT, Reason.CORRECTION)
 SPENT = (Reason.ORDER, Reason.REFUND)
-# Within the person's lots: nothing comes or goes.
-MOVED = (Reason.CARRY, Reason.LEAVING)
 
 
 @dataclass(frozen=True)

@@ -144,10 +144,7 @@ def confirm(given: Grant, *, digest: str, actor: Actor) -> bool:
     again. Raises CannotGrant, NotOpen.
     """
     with transaction.atomic():
-        # Of two grants of one budget the second waits, then counts what the first has given.
-        budget = (
-            Budget.objects.select_for_update(no_key=True, of=("self",)).select_related("plan").get(pk=given.budget_id)
-        )
+        budget = hold(given.budget_id)
         locked = Grant.objects.select_for_update(no_key=True, of=("self",)).get(pk=given.pk)
         locked.budget = budget
         if locked.state != State.PREVIEWED:
@@ -163,6 +160,12 @@ def confirm(given: Grant, *, digest: str, actor: Actor) -> bool:
         trail.record(actor, "grant", subject=str(locked.pk), details=details)
     given.refresh_from_db()
     return True
+
+
+def hold(budget_id: uuid.UUID) -> Budget:
+    """A budget, kept from other confirmations: of two at once the second waits, then counts what the first gives."""
+    budgets = Budget.objects.select_related("plan").select_for_update(no_key=True, of=("self",))
+    return budgets.get(pk=budget_id)
 
 
 def words_of(given: Grant) -> str:
