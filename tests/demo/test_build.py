@@ -108,7 +108,7 @@ def assert_what_hr_sees() -> None:
     with inside(Organization.objects.get(slug="officine-riva")):
         assert headcount() > 200 and readers_count() > 150 and never_came().count() > 20
         this_year = Grant.objects.filter(budget__plan__year=clock.today().year)
-        assert [given.missing for given in with_missing(this_year.filter(HEADS))] == [3, 3], (
+        assert [vars(given)["missing"] for given in with_missing(this_year.filter(HEADS))] == [3, 3], (
             "the last hired have no credit yet"
         )
         months = {span.first for span in take_up(clock.today().year).months}

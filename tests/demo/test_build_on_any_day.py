@@ -84,7 +84,7 @@ def test_it_builds_on_an_odd_day(small: None, day: str) -> None:
         with inside(Organization.objects.get(slug="officine-riva")):
             assert queries.is_balanced() and Order.objects.count() > 10
             this_year = Grant.objects.filter(budget__plan__year=clock.today().year)
-            assert [given.missing for given in with_missing(this_year.filter(HEADS))] == [3, 3]
+            assert [vars(given)["missing"] for given in with_missing(this_year.filter(HEADS))] == [3, 3]
             anna = Member.objects.get(user__email="anna.bianchi@officine-riva.example")
             assert balance_of(anna) >= 250
 
