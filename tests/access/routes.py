@@ -127,6 +127,13 @@ ROUTES = {
     "hr/regolamenti/<uuid:pk>/di-nuovo/": "hr welfare_manager @company cooperative network",
     "hr/regolamenti/<uuid:pk>/regolamento.pdf": "hr welfare_manager @company cooperative network",
     "hr/piani/fonti/<uuid:pk>/assegna/": "hr welfare_manager @company cooperative network",
+    "hr/piani/assegnazioni/<uuid:pk>/": "hr welfare_manager @company cooperative network",
+    "hr/piani/assegnazioni/<uuid:pk>/avanzamento/": "hr welfare_manager @company cooperative network",
+    "hr/piani/assegnazioni/<uuid:pk>/conferma/": "hr welfare_manager @company cooperative network",
+    "hr/piani/assegnazioni/<uuid:pk>/rinuncia/": "hr welfare_manager @company cooperative network",
+    "hr/piani/assegnazioni/<uuid:pk>/righe.csv": "hr welfare_manager @company cooperative network",
+    "hr/piani/assegnazioni/righe/<int:pk>/": "hr welfare_manager @company cooperative network",
+    "hr/piani/uscite/<uuid:key>/": "hr welfare_manager @company cooperative network",
     "hr/piani/assegnazioni/<uuid:pk>/altri/": "hr welfare_manager @company cooperative network",
     # the network
     "rete/": "operator office @network",
