@@ -54,8 +54,10 @@ def test_the_list_says_how_many_belong(alfa: Organization, browser: Client) -> N
 
 
 def written(page: Any) -> dict[str, str]:
-    """What the page would send on "Save": the fields as they were typed, and the mark of what was shown."""
-    return {"seen": page.context["preview"].digest}
+    """What the button "Save" of the preview adds to the fields: the mark of what was shown."""
+    digest = page.context["preview"].digest
+    assert f'name="seen" value="{digest}"' in page.content.decode()
+    return {"seen": digest}
 
 
 def of_workers(alfa: Organization) -> None:
