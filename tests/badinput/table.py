@@ -92,7 +92,7 @@ PLAN = {
 
 CATEGORY = {
     "name": "text!", "description": "text", "sites": "choice", "hours_from": "amount", "hours_to": "amount",
-    "years_from": "number", "years_to": "number", "releases": "check",
+    "years_from": "number", "years_to": "number", "before": "id", "releases": "check",
 }  # fmt: skip
 
 
