@@ -57,6 +57,9 @@ EMPTIED_IN_TENANT = (
     "plans_grantcorrection",
     "plans_grantline",
     "plans_plan",
+    "regulations_acknowledgement",
+    "regulations_approval",
+    "regulations_version",
     "shelf_shelfitem",
     "shelf_shelfitem_plans",
     "tenant_messages_message",
@@ -75,6 +78,7 @@ EMPTIED_IN_PUBLIC = (
     "providers_waiting",
     "tenants_failedtask",
     "tenants_provisioning",
+    "tenants_review",
     "tenants_throttle",
 )
 Rows = dict[str, list[tuple[object, ...]]]

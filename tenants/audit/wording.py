@@ -55,6 +55,19 @@ ACTS: dict[str, Act] = {
     "categories_ordered": Act(Kind.PEOPLE, _("Changed the order of the categories' rules")),
     "category_applied": Act(Kind.PEOPLE, _("Moved people where the categories' rules say")),
     "category_kept": Act(Kind.PEOPLE, _("Wrote or corrected a category")),
+    "certificate_declined": Act(
+        Kind.PRIVATE, _("Did not accept a certificate"), _("Did not accept a certificate of a relative of yours")
+    ),
+    "certificate_read": Act(
+        Kind.PRIVATE, _("Opened a certificate"), _("Opened a certificate of a relative of yours, to look at it")
+    ),
+    "certificate_seen": Act(
+        Kind.PRIVATE, _("Accepted a certificate"), _("Accepted a certificate of a relative of yours")
+    ),
+    "certificate_sent": Act(Kind.PRIVATE, _("Sent a certificate"), _("Sent a certificate of a relative of yours")),
+    "certificate_withdrawn": Act(
+        Kind.PRIVATE, _("Withdrew a certificate"), _("Withdrew a certificate of a relative of yours")
+    ),
     "declaration_revoked": Act(Kind.PRIVATE, _("Revoked a declaration"), _("Revoked a declaration of yours")),
     "declaration_signed": Act(Kind.PRIVATE, _("Signed a declaration"), _("Signed a declaration of yours")),
     "directory_imported": Act(Kind.NETWORK, _("Wrote an open list")),
@@ -130,6 +143,11 @@ ACTS: dict[str, Act] = {
     "relative_added": Act(Kind.PRIVATE, _("Added a relative"), _("Added a relative of yours")),
     "relative_corrected": Act(Kind.PRIVATE, _("Corrected a relative"), _("Corrected a relative of yours")),
     "relative_removed": Act(Kind.PRIVATE, _("Took a relative away"), _("Took a relative of yours away")),
+    "regulation.approved": Act(Kind.CREDIT, _("Recorded who approved a plan's rules")),
+    "regulation.dropped": Act(Kind.CREDIT, _("Gave up a version of a plan's rules")),
+    "regulation.in_force": Act(Kind.CREDIT, _("Put a version of a plan's rules in force")),
+    "regulation.proposed": Act(Kind.CREDIT, _("Proposed a version of a plan's rules")),
+    "regulation.read": Act(Kind.PRIVATE, _("Took note of a plan's rules"), _("Took note of your plan's rules")),
     "roles_given": Act(Kind.PEOPLE, _("Changed what the person may do here"), _("Changed what you may do here")),
     "slot_cancelled": Act(Kind.SHELF, _("Cancelled dates of a service")),
     "slot_changed": Act(Kind.SHELF, _("Changed dates of a service")),
