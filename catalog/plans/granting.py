@@ -25,7 +25,7 @@ from welfare.paging import links_of, page_by_key
 
 State = Grant.State
 FORMS = require_http_methods(["GET", "HEAD", "POST"])
-ORDER = ("member__sort_name", "pk")
+ORDER = ("name", "pk")
 
 
 @access(HR, kinds=EMPLOYERS)
@@ -51,7 +51,7 @@ def grant(request: HttpRequest, pk: UUID) -> HttpResponse:
 def grant_run(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One grant: its figures to confirm, how far it is, or what it gave; below, person by person."""
     given = queries.grant_for(pk)
-    page = page_by_key(queries.lines_of(given), ORDER, request.GET.get("dopo", ""), 50)
+    page = page_by_key(queries.lines_of(given), ORDER, request.GET.get("dopo", ""))
     context: dict[str, Any] = links_of(page, {}) | granting_shown.run_context(given, page.rows)
     return render(request, "plans/grant_run.html", context)
 

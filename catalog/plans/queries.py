@@ -38,8 +38,9 @@ def grant_for(pk: UUID) -> Grant:
 
 
 def lines_of(grant: Grant) -> QuerySet[GrantLine, GrantLine]:
-    """The lines of a grant with their people; sort them by name."""
-    return GrantLine.objects.filter(grant=grant).select_related("member__user", "member__category")
+    """The lines of a grant with their people, and their `name` to sort by."""
+    lines = GrantLine.objects.filter(grant=grant).select_related("member__user", "member__category")
+    return lines.annotate(name=F("member__sort_name"))
 
 
 def line_for(pk: int) -> GrantLine:
