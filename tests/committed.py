@@ -55,6 +55,7 @@ EMPTIED_IN_TENANT = (
     "plans_budgetamount",
     "plans_grant",
     "plans_grantline",
+    "plans_lawswitch",
     "plans_plan",
     "shelf_shelfitem",
     "shelf_shelfitem_plans",
