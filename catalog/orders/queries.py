@@ -6,6 +6,7 @@ from django.db.models import Exists, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from catalog.orders.beneficiaries import with_certificates
 from catalog.orders.kept import kept_of_slot
 from catalog.orders.models import Order, WaitingRequest
 from members.models import Member, Relative
@@ -57,5 +58,6 @@ def open_slots(member: Member, offer_id: uuid.UUID) -> list[Slot]:
 
 
 def relatives_of(member: Member) -> QuerySet[Relative]:
-    """The member's open relatives, the eldest first."""
-    return Relative.objects.filter(member=member, closed_on__isnull=True).order_by("birth_date", "pk")
+    """The member's open relatives, the eldest first, each with what a certificate says."""
+    mine = Relative.objects.filter(member=member, closed_on__isnull=True)
+    return with_certificates(mine).order_by("birth_date", "pk")

@@ -2,7 +2,6 @@
 
 import datetime
 from decimal import Decimal
-from typing import Any
 
 import pytest
 
@@ -11,32 +10,17 @@ from catalog.fiscal import Benefit, RelativeFacts, YearFacts
 from catalog.orders.models import Order
 from catalog.orders.year import held_benefits, held_by_member, year_facts, year_facts_by_member
 from catalog.plans.models import Budget, Grant, Plan
-from members import declarations
 from members.ledger import posting
 from members.ledger.accounts import wallet
 from members.ledger.models import Account, AccountKind, Reason
-from members.models import Declaration, Member
+from members.models import Member
 from tenants.isolation import SYSTEM
 from tests import make
 from tests.conftest import inside
 from tests.orders.stage import Stage, grant
+from tests.orders.years import YEAR, declare, given
 from tests.queries import counted
 from welfare.clock import today
-
-YEAR = today().year
-
-
-def given(member: Member, amount: str, **fields: Any) -> OutsideBenefit:
-    """A month of a company car, unless said otherwise."""
-    defaults: dict[str, Any] = {
-        "category": "C3_CONVENTIONAL_C4",
-        "mode": "payroll_input",
-        "source": "COMPANY_REGULATION",
-        "received_on": today(),
-        "recorded_by": member.user,
-        "key": f"car:{OutsideBenefit.objects.count()}:{member.pk}",
-    }
-    return OutsideBenefit.objects.create(member=member, amount=Decimal(amount), **(defaults | fields))
 
 
 def pay_into_fund(member: Member, budget: Budget, kind: AccountKind, amount: str) -> None:
@@ -61,7 +45,7 @@ def test_an_order_counts_by_what_each_source_paid_as_the_law_saw_it(stage: Stage
         stage.leo.save()
         held = held_benefits(stage.anna, YEAR)
     camp = ("FBIS_EDUCATION", "direct_service")
-    assert figures(held) == [
+    assert sorted(figures(held)) == [
         (*camp, "CONTRACT_CCNL", "140.00"),
         (*camp, "CONTRACT_CCNL", "70.00"),
         (*camp, "VOLUNTARY", "70.00"),
@@ -164,14 +148,6 @@ def test_the_facts_are_what_the_member_declared(stage: Stage) -> None:
             stage.anna.uuid: expected,
             bruno.uuid: YearFacts(YEAR),
         }
-
-
-def declare(member: Member, kind: str, body: dict[str, Any]) -> None:
-    """A declaration that stands, as `members.declarations` keeps it."""
-    Declaration.objects.create(
-        member=member, kind=kind, year=YEAR, body=body, signed_name="Anna Bianchi", signed_at=declarations.clock.now(),
-        statement_version=declarations.STATEMENT_VERSION,
-    )  # fmt: skip
 
 
 def test_credit_for_one_person_alone_is_ad_personam_unless_it_is_fringe(stage: Stage) -> None:
