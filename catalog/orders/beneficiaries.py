@@ -1,7 +1,5 @@
 """Who benefits from a purchase, as tax law looks at them."""
 
-from typing import Any
-
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from catalog.fiscal import Employee, RelativeFacts, age_at_year_end
@@ -26,7 +24,7 @@ def beneficiary(relative: Relative | None, year: int) -> Employee | RelativeFact
     )
 
 
-def with_certificates(relatives: QuerySet[Relative, Any]) -> QuerySet[Relative, Any]:
+def with_certificates(relatives: QuerySet[Relative]) -> QuerySet[Relative]:
     """Relatives, each with `has_certificate`: one of non self-sufficiency was seen and is valid today."""
     valid = Q(valid_until__isnull=True) | Q(valid_until__gte=today())
     seen = Certificate.objects.filter(valid, relative=OuterRef("pk"), state=Certificate.State.SEEN)

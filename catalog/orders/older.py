@@ -35,7 +35,8 @@ def paid_by_budget(keys: Collection[str]) -> dict[str, list[tuple[UUID, Decimal]
     found: dict[str, list[tuple[UUID, Decimal]]] = {}
     legs = Leg.objects.filter(entry__key__in=[f"order:{key}" for key in keys], account__kind=AccountKind.WALLET)
     for key, budget, amount in legs.order_by("pk").values_list("entry__key", "account__source", "debit"):
-        found.setdefault(key.removeprefix("order:"), []).append((budget, amount))
+        if budget is not None:
+            found.setdefault(key.removeprefix("order:"), []).append((budget, amount))
     return found
 
 

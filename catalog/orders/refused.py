@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from catalog.orders import limit_words as limits
 from catalog.orders import refusals
-from catalog.orders import refused_limits as limits
 from catalog.orders.choosing import Choosing
 from catalog.orders.crossing import Crossing
 from catalog.orders.refusals import Refusal

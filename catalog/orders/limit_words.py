@@ -1,6 +1,8 @@
-"""The words of a refusal at a cap of the year, or for want of a budget that may pay, and what works instead."""
+"""The words of a cap of the year, kept or crossed, and of credit that may not pay; what works instead."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -65,9 +67,22 @@ LABELS = {
 }
 
 
-def step_label(step: LimitStep) -> str:
-    """What a cap on the confirmation is for."""
-    return LABELS[step.before.kind]()
+@dataclass(frozen=True)
+class ShownLimit:
+    """A cap with a purchase in it, for `components/limit.html`."""
+
+    label: str
+    cap: Decimal
+    used: Decimal
+    left: Decimal
+    law: str
+    is_pool: bool
+
+
+def shown_limit(step: LimitStep) -> ShownLimit:
+    """A cap as it will stand after a purchase."""
+    after = step.after
+    return ShownLimit(LABELS[after.kind](), after.cap, after.used, after.left, after.law_ref, step.is_pool)
 
 
 def ways_at_limit(crossing: Crossing, area: str) -> list[WayOut]:
