@@ -56,8 +56,8 @@ def categories_of(service_type: str) -> tuple[str, ...]:
 
 def has_limit(category: str, year: int) -> bool:
     """Whether the year limits the amount of a category, or the person must have declared something for it."""
-    in_year = rule_book().category(category).years[year]
-    return in_year.capped or in_year.asks_children
+    in_year = rule_book().category(category).years.get(year)
+    return in_year is not None and (in_year.capped or in_year.asks_children)
 
 
 def pays_any(budget: Budget, area: str, categories: Iterable[str], day: datetime.date) -> bool:

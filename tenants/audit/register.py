@@ -19,6 +19,7 @@ OF_HR = frozenset(
         "account.added", "account.closed", "account.mended", "account.opened", "account.read", "category_kept",
         "file_imported", "grant", "import_confirmed", "imports_erased",
         "invitation.all", "invitation.mailed", "invitation.printed", "invitation.used",
+        "law_switch.turn", "law_switch.turn_back",
         "offer_listed", "offer_taken_off", "offer_terms_changed",
         "organization.opened", "organization.resumed",
         "organization.suspended.check", "organization.suspended.contract",

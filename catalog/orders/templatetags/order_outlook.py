@@ -1,0 +1,18 @@
+"""`{% outlook page %}`: for whom the reader's credit covers the service of a page of the shelf, or why not."""
+
+from typing import Any
+
+from django import template
+
+from catalog.orders.outlook import outlook
+from catalog.shelf.service_page import ServicePage
+
+register = template.Library()
+
+
+@register.inclusion_tag("orders/outlook.html", name="outlook")
+def outlook_of(page: ServicePage) -> dict[str, Any]:
+    """The prospects of the reader's family; nothing where nobody can order."""
+    if page.reader is None or not page.order_url:
+        return {"prospects": ()}
+    return {"prospects": outlook(page.reader, page.offer, page.slots)}
