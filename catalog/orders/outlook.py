@@ -84,7 +84,7 @@ def together(prospects: Iterator[Prospect]) -> list[Prospect]:
     found: dict[Prospect, list[str]] = {}
     for each in prospects:
         found.setdefault(replace(each, names=""), []).append(each.names)
-    joined = [replace(each, names=", ".join(names)) for each, names in found.items()]
+    joined = [replace(each, names=" · ".join(names)) for each, names in found.items()]
     return sorted(joined, key=lambda each: not each.parts)
 
 

@@ -73,11 +73,14 @@ def obstacle(purchase: Purchase, dates: Sequence[Slot | None]) -> Ground | None:
 
 
 def ground_of(refusal: TaxRefusal) -> Ground:
-    """The first thing that tax law says against it; of credit that may not pay, why not."""
+    """The first thing that tax law says against it; of credit that may not pay, why each does not."""
+    of_law = ground(refusal.verdict.reasons[0])
     if isinstance(refusal, NoBudgetPays):
-        notice = notices_of_budgets(refusal.hindered, grounds(refusal.verdict.reasons))[0]
-        return Ground(notice.title, notice.text, notice.law)
-    return ground(refusal.verdict.reasons[0])
+        notices = notices_of_budgets(refusal.hindered, grounds(refusal.verdict.reasons))
+        if len(notices) == 1:
+            return Ground(notices[0].title, notices[0].text, notices[0].law)
+        return replace(of_law, advice=" · ".join(notice.title for notice in notices))
+    return of_law
 
 
 def too_young_or_old(purchase: Purchase) -> Ground | None:
