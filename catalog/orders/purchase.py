@@ -10,12 +10,12 @@ from typing import NoReturn
 from django.db.models import F
 from django.http import Http404
 
-from catalog.orders.beneficiaries import with_certificates
 from catalog.orders.kept import kept_reference
 from catalog.orders.refusals import Terms
 from catalog.orders.year import Year
 from catalog.plans.models import Budget, Plan
 from catalog.shelf.models import ShelfItem
+from members.certificates import reading
 from members.models import Member, Relative
 from providers.models import Delivery, Offer, Slot
 from welfare.clock import age_on, today
@@ -165,7 +165,7 @@ def relative_of(member: Member, relative_id: uuid.UUID | None) -> Relative | Non
     """The member's own open relative; None for the member in person."""
     if relative_id is None:
         return None
-    mine = with_certificates(Relative.objects.filter(member=member, closed_on__isnull=True))
+    mine = reading(Relative.objects.filter(member=member, closed_on__isnull=True), today().year)
     return mine.filter(pk=relative_id).first() or not_there()
 
 

@@ -6,9 +6,9 @@ from django.db.models import Exists, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from catalog.orders.beneficiaries import with_certificates
 from catalog.orders.kept import kept_of_slot
 from catalog.orders.models import Order, WaitingRequest
+from members.certificates import reading
 from members.models import Member, Relative
 from providers.models import Slot
 from tenants.identity.models import User
@@ -58,6 +58,6 @@ def open_slots(member: Member, offer_id: uuid.UUID) -> list[Slot]:
 
 
 def relatives_of(member: Member) -> QuerySet[Relative]:
-    """The member's open relatives, the eldest first, each with what a certificate says."""
+    """The member's open relatives, the eldest first; whether they are certified this year is read with them."""
     mine = Relative.objects.filter(member=member, closed_on__isnull=True)
-    return with_certificates(mine).order_by("birth_date", "pk")
+    return reading(mine, today().year).order_by("birth_date", "pk")

@@ -77,8 +77,7 @@ def test_a_lot_that_may_not_pay_is_told_with_its_reason(stage: Stage) -> None:
     with inside(stage.issuer):
         Budget.objects.filter(plan=stage.plan).update(opens=["cura"])
     leo = next(each for each in prospects(stage, stage.offer) if each.names.startswith("Leo"))
-    assert "does not pay for services of this kind" in leo.title
-    assert "Your plan keeps it for" in leo.text
+    assert "“Contratto” does not pay for services of this kind" in leo.text
 
 
 def test_too_little_and_nothing(stage: Stage) -> None:
