@@ -38,10 +38,12 @@ class Prospect:
     link: str = ""
     # For whom; empty where it is the same for everybody.
     names: str = ""
+    # Not a matter of credit: the law or the offer's ages say that it is not for them.
+    is_barred: bool = False
 
 
 def outlook(member: Member, offer: Any, slots: Sequence[Slot]) -> list[Prospect]:
-    """What each of the family could expect, those with the same answer together, the covered ahead.
+    """What each of the family could expect, those with the same answer together, the covered ahead, who is barred last.
 
     `offer` as `catalog.shelf.queries.get_offer` reads it, `slots` its dates to come. Six queries at most, however large
     the family; two more where the year limits the amount.
@@ -80,12 +82,12 @@ def everybody(asked: Purchase, slots: Sequence[Slot], lots: Sequence[Lot]) -> It
 
 
 def together(prospects: Iterator[Prospect]) -> list[Prospect]:
-    """Those with the same answer as one, with all their names; the covered ahead."""
+    """Those with the same answer as one, with all their names; the covered ahead, who is barred last."""
     found: dict[Prospect, list[str]] = {}
     for each in prospects:
         found.setdefault(replace(each, names=""), []).append(each.names)
     joined = [replace(each, names=" · ".join(names)) for each, names in found.items()]
-    return sorted(joined, key=lambda each: not each.parts)
+    return sorted(joined, key=lambda each: (not each.parts, each.is_barred))
 
 
 def of_offer(refusal: refusals.Refusal) -> Prospect:
@@ -95,7 +97,7 @@ def of_offer(refusal: refusals.Refusal) -> Prospect:
 
 def of_obstacle(obstacle: Ground) -> Prospect:
     """What the law or the offer's ages say against somebody."""
-    return Prospect("warn", obstacle.message, obstacle.advice, obstacle.law)
+    return Prospect("warn", obstacle.message, obstacle.advice, obstacle.law, is_barred=True)
 
 
 def of_credit(one: Purchase, lots: Sequence[Lot]) -> Prospect:

@@ -14,5 +14,9 @@ register = template.Library()
 def outlook_of(page: ServicePage) -> dict[str, Any]:
     """The prospects of the reader's family; nothing where nobody can order."""
     if page.reader is None or not page.order_url:
-        return {"prospects": ()}
-    return {"prospects": outlook(page.reader, page.offer, page.slots)}
+        return {"told": (), "folded": ()}
+    prospects = outlook(page.reader, page.offer, page.slots)
+    told = [each for each in prospects if not each.is_barred]
+    # Who it is not for stands folded below what can be had; where there is nothing of that, it is all there is to say.
+    folded = [each for each in prospects if each.is_barred] if told else []
+    return {"told": told or prospects, "folded": folded, "has_names": len(prospects) > 1}
