@@ -13,14 +13,15 @@ from catalog.plans.models import Budget, Grant, Plan
 from members.ledger import posting
 from members.ledger.accounts import wallet
 from members.ledger.models import Account, AccountKind, Reason
-from members.models import Member
+from members.models import Certificate, Member
+from providers.models import Offer
 from tenants.isolation import SYSTEM
 from tests import make
 from tests.conftest import inside
 from tests.orders.stage import Stage, grant
 from tests.orders.years import YEAR, declare, given
 from tests.queries import counted
-from welfare.clock import today
+from welfare.clock import now, today
 
 
 def pay_into_fund(member: Member, budget: Budget, kind: AccountKind, amount: str) -> None:
@@ -54,6 +55,18 @@ def test_an_order_counts_by_what_each_source_paid_as_the_law_saw_it(stage: Stage
     for each in held:
         assert isinstance(each.beneficiary, RelativeFacts)
         assert each.beneficiary.dependent, "the facts are those of the day"
+
+
+@pytest.mark.parametrize(("service", "kept"), [("elder_home_care", True), ("gym", False)])
+def test_a_certificate_is_kept_only_where_the_law_asks_for_it(stage: Stage, service: str, kept: bool) -> None:
+    with inside(stage.issuer):
+        Certificate.objects.create(
+            relative=stage.leo, issued_by="ASL", issued_on=today(), sha256="0", extension="pdf", sent_at=now(),
+            state=Certificate.State.SEEN,
+        )  # fmt: skip
+    Offer.objects.filter(pk=stage.offer.pk).update(service_type=service)
+    order = stage.place()
+    assert {each["relative"]["certificate"] for each in order.verdict["benefits"]} == {kept}
 
 
 def test_an_order_that_does_not_stand_gives_its_room_back(stage: Stage) -> None:

@@ -13,7 +13,7 @@ register = template.Library()
 @register.inclusion_tag("orders/outlook.html", name="outlook")
 def outlook_of(page: ServicePage) -> dict[str, Any]:
     """The prospects of the reader's family; nothing where nobody can order."""
-    if page.reader is None or not page.order_url:
+    if page.reader is None or not page.order_url or page.offer.price_shown is None:
         return {"told": (), "folded": ()}
     prospects = outlook(page.reader, page.offer, page.slots)
     told = [each for each in prospects if not each.is_barred]
