@@ -12,6 +12,9 @@ from members.forms import date_input
 from members.models import Relative
 from welfare import clock, documents
 
+# Years that a certificate with an end may hold.
+LONGEST = 50
+
 
 class CertificateForm(forms.Form):
     """A certificate as the member has it in hand."""
@@ -28,6 +31,12 @@ class CertificateForm(forms.Form):
     issued_on = forms.DateField(label=_("Issued on"), widget=date_input())
     valid_until = forms.DateField(
         label=_("Valid until"), required=False, widget=date_input(), help_text=_("Leave it empty if it has no end.")
+    )
+
+    # Health data of somebody else (GDPR art. 9).
+    agrees = forms.BooleanField(
+        label=_("This person agrees that the welfare office looks at it, or I decide for them by law."),
+        error_messages={"required": _("Tick here: without it we may not look at the document.")},
     )
 
     def __init__(self, *args: Any, relative: Relative, **kwargs: Any) -> None:
@@ -64,6 +73,8 @@ class CertificateForm(forms.Form):
             self.add_error("valid_until", _("It ends before it was issued: check the two dates."))
         elif last and last < clock.today():
             self.add_error("valid_until", _("This certificate has expired: send the one that holds now."))
+        elif last and last.year > clock.today().year + LONGEST:
+            self.add_error("valid_until", _("This is too far away: leave it empty if the certificate has no end."))
         return data
 
     def paper(self) -> Paper:

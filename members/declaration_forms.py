@@ -21,11 +21,13 @@ class SignatureForm(forms.Form):
         label=_("I declare this under my own responsibility, and I will tell at once when it changes."),
         error_messages={"required": _("Tick here to sign.")},
     )
-    field_order: list[str]
+    # The field that is declared: its name is also that of the declaration's body.
+    declared = "amount"
 
     def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
         self.member = member
         super().__init__(*args, **kwargs)
+        self.order_fields([self.declared])
         self.fields["signed_name"].help_text = _("As it stands here: %(name)s.") % {"name": member.user.full_name}
 
     def clean_signed_name(self) -> str:
@@ -38,8 +40,8 @@ class SignatureForm(forms.Form):
         return name
 
     def body(self) -> dict[str, Any]:
-        """What is declared, checked."""
-        raise NotImplementedError
+        """What is declared, checked: the children's tax codes, or an amount."""
+        return {self.declared: self.cleaned_data[self.declared]}
 
 
 class ChildrenForm(SignatureForm):
@@ -50,7 +52,7 @@ class ChildrenForm(SignatureForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one child.")},
     )
-    field_order = ["children", "signed_name", "agrees"]
+    declared = "children"
 
     def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
         super().__init__(*args, member=member, **kwargs)
@@ -58,23 +60,8 @@ class ChildrenForm(SignatureForm):
         choices = [(child.tax_code, f"{child.full_name} · {child.tax_code}") for child in found]
         self.fields["children"].choices = choices  # type: ignore[attr-defined]
 
-    def body(self) -> dict[str, Any]:
-        """The tax codes."""
-        return {"children": self.cleaned_data["children"]}
 
-
-class AmountForm(SignatureForm):
-    """An amount of the year."""
-
-    amount = AmountField(label=_("Amount in euro"), max_digits=9, min_value=0, max_value=MOST)
-    field_order = ["amount", "signed_name", "agrees"]
-
-    def body(self) -> dict[str, Any]:
-        """The amount."""
-        return {"amount": self.cleaned_data["amount"]}
-
-
-class FringeForm(AmountForm):
+class FringeForm(SignatureForm):
     """What other employers gave."""
 
     amount = AmountField(
@@ -86,7 +73,7 @@ class FringeForm(AmountForm):
     )
 
 
-class IncomeForm(AmountForm):
+class IncomeForm(SignatureForm):
     """What was earned the year before."""
 
     amount = AmountField(

@@ -40,7 +40,7 @@ def refused_page(refusal: Refusal, choices: Choosing) -> RefusedPage:
     if isinstance(refusal, refusals.OverLimit):
         return at_limit(refusal.crossing, choices)
     ways = [*in_line(refusal, choices), *other_people(refusal, choices), *other_dates(refusal, choices)]
-    return RefusedPage(title_of(refusal), notices_of(refusal), [*ways, *elsewhere(refusal)])
+    return RefusedPage(title_of(refusal), notices_of(refusal), [*rules(refusal), *ways, *elsewhere(refusal)])
 
 
 def at_limit(crossing: Crossing, choices: Choosing) -> RefusedPage:
@@ -89,6 +89,13 @@ def available(refusal: refusals.NotEnoughCredit) -> str:
     return _(
         "For this service you have %(amount)s. A voucher must cover the whole price: you cannot add money of your own."
     ) % {"amount": format_euro(refusal.available)}
+
+
+def rules(refusal: Refusal) -> list[WayOut]:
+    """The rules that are still to be read."""
+    if not isinstance(refusal, refusals.RulesUnread):
+        return []
+    return [WayOut(_("Read the rules of your plan"), _("Read"), "regulations:unread")]
 
 
 def in_line(refusal: Refusal, choices: Choosing) -> list[WayOut]:

@@ -43,6 +43,11 @@ ACTS: dict[str, Act] = {
         _("Mended the account after recognising the person"),
         _("Mended your account after recognising you"),
     ),
+    "account.narrowed": Act(
+        Kind.ACCESS,
+        _("Ended access and tasks; the account opens for the credit that is kept"),
+        _("Ended your sessions and tasks; your account opens for the credit that you keep"),
+    ),
     "account.opened": Act(Kind.ACCESS, _("Opened the account again"), _("Opened your account again")),
     "account.read": Act(Kind.ACCESS, _("Opened the page of the account"), _("Opened the page of your account")),
     "attendance_marked": Act(Kind.PRIVATE, _("Noted who came"), _("Noted whether you came")),
@@ -70,7 +75,17 @@ ACTS: dict[str, Act] = {
         Kind.PRIVATE, _("Worked in this organization from outside"), _("Worked in your organization from outside")
     ),
     "file_imported": Act(Kind.PEOPLE, _("Imported a file")),
+    "closing_read": Act(
+        Kind.CREDIT, _("Read the closing figures of a leaver"), _("Read what your credit came to at the end of work")
+    ),
     "grant": Act(Kind.CREDIT, _("Granted credit")),
+    "grant.corrected": Act(Kind.CREDIT, _("Corrected what a person was granted"), _("Corrected what you were granted")),
+    "grant.correction_refused": Act(
+        Kind.CREDIT,
+        _("Tried to take back more credit than was left"),
+        _("Tried to take back more of your credit than was left"),
+    ),
+    "grant.exported": Act(Kind.CREDIT, _("Downloaded the lines of a grant")),
     "import_confirmed": Act(Kind.PEOPLE, _("Confirmed the import of a file")),
     "imports_erased": Act(Kind.PEOPLE, _("Erased imported files whose time was over")),
     "invitation.all": Act(Kind.ACCESS, _("Began to invite everybody who had not been invited")),
@@ -130,6 +145,11 @@ ACTS: dict[str, Act] = {
     "relative_added": Act(Kind.PRIVATE, _("Added a relative"), _("Added a relative of yours")),
     "relative_corrected": Act(Kind.PRIVATE, _("Corrected a relative"), _("Corrected a relative of yours")),
     "relative_removed": Act(Kind.PRIVATE, _("Took a relative away"), _("Took a relative of yours away")),
+    "regulation.approved": Act(Kind.CREDIT, _("Recorded who approved a plan's rules")),
+    "regulation.dropped": Act(Kind.CREDIT, _("Gave up a version of a plan's rules")),
+    "regulation.in_force": Act(Kind.CREDIT, _("Put a version of a plan's rules in force")),
+    "regulation.proposed": Act(Kind.CREDIT, _("Proposed a version of a plan's rules")),
+    "regulation.read": Act(Kind.PRIVATE, _("Took note of a plan's rules"), _("Took note of your plan's rules")),
     "roles_given": Act(Kind.PEOPLE, _("Changed what the person may do here"), _("Changed what you may do here")),
     "slot_cancelled": Act(Kind.SHELF, _("Cancelled dates of a service")),
     "slot_changed": Act(Kind.SHELF, _("Changed dates of a service")),
