@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from catalog.plans import closing_figures, correcting, granting, views
+from catalog.plans import closing_figures, correcting, granting, views, views_law
 
 app_name = "plans"
 urlpatterns = [
     path("", views.plan_list, name="list"),
     path("nuovo/", views.new, name="new"),
     path("utilizzo/", views.take_up, name="take_up"),
+    path("norme/", views_law.law, name="law"),
+    path("norme/<slug:code>/", views_law.turn, name="law_turn"),
+    path("norme/<slug:code>/indietro/", views_law.turn_back, name="law_turn_back"),
     path("<uuid:pk>/", views.detail, name="plan"),
     path("<uuid:pk>/apri/", views.open_plan, name="open"),
     path("<uuid:pk>/regolamento/", views.regulation, name="regulation"),

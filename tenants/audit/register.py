@@ -21,6 +21,7 @@ OF_HR = frozenset(
         "file_imported", "grant", "grant.corrected", "grant.correction_refused", "grant.exported",
         "import_confirmed", "imports_erased",
         "invitation.all", "invitation.mailed", "invitation.printed", "invitation.used",
+        "law_switch.turn", "law_switch.turn_back",
         "offer_listed", "offer_taken_off", "offer_terms_changed",
         "organization.opened", "organization.resumed",
         "organization.suspended.check", "organization.suspended.contract",

@@ -135,6 +135,8 @@ ACTS: dict[str, Act] = {
     "person_left": Act(Kind.PEOPLE, _("Noted the last day"), _("Recorded that you left")),
     "person_read": Act(Kind.PEOPLE, _("Opened the record"), _("Opened your record")),
     "person_taken_back": Act(Kind.PEOPLE, _("Undid the leaving"), _("Recorded that you are back")),
+    "law_switch.turn": Act(Kind.CREDIT, _("Turned an open point of law")),
+    "law_switch.turn_back": Act(Kind.CREDIT, _("Turned an open point of law back")),
     "plan.create": Act(Kind.CREDIT, _("Wrote a plan")),
     "plan.open": Act(Kind.CREDIT, _("Opened a plan")),
     "plan.regulation": Act(Kind.CREDIT, _("Changed the regulation of a plan")),

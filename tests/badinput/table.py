@@ -308,6 +308,14 @@ FORMS = [
         {}, lambda world: {"regulation": "Art. 1"},
     ),
     Form(
+        "turn an open point of law", "hr", at("/hr/piani/norme/relatives_apart/"),
+        {"opinion": "text!", "is_answered_for": "check"},
+        lambda world: {"opinion": "Studio Neri, 3 marzo 2026", "is_answered_for": "on"},
+    ),
+    Form(
+        "turn it back", "hr", at("/hr/piani/norme/conversion_over_base/indietro/"), writes=False,
+    ),
+    Form(
         "approve a regulation", "hr", lambda world: f"/hr/regolamenti/{world.proposal.pk}/approva/",
         {"body": "choice!", "names": "text!", "approved_on": "day!"},
         lambda world: {"body": "unions", "names": "Dario Sala", "approved_on": day(0)},

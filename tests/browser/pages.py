@@ -81,6 +81,8 @@ OF_HR = (
     Page("hr-import", "/hr/persone/importa/", "hr", COMPANY),
     Page("hr-plans", "/hr/piani/", "hr", COMPANY),
     Page("hr-plan", "/hr/piani/", "hr", COMPANY, follow="/hr/piani/"),
+    Page("hr-law", "/hr/piani/norme/", "hr", COMPANY),
+    Page("hr-law-turn", "/hr/piani/norme/", "hr", COMPANY, follow="/hr/piani/norme/"),
     Page("hr-regulation", "/hr/piani/", "hr", COMPANY, follow="/hr/piani/ /hr/regolamenti/"),
     Page("hr-take-up", "/hr/piani/utilizzo/", "hr", COMPANY),
 )
