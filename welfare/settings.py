@@ -74,6 +74,7 @@ TENANT_APPS = [
     "catalog.plans",
     "catalog.shelf",
     "catalog.orders",
+    "catalog.closing",
     "allauth.account",
     "allauth.mfa",
 ]
@@ -213,10 +214,8 @@ CELERY_BEAT_SCHEDULE = {
     },
     "carry-openings-on": {"task": "tenants.provisioning.sweep", "schedule": 15.0, "options": {"expires": 15}},
     "clean": {"task": "tenants.clean", "schedule": crontab(hour=2, minute=40)},
-    "expire-credit": {
-        "task": "catalog.plans.expire_everywhere",
-        "schedule": crontab(hour=0, minute=30),
-    },
+    "close-budgets": {"task": "catalog.closing.settle_everywhere", "schedule": crontab(hour=0, minute=30)},
+    "remind-of-credit": {"task": "catalog.closing.remind_everywhere", "schedule": crontab(hour=7, minute=30)},
     "close-leavers": {"task": "members.close_leavers_everywhere", "schedule": crontab(hour=0, minute=5)},
     "erase-imports": {"task": "members.erase_imports", "schedule": crontab(hour=3, minute=40)},
     "erase-bookings": {
