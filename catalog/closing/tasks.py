@@ -6,6 +6,7 @@ from celery import shared_task
 
 from catalog.closing import daily, reminders, run
 from catalog.orders import sweeper
+from catalog.plans import grants
 from tenants.envelope import organization_task
 from tenants.sweep import active_organizations
 from welfare.clock import today
@@ -28,8 +29,9 @@ def settle_everywhere() -> None:
 
 @organization_task(name="catalog.closing.settle_due", soft_time_limit=SOFT_LIMIT, time_limit=HARD_LIMIT)
 def settle_due() -> None:
-    """Settle in one organization what is past its day; safe to run twice."""
+    """Settle in one organization what is past its day, give up grants nobody confirmed; safe to run twice."""
     daily.settle_due(today())
+    grants.drop_old()
 
 
 @shared_task(name="catalog.closing.remind_everywhere")  # type: ignore[untyped-decorator, unused-ignore]

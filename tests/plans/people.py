@@ -50,3 +50,10 @@ def move(source: Account, target: Account, amount: str, reason: str = Reason.GRA
     """One amount from an account to another."""
     lines = [Line(source, debit=Decimal(amount)), Line(target, credit=Decimal(amount))]
     posting.post(key=uuid.uuid4().hex, reason=reason, lines=lines, actor=SYSTEM)
+
+
+def spend(member: Member, of: Budget, amount: str) -> None:
+    """An order that holds some of a member's credit."""
+    lot, value = accounts.wallet(member.uuid, of.pk, of.expires_on), Decimal(amount)
+    lines = [Line(lot, debit=value), Line(accounts.held(of.pk), credit=value)]
+    posting.post(key=uuid.uuid4().hex, reason=Reason.ORDER, lines=lines, actor=SYSTEM)
