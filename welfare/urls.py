@@ -24,6 +24,7 @@ urlpatterns = [
     path("fornitore/buoni/", include("catalog.orders.urls_accept")),
     path("fornitore/turni/", include("catalog.orders.urls_slots")),
     path("fornitore/", include("providers.urls")),
+    path("hr/piani/", include("catalog.closing.urls")),
     path("hr/piani/", include("catalog.plans.urls")),
     path("hr/scaffale/", include("catalog.shelf.urls_choice")),
     path("hr/persone/importa/", include("members.people_import.urls")),

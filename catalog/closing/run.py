@@ -76,6 +76,13 @@ def refuse_closed(budget: Budget) -> None:
         raise ByItself
 
 
+def closable() -> list[Budget]:
+    """The budgets that wait for HR to close them, the first to expire ahead; one query."""
+    past = Budget.objects.filter(expires_on__lt=today()).exclude(residual__in=BY_ITSELF)
+    waiting = past.exclude(plan__state=Plan.State.DRAFT).exclude(pk__in=Closing.objects.values("budget"))
+    return list(waiting.order_by("expires_on", "name", "pk"))
+
+
 def begin(budget: Budget, key: uuid.UUID, *, digest: str, actor: Actor) -> Closing:
     """Close a budget as its figures were shown; the same key gives the first closing.
 

@@ -17,7 +17,7 @@ NEWEST = ("-at", "-pk")
 OF_HR = frozenset(
     {
         "account.added", "account.closed", "account.mended", "account.opened", "account.read",
-        "categories_ordered", "category_applied", "category_kept",
+        "categories_ordered", "category_applied", "budget.close", "category_kept",
         "file_imported", "grant", "import_confirmed", "imports_erased",
         "invitation.all", "invitation.mailed", "invitation.printed", "invitation.used",
         "offer_listed", "offer_taken_off", "offer_terms_changed",

@@ -56,6 +56,7 @@ ACTS: dict[str, Act] = {
     "entered": Act(
         Kind.PRIVATE, _("Worked in this organization from outside"), _("Worked in your organization from outside")
     ),
+    "budget.close": Act(Kind.CREDIT, _("Closed a source of credit")),
     "file_imported": Act(Kind.PEOPLE, _("Imported a file")),
     "grant": Act(Kind.CREDIT, _("Granted credit")),
     "import_confirmed": Act(Kind.PEOPLE, _("Confirmed the import of a file")),

@@ -109,6 +109,11 @@ ROUTES = {
     "hr/piani/<uuid:pk>/": "hr welfare_manager @company cooperative network",
     "hr/piani/<uuid:pk>/apri/": "hr welfare_manager @company cooperative network",
     "hr/piani/<uuid:pk>/regolamento/": "hr welfare_manager @company cooperative network",
+    "hr/piani/<uuid:pk>/chiusura/": "hr welfare_manager @company cooperative network",
+    "hr/piani/<uuid:pk>/chiusura/<uuid:budget_id>/": "hr welfare_manager @company cooperative network",
+    "hr/piani/<uuid:pk>/chiusura/<uuid:budget_id>/avanzamento/": "hr welfare_manager @company cooperative network",
+    "hr/piani/solidarieta/": "hr welfare_manager @company cooperative network",
+    "hr/piani/solidarieta/<uuid:pk>/": "hr welfare_manager @company cooperative network",
     "hr/piani/fonti/<uuid:pk>/assegna/": "hr welfare_manager @company cooperative network",
     "hr/piani/assegnazioni/<uuid:pk>/altri/": "hr welfare_manager @company cooperative network",
     # the network

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from catalog.closing import daily, run
+from catalog.closing import daily, run, telling
 from catalog.closing.models import Closing
 from catalog.closing.preview import figures_of, posted_for
 from catalog.fiscal import YearWithoutRules
@@ -66,7 +66,7 @@ def test_everybody_is_settled_once_and_told_once(rita: Actor) -> None:
     closing = close(budget, rita)
     assert (closing.state, closing.people, closing.people_done, closing.closed_by_id) == ("done", 2, 2, rita.user_id)
     assert queries.balance(accounts.employer(budget.pk).pk) == Decimal("127.50")
-    assert posted_for(closing.pk) == shown.parts
+    assert posted_for([closing.pk])[str(closing.pk)] == shown.parts
     assert not run.carry_on(closing.pk)
     assert Entry.objects.filter(reason="given_back").count() == 3
     told = {message.recipient_id: compose(message) for message in Message.objects.filter(kind="credit_settled")}
@@ -111,8 +111,8 @@ def test_what_the_fund_may_not_take_is_lost_and_the_person_reads_why(rita: Actor
     ]
     for each in (budget, refused):
         close(each, rita)
-    year = {"first": day(0).replace(month=1, day=1), "last": day(0)}
-    assert [row.amount for row in queries.contributions(**year)] == [Decimal("5300.00")]
+    paid = queries.contributions(day(0).replace(month=1, day=1), day(0))
+    assert [row.amount for row in paid] == [Decimal("5300.00")]
     assert queries.balance(accounts.expired(refused.pk).pk) == Decimal("30.00")
     bodies = {m.context["budget"]: compose(m).body for m in Message.objects.filter(kind="credit_settled")}
     assert len(Message.objects.filter(kind="credit_settled")) == 2
@@ -157,13 +157,13 @@ def test_who_was_pushed_out_keeps_nothing_of_what_it_did(rita: Actor, monkeypatc
     budget = over()
     people.credit(make.member("Anna"), budget, "10.00")
     closing = run.begin(budget, uuid.uuid4(), digest=figures_of(budget, day(0)).digest, actor=rita)
-    plain = run.telling.tell
+    plain = telling.tell
 
     def taken_over(*args: Any, **kwargs: Any) -> None:
         Closing.objects.update(attempts=9)
         plain(*args, **kwargs)
 
-    monkeypatch.setattr(run.telling, "tell", taken_over)
+    monkeypatch.setattr(telling, "tell", taken_over)
     assert not run.carry_on(closing.pk)
     assert queries.balance(accounts.employer(budget.pk).pk) == ZERO
     assert not Message.objects.exists()
@@ -176,7 +176,7 @@ def test_one_that_always_fails_is_shown_to_operators_and_can_be_tried_again(
     people.credit(make.member("Anna"), budget, "10.00")
     closing = run.begin(budget, uuid.uuid4(), digest=figures_of(budget, day(0)).digest, actor=rita)
     with monkeypatch.context() as broken:
-        broken.setattr(run.telling, "tell", lambda *args, **kwargs: 1 / 0)
+        broken.setattr(telling, "tell", lambda *args, **kwargs: 1 / 0)
         for _ in range(5):
             Closing.objects.update(since=now())
             assert not run.carry_on(closing.pk)
