@@ -66,9 +66,7 @@ KINDS = {
     ),
     "closing": Words(
         gettext_lazy("Closing of a source of credit"),
-        gettext_lazy(
-            "What was left of a source has not gone where the plan sends it, for some people; nobody twice."
-        ),
+        gettext_lazy("What was left of a source has not gone where the plan sends it, for some people; nobody twice."),
         gettext_lazy("Try again: it goes on with those who are left. If it stops once more, ask for help."),
     ),
     "slot_cancellation": Words(
