@@ -144,10 +144,7 @@ def confirm(given: Grant, *, digest: str, actor: Actor) -> bool:
     again. Raises CannotGrant, NotOpen.
     """
     with transaction.atomic():
-        # Of two grants of one budget the second waits, then counts what the first has given.
-        budget = (
-            Budget.objects.select_for_update(no_key=True, of=("self",)).select_related("plan").get(pk=given.budget_id)
-        )
+        budget = hold(given.budget_id)
         locked = Grant.objects.select_for_update(no_key=True, of=("self",)).get(pk=given.pk)
         locked.budget = budget
         if locked.state != State.PREVIEWED:
@@ -163,6 +160,12 @@ def confirm(given: Grant, *, digest: str, actor: Actor) -> bool:
         trail.record(actor, "grant", subject=str(locked.pk), details=details)
     given.refresh_from_db()
     return True
+
+
+def hold(budget_id: uuid.UUID) -> Budget:
+    """A budget, kept from other confirmations: of two at once the second waits, then counts what the first gives."""
+    budgets = Budget.objects.select_related("plan").select_for_update(no_key=True, of=("self",))
+    return budgets.get(pk=budget_id)
 
 
 def words_of(given: Grant) -> str:
@@ -326,9 +329,9 @@ def why_nobody(left_out: Mapping[str, int]) -> str:
 
 
 def refuse_overdrawn_pool(given: Grant, pool: Account) -> None:
-    """Refuse a grant that takes more than a pool holds, what is queued and not yet posted counted."""
+    """Refuse a grant that takes more than a pool holds, what is confirmed and not yet posted counted."""
     locks.lock_accounts([pool.pk])
-    queued = Grant.objects.filter(taken_from=pool, state__in=(State.QUEUED, State.STARTED))
+    queued = Grant.objects.filter(taken_from=pool, state__in=(State.QUEUED, State.STARTED, State.FAILED))
     promised = queued.aggregate(total=Sum("total"))["total"] or ZERO
     legs = Leg.objects.filter(
         account=pool, entry__reference__in=[str(pk) for pk in queued.values_list("pk", flat=True)]
