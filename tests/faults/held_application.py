@@ -1,4 +1,4 @@
-"""The worker's application, with a rendering, an import, a grant and a closing that a test can hold up in the middle."""
+"""The worker's application, with pieces of work that a test can hold up in the middle: a PDF, an import, a grant."""
 
 import os
 import time

@@ -1,4 +1,4 @@
-"""Two closings, two workers, two funds, two grants from one pool at once: each cent goes once, no cap and no pool is passed."""
+"""Closings, workers, funds and pools at once: each cent goes once, no cap and no pool is passed."""
 
 import uuid
 from collections.abc import Callable, Collection
