@@ -10,6 +10,7 @@ from catalog.closing.preview import SETTLING, summed
 from catalog.plans import residual_words
 from catalog.plans.residual import Part
 from catalog.plans.wallets import budgets_by_id
+from members.ledger import queries
 from members.ledger.models import AccountKind, Leg
 from members.models import Member
 from welfare.clock import today
@@ -45,4 +46,15 @@ def settled_lately(member: Member) -> list[Settlement]:
         Settlement(budgets[budget].name, [residual_words.told(part, unit) for part in summed(own)])
         for (budget, unit), own in parts.items()
         if budget in budgets
+    ]
+
+
+def waiting(member: Member) -> list[Settlement]:
+    """What a member had left of budgets past their last day that have not been closed; one query, or two."""
+    lots = list(queries.overdue(today()).filter(owner=member.uuid))
+    budgets = budgets_by_id({lot.budget for lot in lots})
+    return [
+        Settlement(budgets[lot.budget].name, residual_words.waits(queries.balance_of(lot), budgets[lot.budget]))
+        for lot in lots
+        if lot.budget in budgets
     ]

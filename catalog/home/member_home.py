@@ -8,7 +8,7 @@ from typing import Any, TypeGuard
 
 from django.utils.translation import gettext as _
 
-from catalog.closing.lately import settled_lately
+from catalog.closing.lately import settled_lately, waiting
 from catalog.closing.reminders import STEPS
 from catalog.orders.vouchers import ready_vouchers
 from catalog.orders.waiting_shown import offered_to
@@ -48,7 +48,7 @@ def context_of(member: Member) -> dict[str, Any]:
         "total": credit.total,
         "parts": [{"label": label_of(lot), "amount": lot.balance} for lot in credit.lots],
         "expiring": expiring,
-        "settled": settled_lately(member),
+        "settled": [*waiting(member), *settled_lately(member)],
         "vouchers": ready_vouchers(member, VOUCHERS_SHOWN),
         "is_fitting": bool(fitting),
         "cards": fitting or suggested_cards(member, OFFERS_SHOWN),

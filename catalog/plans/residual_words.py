@@ -60,6 +60,12 @@ def told(part: Part, unit: str) -> str:
     return f"{sentence} {WHY[part.why]}" if part.why else sentence
 
 
+def waits(amount: Decimal, budget: Budget) -> list[str]:
+    """What somebody had left of a budget past its last day, and what will become of it."""
+    words = {"amount": format_amount(amount, budget.unit)}
+    return [_("%(amount)s was left, and cannot be used any more.") % words, ahead(budget)]
+
+
 def where(part: Part) -> str:
     """Where a part goes, to HR."""
     return str(WHERE[part.kind]) % {"day": day(part.until) if part.until else ""}

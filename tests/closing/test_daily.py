@@ -21,7 +21,7 @@ from tenants.messages.models import Message
 from tenants.messages.sending import compose
 from tenants.models import Organization, Status
 from tests import make
-from tests.conftest import inside
+from tests.conftest import browse, inside
 from tests.ledger.books import check_now
 from tests.plans import people
 from tests.plans.people import day
@@ -95,6 +95,8 @@ def test_what_goes_to_others_waits_for_the_closing_and_cannot_be_spent(alfa: Org
         assert settle_due(day(0)) == 0
         assert usable(anna) == []
         assert not Closing.objects.exists()
+    home = browse(alfa, anna.user).get("/", headers={"accept-language": "en"}).content.decode()
+    assert "was left, and cannot be used any more" in home
 
 
 def test_what_stays_usable_moves_to_its_later_day_by_itself_and_is_lost_after_it(alfa: Organization) -> None:
