@@ -121,7 +121,7 @@ def test_who_has_left_keeps_nothing_of_what_stays_usable(alfa: Organization) -> 
         assert (usable(anna), usable(bruno)) == ([], [(day(30), Decimal("60.00"))])
         assert expired(budget) == Decimal("40.00")
         bodies = [str(compose(message).body) for message in Message.objects.filter(kind="credit_settled")]
-        assert any("who is still employed" in body for body in bodies)
+        assert any("solo per chi lavora ancora qui" in body for body in bodies)
 
 
 def test_a_lot_that_ends_before_its_budget_does_not_wait(alfa: Organization) -> None:
