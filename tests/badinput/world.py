@@ -15,7 +15,9 @@ from django.test import Client
 from catalog.orders.models import Order, WaitingRequest
 from catalog.orders.purchase import Choice
 from catalog.orders.waiting import join
+from catalog.plans.models import Budget
 from members.imports import carrying, runs
+from members.ledger import accounts
 from members.models import Category, ImportRun, Member, Relative
 from providers.models import Offer, Provider, Slot
 from tenants.identity.models import Role, User
@@ -25,6 +27,7 @@ from tests.accept.desk import code_of
 from tests.conftest import browse, inside
 from tests.orders import stage as stages
 from tests.orders.stage import Stage
+from tests.plans import people as plans
 from welfare.clock import now, today
 
 ANSWERS = {"allergies": "noci", "phone": "059123456", "photos": "no"}
@@ -80,6 +83,15 @@ class World:
     def provider(self) -> Provider:
         """Who runs the camp."""
         return self.stage.offer.provider
+
+    @cached_property
+    def over(self) -> Budget:
+        """A budget that is over, with 20.00 of Anna's, and 30.00 in its pool."""
+        with inside(self.stage.issuer):
+            made = plans.budget(plans.plan(), -1, "VOLUNTARY", residual="pool")
+            plans.credit(self.stage.anna, made, "20.00")
+            plans.move(accounts.granted(made.pk), accounts.pool(made.pk), "30.00")
+            return made
 
     @property
     def leo(self) -> Relative:
