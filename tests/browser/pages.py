@@ -66,7 +66,8 @@ OF_HR = (
     Page("hr-import", "/hr/persone/importa/", "hr", COMPANY),
     Page("hr-plans", "/hr/piani/", "hr", COMPANY),
     Page("hr-plan", "/hr/piani/", "hr", COMPANY, follow="/hr/piani/"),
-    Page("hr-plan-end", "/hr/piani/", "hr", COMPANY, follow="/hr/piani/ chiusura"),
+    Page("hr-plan-end", "/hr/piani/", "hr", COMPANY, follow="/hr/piani/ /hr/piani/*/chiusura/"),
+    Page("hr-budget-to-close", "/hr/", "hr", COMPANY, follow="/hr/piani/*/chiusura/*/"),
     Page("hr-pools", "/hr/piani/solidarieta/", "hr", COMPANY),
     Page("hr-take-up", "/hr/piani/utilizzo/", "hr", COMPANY),
 )

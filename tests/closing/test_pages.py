@@ -75,7 +75,7 @@ def test_from_the_home_to_a_budget_that_is_closed(
     assert response.status_code == 302
     done = shown(rita, page(budget))
     assert "is closed" in done
-    assert "1 person had something left" in done
+    assert "People with something left" in done
     assert "100,00" in done
     assert page(budget) not in shown(rita, "/hr/")
     with inside(alfa):
