@@ -59,6 +59,9 @@ EMPTIED_IN_TENANT = (
     "plans_grantcorrection",
     "plans_grantline",
     "plans_plan",
+    "regulations_acknowledgement",
+    "regulations_approval",
+    "regulations_version",
     "shelf_shelfitem",
     "shelf_shelfitem_plans",
     "tenant_messages_message",
@@ -77,6 +80,7 @@ EMPTIED_IN_PUBLIC = (
     "providers_waiting",
     "tenants_failedtask",
     "tenants_provisioning",
+    "tenants_review",
     "tenants_throttle",
 )
 Rows = dict[str, list[tuple[object, ...]]]

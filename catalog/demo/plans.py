@@ -4,10 +4,11 @@ import datetime
 import uuid
 from decimal import Decimal
 
-from catalog.demo import regulation
+from catalog.demo import regulation, regulations
 from catalog.plans import grants, planning
 from catalog.plans.models import Grant, Plan, Residual, Source
 from catalog.plans.planning import BudgetTerms, PlanTerms
+from catalog.plans.queries import HEADS
 from tenants.identity.models import Role, User
 from tenants.isolation import Actor
 from tenants.models import Kind, Organization
@@ -54,6 +55,7 @@ def make_plan(organization: Organization, year: int) -> Plan:
     if organization.slug in SOLIDARITY:
         plan.budgets.filter(source=Source.VOLUNTARY).update(residual=Residual.SOLIDARITY)
     planning.open_plan(plan, actor=actor)
+    regulations.put_in_force(plan, actor=actor)
     return plan
 
 
@@ -64,14 +66,16 @@ def grant_credit(organization: Organization, year: int) -> None:
     amounts = {Source.CONTRACT_CCNL: CONTRACT, Source.VOLUNTARY: VOLUNTARY.get(organization.slug, LEAST)}
     for budget in plan.budgets.order_by("source"):
         grants.grant(budget, None, amounts[Source(budget.source)], key=f"demo:{budget.pk}", actor=actor)
+    regulations.take_note()
 
 
 def grant_newcomers(organization: Organization, year: int) -> None:
     """Grant the same to those hired since, as HR does on the first of the month."""
     actor = hr_of(organization)
-    for given in Grant.objects.select_related("budget__plan", "category").filter(budget__plan__year=year):
+    for given in Grant.objects.select_related("budget__plan", "category").filter(HEADS, budget__plan__year=year):
         if given.budget.expires_on >= clock.today():
             grants.grant_rest(given, actor=actor)
+    regulations.take_note()
 
 
 def close_past() -> None:

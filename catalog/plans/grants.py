@@ -251,7 +251,7 @@ def grant_rest(given: Grant, *, actor: Actor) -> int:
     """Grant at once to the people a grant speaks of who have not had it; how many they were. Raises NotOpen."""
     terms = rest_of(given)
     try:
-        rest = prepare(given.budget, terms, key=uuid.uuid4().hex, actor=actor)
+        rest = prepare(given.budget, terms, key=rest_key(given), actor=actor)
     except NotOpen:
         raise
     except CannotGrant:
@@ -270,6 +270,13 @@ def grant_now(given: Grant, *, actor: Actor) -> Grant:
 def rest_of(given: Grant) -> Terms:
     """The terms under which those who have not had a grant are given it."""
     return Terms(amount=given.amount, category=given.category, follows=given.follows or given)
+
+
+def rest_key(given: Grant) -> str:
+    """The key of the next grant to those who have not had one: the same until that is confirmed or given up."""
+    root = given.follows_id or given.pk
+    before = Grant.objects.filter(follows=root).exclude(state=State.PREVIEWED).count()
+    return f"rest:{root.hex}:{before}"
 
 
 def root_by_rule(budget: Budget, *, but: str) -> Grant | None:
