@@ -31,6 +31,8 @@ EMPTIED_IN_TENANT = (
     "benefits_outsidebenefit",
     "bookings_attendance",
     "bookings_booking",
+    "closing_closing",
+    "closing_reminder",
     "identity_identitycheck",
     "identity_invitation",
     "identity_invitationround",

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from catalog.demo import regulation, regulations
 from catalog.plans import grants, planning
-from catalog.plans.models import Grant, Plan, Source
+from catalog.plans.models import Grant, Plan, Residual, Source
 from catalog.plans.planning import BudgetTerms, PlanTerms
 from catalog.plans.queries import HEADS
 from tenants.identity.models import Role, User
@@ -16,6 +16,7 @@ from welfare import clock
 
 CONTRACT = Decimal("200.00")
 VOLUNTARY = {"officine-riva": Decimal("450.00"), "primavera": Decimal("400.00"), "il-ponte": Decimal("350.00")}
+SOLIDARITY = frozenset({"officine-riva"})
 LEAST = Decimal("300.00")
 EMPLOYERS = frozenset({Kind.COMPANY, Kind.COOPERATIVE})
 
@@ -50,6 +51,9 @@ def make_plan(organization: Organization, year: int) -> Plan:
     """Write and open the plan of a year in the organization in force, as its HR would have."""
     actor = hr_of(organization)
     plan = planning.create_plan(uuid.uuid4(), terms_of(year), actor=actor)
+    # What is left over there goes to solidarity: last year's waits for HR to close it.
+    if organization.slug in SOLIDARITY:
+        plan.budgets.filter(source=Source.VOLUNTARY).update(residual=Residual.SOLIDARITY)
     planning.open_plan(plan, actor=actor)
     regulations.put_in_force(plan, actor=actor)
     return plan

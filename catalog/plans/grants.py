@@ -336,9 +336,9 @@ def why_nobody(left_out: Mapping[str, int]) -> str:
 
 
 def refuse_overdrawn_pool(given: Grant, pool: Account) -> None:
-    """Refuse a grant that takes more than a pool holds, what is queued and not yet posted counted."""
+    """Refuse a grant that takes more than a pool holds, what is confirmed and not yet posted counted."""
     locks.lock_accounts([pool.pk])
-    queued = Grant.objects.filter(taken_from=pool, state__in=(State.QUEUED, State.STARTED))
+    queued = Grant.objects.filter(taken_from=pool, state__in=(State.QUEUED, State.STARTED, State.FAILED))
     promised = queued.aggregate(total=Sum("total"))["total"] or ZERO
     legs = Leg.objects.filter(
         account=pool, entry__reference__in=[str(pk) for pk in queued.values_list("pk", flat=True)]

@@ -17,7 +17,7 @@ NEWEST = ("-at", "-pk")
 OF_HR = frozenset(
     {
         "account.added", "account.closed", "account.mended", "account.narrowed", "account.opened", "account.read",
-        "closing_read", "categories_ordered", "category_applied", "category_kept",
+        "budget.close", "closing_read", "categories_ordered", "category_applied", "category_kept",
         "file_imported", "grant", "grant.corrected", "grant.correction_refused", "grant.exported",
         "import_confirmed", "imports_erased",
         "invitation.all", "invitation.mailed", "invitation.printed", "invitation.used",

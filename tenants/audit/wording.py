@@ -74,6 +74,7 @@ ACTS: dict[str, Act] = {
     "entered": Act(
         Kind.PRIVATE, _("Worked in this organization from outside"), _("Worked in your organization from outside")
     ),
+    "budget.close": Act(Kind.CREDIT, _("Closed a source of credit")),
     "file_imported": Act(Kind.PEOPLE, _("Imported a file")),
     "closing_read": Act(
         Kind.CREDIT, _("Read the closing figures of a leaver"), _("Read what your credit came to at the end of work")

@@ -155,6 +155,17 @@ def grant(world: World) -> dict[str, Any]:
     return {"key": str(uuid.UUID(int=98)), "category": str(world.clerks.pk), "amount": "250,00"}
 
 
+def closing_of(world: World) -> str:
+    """Where a budget is closed."""
+    return f"/hr/piani/{world.over.plan_id}/chiusura/{world.over.pk}/"
+
+
+def closing(world: World) -> dict[str, Any]:
+    """The form that closes it, as the page of its figures holds it."""
+    page = world.clients["hr"].get(closing_of(world)).content.decode()
+    return {name: value for name, value in HIDDEN.findall(page) if name != "csrfmiddlewaretoken"}
+
+
 OFFER = {
     "service_type": "choice!", "delivery": "choice!", "title": "text!", "summary": "text", "price": "amount!",
     "unit": "choice!", "vat_rate": "choice!", "is_single_purpose": "check", "age_min": "number", "age_max": "number",
@@ -334,6 +345,14 @@ FORMS = [
         "correct a grant", "hr", lambda world: f"/hr/piani/assegnazioni/righe/{world.line.pk}/",
         {"key": "nonce!", "before": "amount!", "amount": "amount!", "reason": "text!"},
         lambda world: {"key": str(uuid.UUID(int=97)), "before": "10.00", "amount": "7,00", "reason": "Ore sbagliate"},
+    ),
+    Form("close a budget", "hr", closing_of, {"key": "nonce!", "digest": "nonce!"}, closing),
+    Form(
+        "grant from a pool", "hr", lambda world: f"/hr/piani/solidarieta/{world.over.pk}/",
+        {"key": "nonce!", "budget": "id!", "category": "id", "amount": "amount!"},
+        lambda world: {
+            "key": str(uuid.UUID(int=96)), "budget": str(world.stage.voluntary.pk), "category": "", "amount": "1,00",
+        },
     ),
     Form(
         "list on the shelf", "hr", lambda world: f"/hr/scaffale/{world.stage.offer.pk}/",

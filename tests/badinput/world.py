@@ -19,12 +19,13 @@ from catalog.orders.purchase import Choice
 from catalog.orders.waiting import join
 from catalog.plans import grants
 from catalog.plans.grants import Terms
-from catalog.plans.models import Grant, GrantLine, Plan
+from catalog.plans.models import Budget, Grant, GrantLine, Plan
 from catalog.regulations import versions
 from catalog.regulations.models import Version
 from members import certificates, declarations, tax_code
 from members.certificates import Paper
 from members.imports import carrying, runs
+from members.ledger import accounts
 from members.models import Category, Certificate, Declaration, ImportRun, Member, Relative
 from providers.models import Offer, Provider, Slot
 from tenants.identity.models import Role, User
@@ -36,6 +37,7 @@ from tests.conftest import browse, inside
 from tests.members.papers import PDF
 from tests.orders import stage as stages
 from tests.orders.stage import Stage
+from tests.plans import people as plans
 from welfare.clock import now, today
 
 ANSWERS = {"allergies": "noci", "phone": "059123456", "photos": "no"}
@@ -150,6 +152,15 @@ class World:
     def provider(self) -> Provider:
         """Who runs the camp."""
         return self.stage.offer.provider
+
+    @cached_property
+    def over(self) -> Budget:
+        """A budget that is over, with 20.00 of Anna's, and 30.00 in its pool."""
+        with inside(self.stage.issuer):
+            made = plans.budget(plans.plan(), -1, "VOLUNTARY", residual="pool")
+            plans.credit(self.stage.anna, made, "20.00")
+            plans.move(accounts.granted(made.pk), accounts.pool(made.pk), "30.00")
+            return made
 
     @property
     def leo(self) -> Relative:

@@ -83,6 +83,9 @@ OF_HR = (
     Page("hr-plan", "/hr/piani/", "hr", COMPANY, follow="/hr/piani/"),
     Page("hr-law", "/hr/piani/norme/", "hr", COMPANY),
     Page("hr-law-turn", "/hr/piani/norme/", "hr", COMPANY, follow="/hr/piani/norme/"),
+    Page("hr-plan-end", "/hr/piani/", "hr", COMPANY, follow="/hr/piani/ /hr/piani/*/chiusura/"),
+    Page("hr-budget-to-close", "/hr/", "hr", COMPANY, follow="/hr/piani/*/chiusura/*/"),
+    Page("hr-pools", "/hr/piani/solidarieta/", "hr", COMPANY),
     Page("hr-regulation", "/hr/piani/", "hr", COMPANY, follow="/hr/piani/ /hr/regolamenti/"),
     Page("hr-take-up", "/hr/piani/utilizzo/", "hr", COMPANY),
 )
