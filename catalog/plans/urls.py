@@ -3,15 +3,15 @@
 from django.urls import path
 
 from catalog.plans import granting, views
+from catalog.plans.setup.urls import urlpatterns as setup
 
 app_name = "plans"
 urlpatterns = [
     path("", views.plan_list, name="list"),
-    path("nuovo/", views.new, name="new"),
     path("utilizzo/", views.take_up, name="take_up"),
     path("<uuid:pk>/", views.detail, name="plan"),
-    path("<uuid:pk>/apri/", views.open_plan, name="open"),
     path("<uuid:pk>/regolamento/", views.regulation, name="regulation"),
     path("fonti/<uuid:pk>/assegna/", granting.grant, name="grant"),
     path("assegnazioni/<uuid:pk>/altri/", granting.grant_rest, name="grant_rest"),
+    *setup,
 ]
