@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from catalog.fiscal import YearWithoutRules, rule_book
 from catalog.plans.amounts import Due, Person, due_to, granted_year, rule_of
 from catalog.plans.models import Budget, Plan, Residual, Source
+from catalog.plans.persons import persons_of
 from catalog.plans.setup import narrowing, overlap
-from catalog.plans.setup.people import people_between
 from catalog.plans.setup.refusals import Refusal
 from catalog.plans.setup.steps import WITH_AN_ACT, WITHOUT_AMOUNTS, Place, Step, path_of
 from catalog.plans.setup.terms import EUR
@@ -29,7 +29,7 @@ class Examination:
     @cached_property
     def people(self) -> list[Person]:
         """Who the plan speaks of; nobody for a base plan, whose members have people of their own."""
-        return [] if self.plan.is_base else people_between(*granted_year(self.plan))
+        return [] if self.plan.is_base else [one.person for one in persons_of(self.plan)]
 
     @cached_property
     def others(self) -> list[Budget]:

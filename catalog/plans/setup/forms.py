@@ -1,6 +1,5 @@
 """One form a step: what HR types, and what it writes."""
 
-import uuid
 from collections.abc import Iterable
 from typing import Any
 
@@ -9,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalog.plans import areas
+from catalog.plans.forms import new_key
 from catalog.plans.models import Basis, Budget, ProRata, Residual, Source
 from catalog.plans.setup import answers
 from catalog.plans.setup.answers import Write
@@ -58,11 +58,6 @@ LEAVING = [
     (SOME_DAYS, gettext_lazy("They can use it for some days more")),
     (UNTIL_EXPIRY, gettext_lazy("They can use it until it expires")),
 ]
-
-
-def new_key() -> str:
-    """A nonce: a form sent twice is written once."""
-    return str(uuid.uuid4())
 
 
 class StepForm(forms.Form):

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from catalog.plans.models import Budget, Plan, ProRata
 from catalog.plans.setup.refusals import Refusal
 from catalog.plans.setup.steps import WITHOUT_AMOUNTS, Place, Step
-from catalog.plans.setup.terms import EUR, BudgetTerms, PlanTerms, read
-from welfare.money import ZERO, format_euro
+from catalog.plans.setup.terms import BudgetTerms, PlanTerms, read
+from welfare.money import ZERO
 from welfare.sorting import sort_key
-from welfare.templatetags.kit import day
+from welfare.templatetags.kit import day, in_unit
 
 
 @dataclass(frozen=True)
@@ -166,7 +166,7 @@ def longer(number: int | None, most: int | None) -> bool:
 
 def sum_of(value: Decimal, base: BudgetTerms) -> str:
     """An amount in the base plan's unit."""
-    return format_euro(value) if base.unit == EUR else f"{value} {base.unit}"
+    return in_unit(value, base.unit)
 
 
 def plain(value: Decimal) -> str:

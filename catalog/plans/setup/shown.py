@@ -7,13 +7,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from catalog.plans.models import Plan, Source
+from catalog.plans.models import Plan
 from catalog.plans.setup.cost import Cost
 from catalog.plans.setup.forms import AmountsForm, StepForm
 from catalog.plans.setup.hints import hints_of
 from catalog.plans.setup.refusals import Refusal
-from catalog.plans.setup.steps import Place, Step, before, first_missing, in_order, index_of, path_of
-from catalog.plans.setup.terms import EUR
+from catalog.plans.setup.steps import Place, Step, before, first_missing, index_of, path_of
 from welfare.money import format_euro
 
 QUESTIONS = {
@@ -115,13 +114,3 @@ def deduction_facts(cost: Cost) -> list[tuple[Any, ...]]:
     if found.limit is not None and (found.limited or found.elsewhere):
         facts.append((_("Your limit for the year"), format_euro(found.limit)))
     return facts
-
-
-def amount_in(value: Any, unit: str) -> str:
-    """An amount in the unit of its budget."""
-    return format_euro(value) if unit == EUR else f"{value} {unit}"
-
-
-def has_currency(plan: Plan) -> bool:
-    """Whether some of the plan's credit is not in euro."""
-    return any(budget.source == Source.CURRENCY for budget in in_order(plan))
