@@ -5,9 +5,10 @@ import uuid
 from decimal import Decimal
 
 from catalog.demo import regulation
-from catalog.plans import grants, planning
+from catalog.plans import grants
 from catalog.plans.models import Grant, Plan, Source
-from catalog.plans.planning import BudgetTerms, PlanTerms
+from catalog.plans.setup import drafts, opening
+from catalog.plans.setup.terms import BudgetTerms, PlanTerms
 from tenants.identity.models import Role, User
 from tenants.isolation import Actor
 from tenants.models import Kind, Organization
@@ -24,17 +25,18 @@ def allowance(slug: str) -> Decimal:
     return CONTRACT + VOLUNTARY.get(slug, LEAST)
 
 
-def terms_of(year: int) -> PlanTerms:
+def terms_of(slug: str, year: int) -> PlanTerms:
     """One year, two budgets: the contract's, to be used by May of the next, and the voluntary one."""
+    last, may = datetime.date(year, 12, 31), datetime.date(year + 1, 5, 31)
+    voluntary: dict[str | None, Decimal] = {None: VOLUNTARY.get(slug, LEAST)}
     return PlanTerms(
         name=f"Piano welfare {year}",
-        year=year,
         starts_on=datetime.date(year, 1, 1),
-        ends_on=datetime.date(year + 1, 5, 31),
+        ends_on=may,
         regulation=regulation.TEXT,
         budgets=(
-            BudgetTerms(Source.CONTRACT_CCNL, f"Contratto {year}", datetime.date(year + 1, 5, 31)),
-            BudgetTerms(Source.VOLUNTARY, f"Piano {year}", datetime.date(year, 12, 31), refund_days=30),
+            BudgetTerms(Source.CONTRACT_CCNL, f"Contratto {year}", may, amounts={None: CONTRACT}),
+            BudgetTerms(Source.VOLUNTARY, f"Piano {year}", last, amounts=voluntary, refund_days=30),
         ),
     )
 
@@ -48,8 +50,8 @@ def hr_of(organization: Organization) -> Actor:
 def make_plan(organization: Organization, year: int) -> Plan:
     """Write and open the plan of a year in the organization in force, as its HR would have."""
     actor = hr_of(organization)
-    plan = planning.create_plan(uuid.uuid4(), terms_of(year), actor=actor)
-    planning.open_plan(plan, actor=actor)
+    plan = drafts.begin(uuid.uuid4(), terms_of(organization.slug, year), actor=actor)
+    opening.open_plan(plan, actor=actor)
     return plan
 
 

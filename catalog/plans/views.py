@@ -10,29 +10,41 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from catalog.plans import planning, queries, takeup
 from catalog.plans.forms import RegulationForm
+from catalog.plans.models import Plan
+from catalog.plans.setup.queries import is_hr, is_over, kept_plans, plan_for
+from catalog.plans.setup.shown import missing_step
+from catalog.plans.setup.steps import in_order
+from catalog.plans.setup.views import EMPLOYERS, KEEPERS
 from catalog.plans.shown import columns_of, shown_budgets
 from tenants.identity.actors import actor_of
 from welfare.access import access, roles
 from welfare.clock import today
 
 HR = roles("hr", "welfare_manager")
-EMPLOYERS = ("company", "cooperative", "network")
 
 
-@access(HR, kinds=EMPLOYERS)
+@access(KEEPERS, kinds=EMPLOYERS)
 @require_safe
 def plan_list(request: HttpRequest) -> HttpResponse:
-    """All plans."""
-    return render(request, "plans/list.html", {"plans": queries.plans()})
+    """All plans that this person keeps; drafts say where their set-up goes on."""
+    plans = list(kept_plans(request.user))
+    drafts = [(plan, missing_step(plan)) for plan in plans if plan.state == Plan.State.DRAFT]
+    others = [plan for plan in plans if plan.state != Plan.State.DRAFT]
+    context = {"drafts": drafts, "plans": others, "is_hr": is_hr(request.user)}
+    return render(request, "plans/list.html", context)
 
 
-@access(HR, kinds=EMPLOYERS)
+@access(KEEPERS, kinds=EMPLOYERS)
 @require_safe
 def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """One plan: its credit by source, what was granted, who has not had it."""
-    plan = queries.plan_for(pk)
+    """One plan: its credit by source, what was granted, who has not had it. A draft is its set-up."""
+    plan = plan_for(request.user, pk)
+    if plan.state == Plan.State.DRAFT:
+        return redirect("plans:setup", plan.pk)
+    if plan.is_base:
+        return render(request, "plans/setup/base.html", {"plan": plan, "budgets": in_order(plan)})
     grants = queries.grants_of(plan)
-    context = {"plan": plan, "grants": grants, "budgets": shown_budgets(plan, grants)}
+    context = {"plan": plan, "grants": grants, "budgets": shown_budgets(plan, grants), "is_over": is_over(plan)}
     return render(request, "plans/plan.html", context)
 
 

@@ -1,6 +1,7 @@
 """One form a step: what HR types, and what it writes."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -199,7 +200,7 @@ class AmountsForm(StepForm):
     def write(self) -> Write:
         """The amounts that are typed."""
         typed = {category.pk: self.cleaned_data[field_of(category)] for category in self.categories}
-        amounts = {None: self.cleaned_data["everybody"], **typed}
+        amounts: dict[int | None, Decimal | None] = {None: self.cleaned_data["everybody"], **typed}
         return answers.write_amounts({key: value for key, value in amounts.items() if value is not None})
 
     def clean(self) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from catalog.plans.setup.refusals import Refused
 from catalog.plans.setup.steps import Place, Step
 from catalog.plans.setup.terms import PlanTerms, a_year_on, terms_of, written
 from tenants.identity.actors import actor_of
-from tenants.isolation import Actor
+from tenants.isolation import Actor, current
 from tenants.models import Kind
 from welfare.clock import today
 
@@ -70,7 +70,7 @@ def origin_for(request: HttpRequest) -> Origin:
 
 def a_base_plan(request: HttpRequest) -> Origin:
     """A base plan is written on the network's host alone."""
-    if request.tenant.kind != Kind.NETWORK:
+    if current().kind != Kind.NETWORK:
         raise Http404
     terms = usual_terms()
     return Origin(replace(terms, name=_("Base plan %(year)s") % {"year": terms.starts_on.year}), is_base=True)
@@ -78,7 +78,7 @@ def a_base_plan(request: HttpRequest) -> Origin:
 
 def from_base(request: HttpRequest, key: UUID) -> Origin:
     """A published base plan of the organization's network."""
-    found = bases.base_plan(request.tenant, key, actor=actor_of(request))
+    found = bases.base_plan(current(), key, actor=actor_of(request))
     if found is None:
         raise Http404
     return Origin(found.terms, base=found.terms)

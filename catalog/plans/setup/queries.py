@@ -1,12 +1,12 @@
 """Reading plans as the set-up needs them. The getter is the guard: what is not theirs is not found."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from catalog.plans.models import Plan
-from tenants.identity.models import User
 from welfare.clock import today
 
 HR_ROLES = frozenset({"hr", "welfare_manager"})
@@ -18,17 +18,22 @@ def plan_in_full(pk: UUID) -> Plan:
     return get_object_or_404(Plan.objects.prefetch_related(IN_FULL), pk=pk)
 
 
-def plan_for(user: User, pk: UUID) -> Plan:
+def plan_for(user: Any, pk: UUID) -> Plan:
     """The same, if it is for this person to set up: who is of the network's office alone keeps base plans alone."""
     return get_object_or_404(plans_of(user).prefetch_related(IN_FULL), pk=pk)
 
 
-def plans_of(user: User) -> QuerySet[Plan, Plan]:
+def kept_plans(user: Any) -> QuerySet[Plan, Plan]:
+    """The plans that somebody keeps with their budgets, newest year first."""
+    return plans_of(user).prefetch_related("budgets").order_by("-year", "-starts_on", "name", "pk")
+
+
+def plans_of(user: Any) -> QuerySet[Plan, Plan]:
     """The plans that somebody keeps."""
     return Plan.objects.all() if is_hr(user) else Plan.objects.filter(is_base=True)
 
 
-def is_hr(user: User) -> bool:
+def is_hr(user: Any) -> bool:
     """Whether somebody keeps the organization's own plans."""
     return bool(HR_ROLES & set(user.roles))
 

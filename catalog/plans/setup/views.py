@@ -16,6 +16,7 @@ from catalog.plans.setup.queries import is_hr, last_plans, plan_for
 from catalog.plans.setup.refusals import NotADraft, Refused
 from catalog.plans.setup.steps import Place, after, first_missing, path_of
 from tenants.identity.actors import actor_of
+from tenants.isolation import current
 from tenants.models import Kind
 from welfare.access import access, roles
 
@@ -31,8 +32,8 @@ def begin(request: HttpRequest) -> HttpResponse:
     context = {
         "is_hr": hr,
         "last": last_plans() if hr else [],
-        "bases": bases.published(request.tenant, actor=actor_of(request)) if hr else [],
-        "is_network": request.tenant.kind == Kind.NETWORK,
+        "bases": bases.published(current(), actor=actor_of(request)) if hr else [],
+        "is_network": current().kind == Kind.NETWORK,
     }
     return render(request, "plans/setup/begin.html", context)
 
