@@ -97,7 +97,8 @@ def _contract_year(row: Mapping[str, object], year: int, text: str) -> ContractY
 
 
 def _day_of(row: Mapping[str, object], key: str, year: int) -> datetime.date | None:
-    text = mapping(row.get(key, {}), key).get(year)
+    days: Mapping[object, object] = dict(mapping(row.get(key, {}), key))
+    text = days.get(year)
     try:
         return None if text is None else datetime.date.fromisoformat(str(text))
     except ValueError as error:

@@ -85,7 +85,7 @@ def write_columns(columns: Mapping[str, Any]) -> Write:
     """Columns of a budget."""
 
     def write(_plan: Plan, budget: Budget | None) -> None:
-        Budget.objects.filter(pk=budget and budget.pk).update(**columns)
+        Budget.objects.filter(pk__in=[budget.pk] if budget else []).update(**columns)
 
     return write
 

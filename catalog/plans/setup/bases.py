@@ -28,7 +28,7 @@ class BasePlan:
 
 def network_of(organization: Organization) -> Organization | None:
     """The network whose base plans an organization may begin from, if it is there to be read."""
-    parent = organization.parent
+    parent: Organization | None = organization.parent
     if parent is None or parent.kind != Kind.NETWORK or not parent.is_active or migration_state.is_behind(parent):
         return None
     return parent
@@ -50,7 +50,7 @@ def base_plan(organization: Organization, key: UUID, *, actor: Actor) -> BasePla
         return None
     with inside(network, actor):
         plan = in_force().filter(pk=key).first()
-        return plan and BasePlan(plan.pk, terms_of(plan))
+        return BasePlan(plan.pk, terms_of(plan)) if plan else None
 
 
 @contextmanager

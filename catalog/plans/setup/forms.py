@@ -199,8 +199,8 @@ class AmountsForm(StepForm):
 
     def write(self) -> Write:
         """The amounts that are typed."""
-        typed = {category.pk: self.cleaned_data[field_of(category)] for category in self.categories}
-        amounts: dict[int | None, Decimal | None] = {None: self.cleaned_data["everybody"], **typed}
+        amounts: dict[int | None, Decimal | None] = {None: self.cleaned_data["everybody"]}
+        amounts |= {category.pk: self.cleaned_data[field_of(category)] for category in self.categories}
         return answers.write_amounts({key: value for key, value in amounts.items() if value is not None})
 
     def clean(self) -> dict[str, Any]:

@@ -41,8 +41,8 @@ def is_hr(user: Any) -> bool:
 def last_plans() -> list[Plan]:
     """The organization's own plans of the newest year that had any: what next year's is copied from."""
     own = Plan.objects.filter(is_base=False).exclude(state=Plan.State.DRAFT).order_by("-year", "-starts_on", "name")
-    newest = own.values_list("year", flat=True).first()
-    return list(own.filter(year=newest)[:5])
+    newest = own.first()
+    return list(own.filter(year=newest.year)[:5]) if newest else []
 
 
 def plan_to_copy(pk: UUID) -> Plan:
