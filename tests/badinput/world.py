@@ -4,7 +4,9 @@ Beta sells the camp and Alfa's people buy it, as in the order tests; Alfa's HR h
 """
 
 import datetime
+import uuid
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -15,6 +17,9 @@ from django.test import Client
 from catalog.orders.models import Order, WaitingRequest
 from catalog.orders.purchase import Choice
 from catalog.orders.waiting import join
+from catalog.plans.models import Budget
+from catalog.plans.setup import drafts
+from catalog.plans.setup.terms import BudgetTerms, PlanTerms
 from members.imports import carrying, runs
 from members.models import Category, ImportRun, Member, Relative
 from providers.models import Offer, Provider, Slot
@@ -75,6 +80,15 @@ class World:
             kept = runs.keep(Path(file.name), "elenco.csv", kind="people", user=rita)
             carrying.carry_on(kept.pk)
             return ImportRun.objects.get(pk=kept.pk)
+
+    @cached_property
+    def drafted(self) -> Budget:
+        """A fringe budget of a plan that HR is setting up, answered throughout."""
+        last = today() + datetime.timedelta(days=60)
+        fringe = BudgetTerms("FRINGE", "Fringe", last, basis="VOLUNTARY", amounts={None: Decimal("50.00")})
+        terms = PlanTerms("Bozza", today(), today() + datetime.timedelta(days=100), "", (fringe,))
+        with inside(self.stage.issuer):
+            return drafts.begin(uuid.UUID(int=77), terms, actor=self.stage.actor).budgets.get()
 
     @property
     def provider(self) -> Provider:

@@ -219,15 +219,13 @@ def field_of(category: Category) -> str:
 class SharesForm(StepForm):
     """Hours, children, joiners and leavers."""
 
-    full_time_hours = forms.DecimalField(
+    # Typed as an amount is: "38,5" and "38.5", and nothing that could be read in two ways.
+    full_time_hours = AmountField(
         label=gettext_lazy("Full time, in hours a week"),
         min_value=1,
         max_value=60,
         max_digits=4,
-        decimal_places=2,
         required=False,
-        localize=True,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
         help_text=gettext_lazy("Who works fewer gets less, in proportion. Leave it empty if hours do not count."),
     )
     per_child = amount_field(
