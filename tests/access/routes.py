@@ -117,6 +117,13 @@ ROUTES = {
     "hr/piani/<uuid:pk>/apri/": "hr welfare_manager office @company cooperative network",
     "hr/piani/<uuid:pk>/regolamento/": "hr welfare_manager @company cooperative network",
     "hr/piani/fonti/<uuid:pk>/assegna/": "hr welfare_manager @company cooperative network",
+    "hr/piani/assegnazioni/<uuid:pk>/": "hr welfare_manager @company cooperative network",
+    "hr/piani/assegnazioni/<uuid:pk>/avanzamento/": "hr welfare_manager @company cooperative network",
+    "hr/piani/assegnazioni/<uuid:pk>/conferma/": "hr welfare_manager @company cooperative network",
+    "hr/piani/assegnazioni/<uuid:pk>/rinuncia/": "hr welfare_manager @company cooperative network",
+    "hr/piani/assegnazioni/<uuid:pk>/righe.csv": "hr welfare_manager @company cooperative network",
+    "hr/piani/assegnazioni/righe/<int:pk>/": "hr welfare_manager @company cooperative network",
+    "hr/piani/uscite/<uuid:key>/": "hr welfare_manager @company cooperative network",
     "hr/piani/assegnazioni/<uuid:pk>/altri/": "hr welfare_manager @company cooperative network",
     # the network
     "rete/": "operator office @network",

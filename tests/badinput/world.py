@@ -17,13 +17,16 @@ from django.test import Client
 from catalog.orders.models import Order, WaitingRequest
 from catalog.orders.purchase import Choice
 from catalog.orders.waiting import join
-from catalog.plans.models import Budget
+from catalog.plans import grants
+from catalog.plans.grants import Terms
+from catalog.plans.models import Budget, Grant, GrantLine
 from catalog.plans.setup import drafts
 from catalog.plans.setup.terms import BudgetTerms, PlanTerms
 from members.imports import carrying, runs
 from members.models import Category, ImportRun, Member, Relative
 from providers.models import Offer, Provider, Slot
 from tenants.identity.models import Role, User
+from tenants.isolation import Actor
 from tenants.models import Domain, Kind, Organization, Status
 from tests import make
 from tests.accept.desk import code_of
@@ -89,6 +92,26 @@ class World:
         terms = PlanTerms("Bozza", today(), today() + datetime.timedelta(days=100), "", (fringe,))
         with inside(self.stage.issuer):
             return drafts.begin(uuid.UUID(int=77), terms, actor=self.stage.actor).budgets.get()
+
+    @cached_property
+    def prepared(self) -> Grant:
+        """Credit for the clerks that Rita has looked at and not yet confirmed."""
+        with inside(self.stage.issuer):
+            return grants.prepare(self.stage.voluntary, Terms(Decimal(5), self.clerks), key="prepared", actor=self.rita)
+
+    @cached_property
+    def line(self) -> GrantLine:
+        """What Bruno was granted with all clerks, Carla came since."""
+        with inside(self.stage.issuer):
+            given = grants.grant(self.stage.voluntary, self.clerks, Decimal("10.00"), key="given", actor=self.rita)
+            make.member("Carla", category=self.clerks)
+            return given.lines.get(member=self.bruno)
+
+    @property
+    def rita(self) -> Actor:
+        """HR of Alfa."""
+        user = Member.objects.get(user__given_name="Rita").user
+        return Actor(self.stage.issuer.key, user.pk, "person")
 
     @property
     def provider(self) -> Provider:
