@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from catalog.orders.vouchers import ready_vouchers
 from catalog.orders.waiting_shown import offered_to
 from catalog.plans.wallets import Credit, MemberLot, credit_of
+from catalog.regulations.queries import unread
 from catalog.shelf.suggestions import suggested_cards
 from members.models import Member
 from tenants import isolation
@@ -37,6 +38,7 @@ def context_of(member: Member) -> dict[str, Any]:
     return {
         "member": member,
         "kept": offered_to(member),
+        "has_rules_to_read": bool(unread(member)),
         "is_citizen": isolation.current().kind == Kind.TERRITORY,
         "total": credit.total,
         "parts": [{"label": label_of(lot), "amount": lot.balance} for lot in credit.lots],

@@ -27,6 +27,7 @@ OF_HR = frozenset(
         "organization.suspended.requested", "organization.suspended.security",
         "person_added", "person_corrected", "person_left", "person_read", "person_taken_back",
         "plan.close", "plan.create", "plan.drop", "plan.open", "plan.publish", "plan.regulation", "plan.terms",
+        "regulation.approved", "regulation.dropped", "regulation.in_force", "regulation.proposed",
         "roles_given", "trail.exported", "trail.read",
     }
 )  # fmt: skip

@@ -3,9 +3,10 @@
 Beta sells the camp and Alfa's people buy it, as in the order tests; Alfa's HR has a plan of its own.
 """
 
+import copy
 import datetime
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
@@ -19,9 +20,11 @@ from catalog.orders.purchase import Choice
 from catalog.orders.waiting import join
 from catalog.plans import grants
 from catalog.plans.grants import Terms
-from catalog.plans.models import Budget, Grant, GrantLine
+from catalog.plans.models import Budget, Grant, GrantLine, Plan
 from catalog.plans.setup import drafts
 from catalog.plans.setup.terms import BudgetTerms, PlanTerms
+from catalog.regulations import versions
+from catalog.regulations.models import Version
 from members.imports import carrying, runs
 from members.models import Category, ImportRun, Member, Relative
 from providers.models import Offer, Provider, Slot
@@ -68,6 +71,11 @@ class World:
     territory: Organization
     checked_list: ImportRun
 
+    def copy(self) -> "World":
+        """The same people and things, and browsers that are signed in as these are."""
+        kept = {each.name: getattr(self, each.name) for each in fields(self) if each.name != "clients"}
+        return World(clients={name: same(client) for name, client in self.clients.items()}, **copy.deepcopy(kept))
+
     @cached_property
     def code(self) -> str:
         """The code of the voucher that Anna holds."""
@@ -112,6 +120,14 @@ class World:
         """HR of Alfa."""
         user = Member.objects.get(user__given_name="Rita").user
         return Actor(self.stage.issuer.key, user.pk, "person")
+
+    @cached_property
+    def proposal(self) -> Version:
+        """Rules of Alfa's plan that await approval."""
+        with inside(self.stage.issuer):
+            plan = self.stage.plan
+            Plan.objects.filter(pk=plan.pk, regulation="").update(regulation="Art. 1")
+            return versions.propose(plan, actor=self.stage.actor)
 
     @property
     def provider(self) -> Provider:
@@ -167,6 +183,13 @@ def build(issuer: Organization, supplier: Organization, network: Organization) -
         territory=territory,
         checked_list=checked_list(network, territory),
     )
+
+
+def same(client: Client) -> Client:
+    """Another browser on the same host, with the same cookies."""
+    made = Client(SERVER_NAME=client.defaults["SERVER_NAME"])
+    made.cookies = copy.deepcopy(client.cookies)
+    return made
 
 
 def checked_list(network: Organization, territory: Organization) -> ImportRun:
