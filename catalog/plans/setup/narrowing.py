@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from catalog.plans.areas import names_of
 from catalog.plans.models import Budget, Plan, ProRata
 from catalog.plans.setup.refusals import Refusal
 from catalog.plans.setup.steps import WITHOUT_AMOUNTS, Place, Step
@@ -131,7 +132,8 @@ def children(budget: Budget, base: BudgetTerms) -> Iterator[str]:
 def areas(budget: Budget, base: BudgetTerms) -> Iterator[str]:
     """No area that the base plan does not open."""
     if base.opens and not (budget.opens and set(budget.opens) <= set(base.opens)):
-        yield _("it opens only the areas ticked at the beginning. Tick some of these, and no other.")
+        names = ", ".join(str(name) for name in names_of(base.opens))
+        yield _("it opens these areas alone: %(areas)s. Tick some of them, and no other.") % {"areas": names}
 
 
 def window(budget: Budget, base: BudgetTerms) -> Iterator[str]:

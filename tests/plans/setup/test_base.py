@@ -11,6 +11,7 @@ from catalog.plans import grants
 from catalog.plans.models import Budget, Plan, Source
 from catalog.plans.setup import bases, drafts, opening
 from catalog.plans.setup.terms import BudgetTerms, PlanTerms
+from members.models import Category
 from tenants.audit.models import Record
 from tenants.models import Organization
 from tests import make
@@ -87,7 +88,7 @@ def test_what_the_network_changes_later_does_not_reach_a_plan_begun(
     assert narrowed.client.get(f"{LIST}nuovo/nome/?base={base.pk}").status_code == 404
 
 
-WIDENINGS: list[tuple[str, dict[str, str | list[str]], str]] = [
+WIDENINGS: list[tuple[str, dict[str, Any], str]] = [
     ("aree", {"opens": ["cura", "casa"]}, ""),
     ("aree", {}, ""),
     ("quanto", {"everybody": "100,01"}, "100,00"),
@@ -117,7 +118,7 @@ def test_each_widening_is_refused_naming_the_limit(
     assert "Piano di rete" in told and limit in told
 
 
-NARROWINGS: list[tuple[str, dict[str, str | list[str]]]] = [
+NARROWINGS: list[tuple[str, dict[str, Any]]] = [
     ("aree", {"opens": ["salute"]}),
     ("quanto", {"category-impiegati": "199,99"}),
     ("quanto", {"everybody": "100", "category-Operai": "50"}),
@@ -135,7 +136,7 @@ def test_each_narrowing_is_taken(narrowed: Walk, alfa: Organization, step: str, 
 def by_key(alfa: Organization, fields: dict[str, Any]) -> dict[str, Any]:
     """Fields of categories by their keys instead of their names."""
     with inside(alfa):
-        keys = {one.name: one.pk for one in make.Category.objects.all()}
+        keys = {one.name: one.pk for one in Category.objects.all()}
     spelt = {name: f"category-{keys[name.split('-')[1]]}" for name in fields if name.startswith("category-")}
     return {spelt.get(name, name): value for name, value in fields.items()}
 
