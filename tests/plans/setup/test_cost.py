@@ -74,7 +74,7 @@ def test_it_is_exact_to_the_cent(alfa: Organization) -> None:
         ("Impiegati", 2, "526.51"), ("Operai", 1, "133.33"),
     ]  # fmt: skip
     assert (str(regulation.total), str(voluntary.total), voluntary.people) == ("659.84", "200.00", 4)
-    assert (bonus.is_converted, bonus.total) == (True, 0)
+    assert (bonus.is_converted, str(bonus.total)) == (True, "0.00")
     assert (str(currency.total), currency.adds_up, currency.people) == ("40.00", False, 1)
     assert (str(found.total), found.people, found.without) == ("859.84", 4, 0)
     assert [(part.category and part.category.name, part.people, str(part.total)) for part in found.parts] == [
