@@ -25,8 +25,10 @@ from catalog.plans.setup import drafts
 from catalog.plans.setup.terms import BudgetTerms, PlanTerms
 from catalog.regulations import versions
 from catalog.regulations.models import Version
+from members import certificates, declarations, tax_code
+from members.certificates import Paper
 from members.imports import carrying, runs
-from members.models import Category, ImportRun, Member, Relative
+from members.models import Category, Certificate, Declaration, ImportRun, Member, Relative
 from providers.models import Offer, Provider, Slot
 from tenants.identity.models import Role, User
 from tenants.isolation import Actor
@@ -34,6 +36,7 @@ from tenants.models import Domain, Kind, Organization, Status
 from tests import make
 from tests.accept.desk import code_of
 from tests.conftest import browse, inside
+from tests.members.papers import PDF
 from tests.orders import stage as stages
 from tests.orders.stage import Stage
 from welfare.clock import now, today
@@ -102,6 +105,40 @@ class World:
             return drafts.begin(uuid.UUID(int=77), terms, actor=self.stage.actor).budgets.get()
 
     @cached_property
+    def proposal(self) -> Version:
+        """Rules of Alfa's plan that await approval."""
+        with inside(self.stage.issuer):
+            plan = self.stage.plan
+            Plan.objects.filter(pk=plan.pk, regulation="").update(regulation="Art. 1")
+            return versions.propose(plan, actor=self.stage.actor)
+
+    @cached_property
+    def certificate(self) -> Certificate:
+        """What Anna sent for Leo; the office has not looked at it."""
+        paper = Paper("INPS", today(), None, PDF + b"first", "pdf")
+        with inside(self.stage.issuer):
+            return certificates.send(self.leo, paper, actor=self.stage.actor)
+
+    @cached_property
+    def coded_leo(self) -> Relative:
+        """Leo, with the tax code that is his."""
+        leo = self.leo
+        leo.tax_code = tax_code.compose(
+            family_name=leo.family_name, given_name=leo.given_name, birth_date=leo.birth_date, sex="M", place="B819"
+        )
+        with inside(self.stage.issuer):
+            Relative.objects.filter(pk=leo.pk).update(tax_code=leo.tax_code, is_dependent=True)
+        return leo
+
+    @cached_property
+    def declaration(self) -> Declaration:
+        """What Anna signed."""
+        anna, kind = self.stage.anna, declarations.Kind.OTHER_EMPLOYERS_FRINGE
+        name, body = anna.user.full_name, {"amount": Decimal("80")}
+        with inside(self.stage.issuer):
+            return declarations.sign(anna, kind, today().year, body, signed_name=name, actor=self.stage.actor)
+
+    @cached_property
     def prepared(self) -> Grant:
         """Credit for the clerks that Rita has looked at and not yet confirmed."""
         with inside(self.stage.issuer):
@@ -120,14 +157,6 @@ class World:
         """HR of Alfa."""
         user = Member.objects.get(user__given_name="Rita").user
         return Actor(self.stage.issuer.key, user.pk, "person")
-
-    @cached_property
-    def proposal(self) -> Version:
-        """Rules of Alfa's plan that await approval."""
-        with inside(self.stage.issuer):
-            plan = self.stage.plan
-            Plan.objects.filter(pk=plan.pk, regulation="").update(regulation="Art. 1")
-            return versions.propose(plan, actor=self.stage.actor)
 
     @property
     def provider(self) -> Provider:
