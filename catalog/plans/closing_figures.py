@@ -9,7 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from catalog.plans.views import EMPLOYERS, HR
+from catalog.plans.setup.views import EMPLOYERS
+from catalog.plans.views import HR
 from members.ledger import queries as ledger
 from members.ledger.models import AccountKind, Leg, Reason
 from members.models import Member

@@ -17,11 +17,6 @@ HEADS = Q(state__in=CONFIRMED, follows__isnull=True, member__isnull=True) & (
 )
 
 
-def plans() -> QuerySet[Plan, Plan]:
-    """All plans with their budgets, newest year first."""
-    return Plan.objects.prefetch_related("budgets").order_by("-year", "-starts_on", "name", "pk")
-
-
 def plan_for(pk: UUID) -> Plan:
     """A plan with its budgets, or 404."""
     return get_object_or_404(Plan.objects.prefetch_related("budgets"), pk=pk)
@@ -56,7 +51,7 @@ def corrections_of(line: GrantLine) -> list[GrantCorrection]:
 
 def regulations() -> list[Plan]:
     """The open plans that have begun and have a text for their people, newest year first."""
-    begun = Plan.objects.filter(state=Plan.State.OPEN, starts_on__lte=today())
+    begun = Plan.objects.filter(state=Plan.State.OPEN, is_base=False, starts_on__lte=today())
     return list(begun.exclude(regulation="").order_by("-year", "name"))
 
 

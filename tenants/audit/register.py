@@ -27,7 +27,7 @@ OF_HR = frozenset(
         "organization.suspended.check", "organization.suspended.contract",
         "organization.suspended.requested", "organization.suspended.security",
         "person_added", "person_corrected", "person_left", "person_read", "person_taken_back",
-        "plan.create", "plan.open", "plan.regulation",
+        "plan.close", "plan.create", "plan.drop", "plan.open", "plan.publish", "plan.regulation", "plan.terms",
         "regulation.approved", "regulation.dropped", "regulation.in_force", "regulation.proposed",
         "roles_given", "trail.exported", "trail.read",
     }
@@ -43,6 +43,7 @@ OF_THE_NETWORK = frozenset(
         "organization.invited_again", "organization.opened", "organization.requested", "organization.resumed",
         "organization.suspended.check", "organization.suspended.contract",
         "organization.suspended.requested", "organization.suspended.security",
+        "plan.close", "plan.create", "plan.drop", "plan.publish", "plan.terms",
         "provider.changed", "provider.listed", "roles_given",
         "trail.exported", "trail.read", "work.dismissed", "work.retried",
     }
