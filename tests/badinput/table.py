@@ -6,32 +6,14 @@ may not be empty.
 
 import re
 import uuid
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.files.base import ContentFile
-
 from tests.accept import pictures
+from tests.badinput.declared import DECLARED
+from tests.badinput.form import Form, Upload, at
 from tests.badinput.world import LIST, World, day
-from tests.members.papers import PDF
-from welfare.clock import today
 
 HIDDEN = re.compile(r'<input type="hidden" name="(\w+)"(?: value="([^"]*)")?')
-Filling = Callable[[World], dict[str, Any]]
-
-
-@dataclass(frozen=True)
-class Form:
-    """One form; with `once` the same filling sent again must change nothing more."""
-
-    name: str
-    role: str
-    path: Callable[[World], str]
-    fields: dict[str, str] = field(default_factory=dict)
-    filling: Filling = lambda world: {}
-    writes: bool = True
-    once: bool = True
 
 
 def chosen(world: World) -> dict[str, Any]:
@@ -84,56 +66,6 @@ def person(world: World) -> dict[str, Any]:
 
 
 PLAN = {"key": "nonce!", "name": "text!", "starts_on": "day!", "ends_on": "day!"}
-
-
-CATEGORY = {
-    "name": "text!", "description": "text", "sites": "choice", "hours_from": "amount", "hours_to": "amount",
-    "years_from": "number", "years_to": "number", "before": "id", "releases": "check",
-}  # fmt: skip
-
-
-def category(world: World) -> dict[str, Any]:
-    """Words alone: people are put in by hand."""
-    return {"name": "Operai", "description": "Chi lavora in officina"}
-
-
-def rule(world: World) -> dict[str, Any]:
-    """Words, and a rule: it is looked at first."""
-    return category(world) | {"years_from": "0", "years_to": "60"}
-
-
-CERTIFICATE = {"file": "file!", "issued_by": "text!", "issued_on": "day!", "valid_until": "day", "agrees": "check"}
-
-
-def certificate(world: World) -> dict[str, Any]:
-    """A certificate for Leo."""
-    return {
-        "file": Upload(PDF, "inps.pdf"),
-        "issued_by": "INPS",
-        "issued_on": day(-20),
-        "valid_until": day(300),
-        "agrees": "on",
-    }
-
-
-def waiting(world: World) -> dict[str, Any]:
-    """Nothing to fill in, once a certificate of Leo's waits."""
-    assert world.certificate.state == "sent"
-    return {}
-
-
-def signed(world: World) -> dict[str, Any]:
-    """Nothing to fill in, once Anna has signed."""
-    assert world.declaration.revoked_at is None
-    return {}
-
-
-SIGNATURE = {"signed_name": "text!", "agrees": "check"}
-
-
-def declaration(world: World) -> dict[str, Any]:
-    """An amount, signed by Anna."""
-    return {"amount": "120,50", "signed_name": world.stage.anna.user.full_name, "agrees": "on"}
 
 
 def plan(world: World) -> dict[str, Any]:
@@ -241,26 +173,13 @@ def provider(world: World) -> dict[str, Any]:
     }  # fmt: skip
 
 
-class Upload(ContentFile[bytes]):
-    """A file that can be sent again and again."""
-
-    def read(self, *_: Any) -> bytes:
-        """All of it, every time."""
-        self.seek(0)
-        return bytes(super().read())
-
-
 def photo(code: str) -> Upload:
     """A photo of a voucher."""
     return Upload(pictures.saved(pictures.scene(code, width=200, size=(640, 480))), "foto.jpg")
 
 
-def at(path: str) -> Callable[[World], str]:
-    """An address that names no row."""
-    return lambda world: path
-
-
 FORMS = [
+    *DECLARED,
     Form(
         "choose", "anna", start_of,
         {"who": "id!", "slot": "id!", "allergies": "text", "phone": "phone!", "photos": "choice!"}, chosen,
@@ -326,38 +245,6 @@ FORMS = [
     ),
     Form("open a plan", "hr", lambda world: f"/hr/piani/{world.drafted.plan_id}/apri/"),
     Form("throw a draft away", "hr", lambda world: f"/hr/piani/{world.drafted.plan_id}/elimina/"),
-    Form("write a category", "hr", at("/hr/persone/categorie/nuova/"), CATEGORY, category),
-    Form("write a rule", "hr", at("/hr/persone/categorie/nuova/"), CATEGORY, rule, writes=False),
-    Form("correct a category", "hr", lambda world: f"/hr/persone/categorie/{world.clerks.pk}/", CATEGORY, category),
-    Form(
-        "order categories", "hr", at("/hr/persone/categorie/ordine/"),
-        {"order": "nonce!"}, lambda world: {"order": str(world.clerks.pk)},
-    ),
-    Form(
-        "send a certificate", "anna", lambda world: f"/famiglia/{world.leo.pk}/certificati/", CERTIFICATE, certificate
-    ),
-    Form(
-        "withdraw a certificate", "anna",
-        lambda world: f"/famiglia/{world.leo.pk}/certificati/{world.certificate.pk}/ritira/", filling=waiting,
-    ),
-    Form(
-        "decide on a certificate", "operator", lambda world: f"/rete/certificati/{world.certificate.pk}/",
-        {"decision": "choice!", "reason": "text"},
-        lambda world: waiting(world) | {"decision": "declined", "reason": "Manca la firma"},
-    ),
-    Form(
-        "declare an amount", "anna", lambda world: f"/famiglia/dichiarazioni/altri-datori/{today().year}/",
-        {"amount": "amount!"} | SIGNATURE, declaration,
-    ),
-    Form(
-        "declare children", "anna", lambda world: f"/famiglia/dichiarazioni/figli/{today().year}/",
-        {"children": "choice!"} | SIGNATURE,
-        lambda world: declaration(world) | {"children": [world.coded_leo.tax_code]},
-    ),
-    Form(
-        "revoke a declaration", "anna", lambda world: f"/famiglia/dichiarazioni/{world.declaration.pk}/revoca/",
-        filling=signed,
-    ),
     Form(
         "write a regulation", "hr", lambda world: f"/hr/piani/{world.stage.plan.pk}/regolamento/",
         {}, lambda world: {"regulation": "Art. 1"},
