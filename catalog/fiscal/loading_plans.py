@@ -97,7 +97,7 @@ def _contract_year(row: Mapping[str, object], year: int, text: str) -> ContractY
 
 
 def _day_of(row: Mapping[str, object], key: str, year: int) -> datetime.date | None:
-    days: Mapping[object, object] = dict(mapping(row.get(key, {}), key))
+    days: dict[object, object] = {**mapping(row.get(key, {}), key)}
     text = days.get(year)
     try:
         return None if text is None else datetime.date.fromisoformat(str(text))

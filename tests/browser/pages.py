@@ -81,6 +81,8 @@ OF_HR = (
     Page("hr-import", "/hr/persone/importa/", "hr", COMPANY),
     Page("hr-plans", "/hr/piani/", "hr", COMPANY),
     Page("hr-plan", "/hr/piani/", "hr", COMPANY, follow="/hr/piani/"),
+    Page("hr-plan-begun", "/hr/piani/nuovo/", "hr", COMPANY),
+    Page("hr-plan-name", "/hr/piani/nuovo/nome/", "hr", COMPANY),
     Page("hr-regulation", "/hr/piani/", "hr", COMPANY, follow="/hr/piani/ /hr/regolamenti/"),
     Page("hr-take-up", "/hr/piani/utilizzo/", "hr", COMPANY),
 )
