@@ -86,6 +86,8 @@ OF_HR = (
     Page("hr-plan-end", "/hr/piani/", "hr", COMPANY, follow="/hr/piani/ /hr/piani/*/chiusura/"),
     Page("hr-budget-to-close", "/hr/", "hr", COMPANY, follow="/hr/piani/*/chiusura/*/"),
     Page("hr-pools", "/hr/piani/solidarieta/", "hr", COMPANY),
+    Page("hr-plan-begun", "/hr/piani/nuovo/", "hr", COMPANY),
+    Page("hr-plan-name", "/hr/piani/nuovo/nome/", "hr", COMPANY),
     Page("hr-regulation", "/hr/piani/", "hr", COMPANY, follow="/hr/piani/ /hr/regolamenti/"),
     Page("hr-take-up", "/hr/piani/utilizzo/", "hr", COMPANY),
 )
