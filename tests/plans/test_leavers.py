@@ -120,7 +120,7 @@ def test_credit_that_ends_with_a_last_day_that_is_today_is_told_as_ended(place: 
     service.see_leave(anna, today(), actor=SYSTEM)
     anna.user.refresh_from_db()
     text = compose(Message.objects.get(recipient=anna.user)).body
-    assert "has ended" in text
+    assert "non ci sono più" in text
     assert "/conto/" not in text
 
 
