@@ -65,7 +65,7 @@ def test_credit_ends_when_the_plan_says_and_never_later_than_its_own_day(
     assert anna.credit_until == (day(until) if until else None)
     assert anna.user.is_active == bool(until)
     with pretend(day(until + 1)):
-        expiry.expire_lots(today())
+        settle_due(today())
         assert kept(anna) == []
 
 
@@ -136,7 +136,7 @@ def test_a_leaving_noted_by_mistake_is_undone_to_the_cent(place: Organization) -
     before = kept(anna)
     service.see_leave(anna, today(), actor=SYSTEM)
     with pretend(day(1)):
-        expiry.expire_lots(today())
+        settle_due(today())
         assert kept(anna) == []
         service.take_back(anna, actor=SYSTEM)
         service.take_back(anna, actor=SYSTEM)
