@@ -58,6 +58,7 @@ EMPTIED_IN_TENANT = (
     "plans_grant",
     "plans_grantcorrection",
     "plans_grantline",
+    "plans_lawswitch",
     "plans_plan",
     "regulations_acknowledgement",
     "regulations_approval",

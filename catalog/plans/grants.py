@@ -287,6 +287,8 @@ def root_by_rule(budget: Budget, *, but: str) -> Grant | None:
 
 def check_open(budget: Budget) -> None:
     """Refuse a budget from which nothing can be granted today, or a year whose law is not on record."""
+    if budget.plan.is_base:
+        raise NotOpen(_("This is a base plan for the members of the network: nothing is granted of it."))
     if budget.plan.state != Plan.State.OPEN:
         raise NotOpen(_("The plan is not open: open it first, then grant its credit."))
     if budget.expires_on < today():

@@ -83,16 +83,12 @@ def person(world: World) -> dict[str, Any]:
     }  # fmt: skip
 
 
-PLAN = {
-    "key": "nonce!", "name": "text!", "starts_on": "day!", "ends_on": "day!", "regulation": "check",
-    "contract-name": "text", "contract-expires_on": "day!", "contract-refund_days": "choice!",
-    "voluntary-name": "text", "voluntary-expires_on": "day!", "voluntary-refund_days": "choice!",
-}  # fmt: skip
+PLAN = {"key": "nonce!", "name": "text!", "starts_on": "day!", "ends_on": "day!"}
 
 
 CATEGORY = {
     "name": "text!", "description": "text", "sites": "choice", "hours_from": "amount", "hours_to": "amount",
-    "years_from": "number", "years_to": "number", "releases": "check",
+    "years_from": "number", "years_to": "number", "before": "id", "releases": "check",
 }  # fmt: skip
 
 
@@ -141,12 +137,30 @@ def declaration(world: World) -> dict[str, Any]:
 
 
 def plan(world: World) -> dict[str, Any]:
-    """A plan with both budgets."""
+    """Name and dates of a plan."""
+    return {"key": str(uuid.UUID(int=99)), "name": "Piano nuovo", "starts_on": day(-10), "ends_on": day(100)}
+
+
+def step(name: str, of_budget: bool = True) -> Callable[[World], str]:
+    """A page of the set-up of HR's draft."""
+    return lambda world: f"/hr/piani/{world.drafted.plan_id}/imposta/{f'{world.drafted.pk}/' * of_budget}{name}/"
+
+
+def amounts(world: World) -> dict[str, Any]:
+    """The same for everybody."""
+    return {"everybody": "100,00"}
+
+
+REST = {
+    "residual": "choice!", "carried_until": "day", "refund_days": "choice!", "leaving": "choice!",
+    "leaver_days": "number",
+}  # fmt: skip
+
+
+def rest(world: World) -> dict[str, Any]:
+    """It stays usable for a month."""
     return {
-        "key": str(uuid.UUID(int=99)), "name": "Piano nuovo", "starts_on": day(-10), "ends_on": day(100),
-        "regulation": "Art. 1", "contract-name": "Contratto", "contract-expires_on": day(100),
-        "contract-refund_days": "0", "voluntary-name": "Piano", "voluntary-expires_on": day(90),
-        "voluntary-refund_days": "30",
+        "residual": "next", "carried_until": day(90), "refund_days": "30", "leaving": "days", "leaver_days": "10",
     }  # fmt: skip
 
 
@@ -281,6 +295,37 @@ FORMS = [
         "give tasks", "hr", lambda world: f"/hr/persone/{world.bruno.uuid}/compiti/",
         {"roles": "choice"}, lambda world: {"roles": ["payroll"]},
     ),
+    Form("begin a plan", "hr", at("/hr/piani/nuovo/nome/"), PLAN, plan),
+    Form(
+        "name a plan", "hr", step("nome", of_budget=False),
+        {"name": "text!", "starts_on": "day!", "ends_on": "day!"}, plan,
+    ),
+    Form(
+        "choose sources", "hr", step("fonti", of_budget=False),
+        {"sources": "choice!"}, lambda world: {"sources": ["FRINGE", "VOLUNTARY"]},
+    ),
+    Form(
+        "name a source", "hr", step("atto"), {"name": "text!", "basis": "choice!"},
+        lambda world: {"name": "Fringe", "basis": "VOLUNTARY"},
+    ),
+    Form("say how much", "hr", step("quanto"), {"everybody": "amount!"}, amounts),
+    Form(
+        "say who has less", "hr", step("parti"),
+        {"full_time_hours": "amount", "per_child": "amount", "most_children": "number", "pro_rata": "choice!"},
+        lambda world: {"full_time_hours": "40", "per_child": "10", "most_children": "2", "pro_rata": "days"},
+    ),
+    Form("say what it opens", "hr", step("aree"), {"opens": "choice"}, lambda world: {"opens": ["cura"]}),
+    Form(
+        "say when", "hr", step("quando"), {"opens_on": "day", "expires_on": "day!"},
+        lambda world: {"opens_on": day(0), "expires_on": day(60)},
+    ),
+    Form("say what is left", "hr", step("resto"), REST, rest),
+    Form(
+        "write the labour cost", "hr", step("verifica", of_budget=False),
+        {"labour_cost": "amount!"}, lambda world: {"labour_cost": "100.000,00"},
+    ),
+    Form("open a plan", "hr", lambda world: f"/hr/piani/{world.drafted.plan_id}/apri/"),
+    Form("throw a draft away", "hr", lambda world: f"/hr/piani/{world.drafted.plan_id}/elimina/"),
     Form("write a category", "hr", at("/hr/persone/categorie/nuova/"), CATEGORY, category),
     Form("write a rule", "hr", at("/hr/persone/categorie/nuova/"), CATEGORY, rule, writes=False),
     Form("correct a category", "hr", lambda world: f"/hr/persone/categorie/{world.clerks.pk}/", CATEGORY, category),
@@ -313,10 +358,17 @@ FORMS = [
         "revoke a declaration", "anna", lambda world: f"/famiglia/dichiarazioni/{world.declaration.pk}/revoca/",
         filling=signed,
     ),
-    Form("write a plan", "hr", at("/hr/piani/nuovo/"), PLAN, plan),
     Form(
         "write a regulation", "hr", lambda world: f"/hr/piani/{world.stage.plan.pk}/regolamento/",
         {}, lambda world: {"regulation": "Art. 1"},
+    ),
+    Form(
+        "turn an open point of law", "hr", at("/hr/piani/norme/relatives_apart/"),
+        {"opinion": "text!", "is_answered_for": "check"},
+        lambda world: {"opinion": "Studio Neri, 3 marzo 2026", "is_answered_for": "on"},
+    ),
+    Form(
+        "turn it back", "hr", at("/hr/piani/norme/conversion_over_base/indietro/"), writes=False,
     ),
     Form(
         "approve a regulation", "hr", lambda world: f"/hr/regolamenti/{world.proposal.pk}/approva/",

@@ -5,6 +5,7 @@ Beta sells the camp and Alfa's people buy it, as in the order tests; Alfa's HR h
 
 import copy
 import datetime
+import uuid
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from functools import cached_property
@@ -20,6 +21,8 @@ from catalog.orders.waiting import join
 from catalog.plans import grants
 from catalog.plans.grants import Terms
 from catalog.plans.models import Budget, Grant, GrantLine, Plan
+from catalog.plans.setup import drafts
+from catalog.plans.setup.terms import BudgetTerms, PlanTerms
 from catalog.regulations import versions
 from catalog.regulations.models import Version
 from members import certificates, declarations, tax_code
@@ -93,6 +96,15 @@ class World:
             kept = runs.keep(Path(file.name), "elenco.csv", kind="people", user=rita)
             carrying.carry_on(kept.pk)
             return ImportRun.objects.get(pk=kept.pk)
+
+    @cached_property
+    def drafted(self) -> Budget:
+        """A fringe budget of a plan that HR is setting up, answered throughout."""
+        last = today() + datetime.timedelta(days=60)
+        fringe = BudgetTerms("FRINGE", "Fringe", last, basis="VOLUNTARY", amounts={None: Decimal("50.00")})
+        terms = PlanTerms("Bozza", today(), today() + datetime.timedelta(days=100), "", (fringe,))
+        with inside(self.stage.issuer):
+            return drafts.begin(uuid.UUID(int=77), terms, actor=self.stage.actor).budgets.get()
 
     @cached_property
     def proposal(self) -> Version:

@@ -81,6 +81,8 @@ OF_HR = (
     Page("hr-import", "/hr/persone/importa/", "hr", COMPANY),
     Page("hr-plans", "/hr/piani/", "hr", COMPANY),
     Page("hr-plan", "/hr/piani/", "hr", COMPANY, follow="/hr/piani/"),
+    Page("hr-law", "/hr/piani/norme/", "hr", COMPANY),
+    Page("hr-law-turn", "/hr/piani/norme/", "hr", COMPANY, follow="/hr/piani/norme/"),
     Page("hr-plan-end", "/hr/piani/", "hr", COMPANY, follow="/hr/piani/ /hr/piani/*/chiusura/"),
     Page("hr-budget-to-close", "/hr/", "hr", COMPANY, follow="/hr/piani/*/chiusura/*/"),
     Page("hr-pools", "/hr/piani/solidarieta/", "hr", COMPANY),

@@ -114,6 +114,15 @@ def test_who_keeps_credit_signs_in_again_as_a_plain_member_until_its_last_day(al
             assert Session.objects.filter(user_id=anna.user_id).exists() is is_open
 
 
+def test_credit_that_ends_with_a_last_day_that_is_today_is_told_as_ended(place: Organization) -> None:
+    anna, _ = anna_with(0)
+    service.see_leave(anna, today(), actor=SYSTEM)
+    anna.user.refresh_from_db()
+    text = compose(Message.objects.get(recipient=anna.user)).body
+    assert "has ended" in text
+    assert "/conto/" not in text
+
+
 @pytest.mark.parametrize(("until", "is_here"), [(None, False), (0, True), (5, True), (-1, False)])
 def test_orders_are_taken_until_the_last_day_of_what_is_kept(
     place: Organization, until: int | None, is_here: bool
