@@ -18,7 +18,8 @@ from catalog.plans import queries
 from catalog.plans.forms import new_key
 from catalog.plans.grants import CannotGrant
 from catalog.plans.models import Budget
-from catalog.plans.views import EMPLOYERS, HR
+from catalog.plans.setup.views import EMPLOYERS
+from catalog.plans.views import HR
 from members.ledger.errors import KeyReused
 from tenants.envelope import send_after_commit
 from tenants.identity.actors import actor_of

@@ -8,10 +8,11 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
+from catalog.closing.daily import settle_due
 from catalog.orders import refusals
 from catalog.orders.conditions import member_is_here
 from catalog.orders.purchase import Purchase
-from catalog.plans import expiry, grants
+from catalog.plans import grants
 from catalog.plans.models import Budget, BudgetAmount, ProRata, Source
 from catalog.plans.wallets import member_lots
 from members import people as service
