@@ -4,6 +4,7 @@ import datetime
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Any
 
 from catalog.fiscal.errors import DataError
 from catalog.fiscal.rules import Contract, ContractYear, DependenceLimits, LawReferences, PremiumYear
@@ -97,7 +98,8 @@ def _contract_year(row: Mapping[str, object], year: int, text: str) -> ContractY
 
 
 def _day_of(row: Mapping[str, object], key: str, year: int) -> datetime.date | None:
-    days: Mapping[object, object] = dict(mapping(row.get(key, {}), key))
+    # Years are whole numbers in the file, where other keys are words.
+    days: Mapping[Any, object] = mapping(row.get(key, {}), key)
     text = days.get(year)
     try:
         return None if text is None else datetime.date.fromisoformat(str(text))

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
-from catalog.closing.daily import settle_due
+from catalog.closing import daily
 from catalog.orders import refusals
 from catalog.orders.conditions import member_is_here
 from catalog.orders.purchase import Purchase
@@ -66,7 +66,7 @@ def test_credit_ends_when_the_plan_says_and_never_later_than_its_own_day(
     assert anna.credit_until == (day(until) if until else None)
     assert anna.user.is_active == bool(until)
     with pretend(day(until + 1)):
-        settle_due(today())
+        daily.settle_due(today())
         assert kept(anna) == []
 
 
@@ -146,7 +146,7 @@ def test_a_leaving_noted_by_mistake_is_undone_to_the_cent(place: Organization) -
     before = kept(anna)
     service.see_leave(anna, today(), actor=SYSTEM)
     with pretend(day(1)):
-        settle_due(today())
+        daily.settle_due(today())
         assert kept(anna) == []
         service.take_back(anna, actor=SYSTEM)
         service.take_back(anna, actor=SYSTEM)
