@@ -8,7 +8,7 @@ from django.db.models import Case, IntegerField, Q, Value, When
 
 from catalog.fiscal import rule_book
 from catalog.plans.models import Budget
-from catalog.plans.paying import categories_of, pays_any
+from catalog.plans.paying import categories_of, has_limit, pays_any
 from catalog.plans.wallets import MemberLot
 from catalog.shelf import queries
 from catalog.shelf.cards import Card, cards_of
@@ -54,9 +54,13 @@ def paid_by(lot: MemberLot) -> Q:
 
 
 def types_for(budget: Budget) -> list[str]:
-    """Codes of the service types for which a budget may pay today, whoever benefits."""
-    day, services = today(), rule_book().services
-    return [code for code, one in services.items() if pays_any(budget, one.area, categories_of(code), day)]
+    """Codes of the service types that a budget pays today, but for what the year's caps or a declaration decide."""
+    day, found = today(), []
+    for code, service in rule_book().services.items():
+        free = [category for category in categories_of(code) if not has_limit(category, day.year)]
+        if pays_any(budget, service.area, free, day):
+            found.append(code)
+    return found
 
 
 def nearness(member: Member) -> Case:
