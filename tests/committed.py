@@ -40,6 +40,8 @@ EMPTIED_IN_TENANT = (
     "ledger_entry",
     "ledger_leg",
     "members_category",
+    "members_certificate",
+    "members_declaration",
     "members_importline",
     "members_importrun",
     "members_member",
