@@ -56,8 +56,7 @@ def wallets(owners: Collection[UUID], budget: UUID, expires_on: Day, unit: str =
         for owner in owners
     )
     lots = Account.objects.filter(kind=AccountKind.WALLET, unit=unit, source=budget, expires_on=expires_on)
-    wanted = set(owners)
-    return {lot.holder: lot for lot in lots if lot.owner in wanted}
+    return {lot.holder: lot for lot in lots.filter(owner__in=list(owners))}
 
 
 def obtain(wanted: Account) -> Account:
