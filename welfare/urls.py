@@ -24,6 +24,8 @@ urlpatterns = [
     path("fornitore/buoni/", include("catalog.orders.urls_accept")),
     path("fornitore/turni/", include("catalog.orders.urls_slots")),
     path("fornitore/", include("providers.urls")),
+    path("conto/premio/", include("catalog.conversion.urls")),
+    path("hr/premi/", include("catalog.conversion.urls_windows")),
     path("hr/piani/", include("catalog.plans.urls")),
     path("hr/scaffale/", include("catalog.shelf.urls_choice")),
     path("hr/persone/importa/", include("members.people_import.urls")),

@@ -1,33 +1,66 @@
 """Closing a window: what each person has is fixed once, then what was converted is granted, once."""
 
-import datetime
+import logging
 from collections.abc import Iterator
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from catalog.conversion import queries, telling
 from catalog.conversion.models import Premium, Result, Window
 from catalog.conversion.reckoning import Facts, Terms, has_right, most_convertible, outcome
+from catalog.plans.grants import CannotGrant, prepare_lines
+from catalog.plans.models import Grant
 from members.declarations import standings
 from members.models import Member
 from tenants.audit import trail
-from tenants.isolation import SYSTEM, Actor
+from tenants.isolation import SYSTEM, Actor, current
 from welfare.clock import now, today
 from welfare.money import ZERO
 
 AT_ONCE = 1000
-
-
-def due(on: datetime.date) -> list[Window]:
-    """The windows whose last day is over and that nobody has closed, and those whose credit is still to be granted."""
-    over = Window.objects.filter(state=Window.State.OPEN, closes_on__lt=on)
-    return list(over.select_related("budget__plan").order_by("closes_on", "pk"))
+log = logging.getLogger(__name__)
 
 
 def close_due(*, actor: Actor = SYSTEM) -> int:
-    """Close every window that is due in the organization in force; how many were. Safe to repeat."""
-    return sum(close(window, actor=actor) for window in due(today()))
+    """Close every window that is due in the organization in force and grant what is still to be granted.
+
+    Returns how many were closed. Safe to repeat and to interrupt.
+    """
+    over = Window.objects.filter(state=Window.State.OPEN, closes_on__lt=today())
+    closed = sum(close(window, actor=actor) for window in over.select_related("budget__plan").order_by("closes_on"))
+    for window in to_grant():
+        try:
+            give(window)
+        except CannotGrant as error:
+            # HR's page says so, and lets them try again once the plan is mended.
+            log.warning("window %s not granted: %s", window.pk, error)
+    return closed
+
+
+def to_grant() -> list[Window]:
+    """The closed windows that converted something and have no run yet."""
+    waiting = Window.objects.filter(state=Window.State.CLOSED, grant=None)
+    with_credit = waiting.filter(Exists(Result.objects.filter(window=OuterRef("pk"), converted__gt=0)))
+    return list(with_credit.select_related("budget__plan").order_by("closed_at"))
+
+
+@transaction.atomic
+def give(window: Window) -> Grant:
+    """Queue the run that grants what a closed window converted: one entry a person, once, in the name of who opened
+    it. Raises CannotGrant when plan or credit are over. Called twice it is the same run.
+    """
+    if window.opened_by_id is None:
+        raise ValueError("a window that nobody opened")
+    rows = Result.objects.filter(window=window, converted__gt=0).select_related("premium__member").order_by("pk")
+    lines = [
+        (row.premium.member, row.converted, {"window": str(window.pk), "premium": str(row.amount)}) for row in rows
+    ]
+    actor = Actor(current().key, window.opened_by_id, "person")
+    given = prepare_lines(window.budget, lines, key=f"conversion:{window.pk}", actor=actor, is_queued=True)
+    Window.objects.filter(pk=window.pk, grant=None).update(grant=given)
+    return given
 
 
 @transaction.atomic

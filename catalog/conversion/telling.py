@@ -24,10 +24,10 @@ def tell_opened(window: Window) -> None:
     queue_all("premium_window_opened", window.pk, premiums_in_service(window))
 
 
-def remind(window: Window) -> int:
-    """Remind who has not chosen; at most once a day each. Returns how many people are spoken of."""
+def remind(window: Window, occasion: str) -> int:
+    """Remind who has not chosen, once an occasion each. Returns how many people are spoken of."""
     waiting = premiums_in_service(window).filter(choices__isnull=True)
-    reference = uuid.uuid5(window.pk, today().isoformat())
+    reference = uuid.uuid5(window.pk, occasion)
     return queue_all("premium_reminder", reference, waiting, {"window": str(window.pk)})
 
 

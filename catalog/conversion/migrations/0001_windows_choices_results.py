@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('members', '0005_people_and_the_law'),
-        ('plans', '0005_open_points_turned_on'),
+        ('plans', '0007_open_points_turned_on'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
