@@ -16,6 +16,7 @@ from catalog.conversion.premium_import import MOST
 from catalog.conversion.windows import WindowTerms
 from catalog.fiscal.switches import SWITCHES, SwitchCode
 from catalog.plans.forms import day_field
+from catalog.plans.models import Budget
 from members.models import Category
 from welfare.amounts import AmountField
 from welfare.clock import today
@@ -35,7 +36,9 @@ class MonthField(forms.DateField):
 class WindowForm(forms.Form):
     """A window; what the law asks of the agreement is ticked, not taken for granted."""
 
-    budget = forms.ModelChoiceField(label=_("Credit that converted bonuses go to"), queryset=None, empty_label=None)
+    budget = forms.ModelChoiceField(
+        label=_("Credit that converted bonuses go to"), queryset=Budget.objects.none(), empty_label=None
+    )
     agreement = forms.CharField(label=_("Agreement"), max_length=120)
     deposited_on = day_field(_("Deposited on"))
     deposit_number = forms.CharField(

@@ -137,7 +137,8 @@ class Choice(models.Model):
     @property
     def percent(self) -> Decimal:
         """The part that is converted, of a hundred, rounded to a tenth."""
-        return (100 * self.converted / self.amount).quantize(Decimal("0.1"))
+        part: Decimal = 100 * self.converted / self.amount
+        return part.quantize(Decimal("0.1"))
 
     @property
     def facts(self) -> Facts:

@@ -150,7 +150,8 @@ class PremiumWork:
 
     def window(self) -> Window:
         """The window. Raises TableError when it is gone or has closed."""
-        found = Window.objects.exclude(state=Window.State.CLOSED).filter(pk=self.about).first()
+        windows = Window.objects.exclude(state=Window.State.CLOSED)
+        found = None if self.about is None else windows.filter(pk=self.about).first()
         if found is None:
             raise TableError(_("This window has closed: its premiums do not change any more."))
         return found

@@ -53,6 +53,8 @@ def queue_all(kind: str, reference: uuid.UUID, premiums: Any, context: dict[str,
 @prepares("premium_chosen")
 def words_of_choice(message: Message) -> dict[str, Any]:
     """The choice that a mail speaks of."""
+    if message.reference is None:
+        raise ValueError("a mail about a choice without its choice")
     return {"choice": Choice.objects.select_related("window", "premium__member").get(pk=message.reference)}
 
 

@@ -87,10 +87,8 @@ def check(terms: WindowTerms, window: Window | None) -> None:
     check_year(terms.paid_in.year)
     check_days(terms)
     check_budget(terms.budget, terms.closes_on)
-    others = Window.objects.filter(
-        budget=terms.budget, opens_on__lte=terms.closes_on, closes_on__gte=terms.opens_on
-    ).exclude(pk=window.pk if window else None)
-    if others.exists():
+    others = Window.objects.filter(budget=terms.budget, opens_on__lte=terms.closes_on, closes_on__gte=terms.opens_on)
+    if (others.exclude(pk=window.pk) if window else others).exists():
         raise CannotOpen(
             _("On these days another window of the same credit is there: choose days that it leaves free."), "opens_on"
         )
