@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from members import categories
 from members.models import Category, Member
 from tenants.audit.trail import record
 from tenants.identity import accounts
@@ -27,7 +28,10 @@ GIVEN_BY_HR = (
 
 @dataclass(frozen=True)
 class PersonData:
-    """What HR keeps of a person; names and addresses already checked by the form."""
+    """What HR keeps of a person; names and addresses already checked by the form.
+
+    A category is one given by hand; without it the rules of the categories choose.
+    """
 
     number: str
     given_name: str
@@ -45,6 +49,7 @@ class PersonData:
 @transaction.atomic
 def add_person(data: PersonData, *, actor: Actor) -> Member:
     """Write a person and an account without password; an invitation opens it later."""
+    held = categories.hold()
     user = User.objects.create_user(
         email=data.email or None,
         member_number=data.number,
@@ -55,6 +60,7 @@ def add_person(data: PersonData, *, actor: Actor) -> Member:
     member = Member(user=user)
     copy_to_member(data, member)
     member.save()
+    place(member, held)
     record(actor, "person_added", person_id=user.pk, subject=str(member.uuid))
     return member
 
@@ -65,7 +71,8 @@ def correct_person(member: Member, data: PersonData, *, actor: Actor) -> Member:
 
     An e-mail that the person signs in with is mended elsewhere, with an identity check.
     """
-    before = {name: getattr(member, name) for name in MEMBER_FIELDS}
+    held = categories.hold()
+    before = {name: getattr(member, name) for name in NOTED_FIELDS}
     user = member.user
     user.given_name, user.family_name = data.given_name, data.family_name
     user.member_number = data.number
@@ -75,26 +82,29 @@ def correct_person(member: Member, data: PersonData, *, actor: Actor) -> Member:
     user.save(update_fields=["given_name", "family_name", "sort_name", "member_number", "email"])
     copy_to_member(data, member)
     member.save()
+    place(member, held)
     changed = sorted(name for name, value in before.items() if getattr(member, name) != value)
     record(actor, "person_corrected", person_id=user.pk, subject=str(member.uuid), details={"fields": changed})
     return member
 
 
-MEMBER_FIELDS = ("number", "tax_code", "birth_date", "hired_on", "site", "level", "contract_hours", "category")
+MEMBER_FIELDS = ("number", "tax_code", "birth_date", "hired_on", "site", "level", "contract_hours")
+NOTED_FIELDS = (*MEMBER_FIELDS, "category", "category_by_hand")
 
 
 def copy_to_member(data: PersonData, member: Member) -> None:
-    """Put the fields of a person's record on the row."""
+    """Put the fields of a person's record on the row; a category by rule stays until the rules say otherwise."""
     for name in MEMBER_FIELDS:
         setattr(member, name, getattr(data, name))
+    if data.category is not None or member.category_by_hand:
+        member.category = data.category
+    member.category_by_hand = data.category is not None
 
 
-@transaction.atomic
-def keep_category(category: Category, *, actor: Actor) -> Category:
-    """Write a new category or a correction of one; who belongs to it is said on each person's record."""
-    category.save()
-    record(actor, "category_kept", subject=f"category:{category.pk}")
-    return category
+def place(member: Member, held: Sequence[Category]) -> None:
+    """Put a person where the rules say, unless their category was given by hand."""
+    if categories.place_these([member.pk], categories=held):
+        member.refresh_from_db(fields=["category", "category_by_hand"])
 
 
 @transaction.atomic
@@ -130,8 +140,10 @@ def see_leave(member: Member, left_on: datetime.date, *, actor: Actor) -> None:
 @transaction.atomic
 def take_back(member: Member, *, actor: Actor) -> None:
     """Undo a leaving noted by mistake: the account works again as before."""
+    held = categories.hold()
     Member.objects.filter(pk=member.pk).update(left_on=None)
     member.left_on = None
+    place(member, held)
     record(actor, "person_taken_back", person_id=member.user_id, subject=str(member.uuid))
     accounts.reactivate(member.user, actor=actor)
 

@@ -100,11 +100,18 @@ def facts_of(member: Member) -> list[tuple[str, Any]]:
         (_("Birth date"), day(member.birth_date)),
         (_("Hired on"), day(member.hired_on)),
         (_("Last day"), day(member.left_on)),
-        (_("Category"), member.category),
+        (_("Category"), category_of(member)),
         (_("Site"), member.site),
         (_("Level"), member.level),
         (_("Contract hours a week"), member.contract_hours),
     ]
+
+
+def category_of(member: Member) -> str:
+    """A person's category, and whether a rule or a person put them in it; empty for none."""
+    if member.category is None:
+        return ""
+    return f"{member.category} · " + (_("given by hand") if member.category_by_hand else _("by the rules"))
 
 
 @access(HR_ONLY, kinds=EMPLOYERS)

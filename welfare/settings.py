@@ -223,6 +223,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=5, minute=30),
     },
     "close-leavers": {"task": "members.close_leavers_everywhere", "schedule": crontab(hour=0, minute=5)},
+    "apply-category-rules": {
+        "task": "members.apply_category_rules_everywhere",
+        "schedule": crontab(hour=0, minute=20),
+    },
     "erase-imports": {"task": "members.erase_imports", "schedule": crontab(hour=3, minute=40)},
     "erase-bookings": {
         "task": "providers.bookings.tasks.erase_bookings_due",

@@ -79,7 +79,8 @@ def words_of(grant: Any) -> str:
 def detail_of(grant: Grant) -> str:
     """What they have not had: the source, the category, how much."""
     whom = grant.category.name if grant.category else _("Everybody")
-    return f"{grant.budget.name} · {whom} · {format_euro(grant.amount)}"
+    how_much = _("by its rule") if grant.is_by_rule else format_euro(grant.amount)
+    return f"{grant.budget.name} · {whom} · {how_much}"
 
 
 def import_to_check() -> Iterator[ToDo]:

@@ -7,6 +7,8 @@ from celery import Task, shared_task
 
 from catalog.orders import calling_off, documents
 from catalog.orders.tasks import call_off_bookings, render_voucher, tell_waiting
+from catalog.plans import grant_run
+from catalog.plans.tasks import post_grant
 from members.imports import carrying
 from members.tasks import carry_import_on
 from providers import waiting_due
@@ -50,11 +52,13 @@ def sweep_one(organization: Organization) -> int:
     with isolation.enter(organization, reason="sweep"):
         vouchers, mails = documents.pending_ids(AT_ONCE), sending.pending_ids(AT_ONCE)
         imports, invitations = carrying.pending_ids(AT_ONCE), rounds.pending_ids()
+        granted = grant_run.pending_ids(AT_ONCE)
     send(render_voucher, organization, vouchers)
     send(send_message, organization, mails)
     send(carry_import_on, organization, imports)
     send(invite_everybody, organization, invitations)
-    return len(vouchers) + len(mails) + len(imports) + len(invitations)
+    send(post_grant, organization, granted)
+    return len(vouchers) + len(mails) + len(imports) + len(invitations) + len(granted)
 
 
 def send(task: Task, organization: Organization, keys: Iterable[UUID]) -> None:

@@ -280,7 +280,7 @@ class GrantCorrection(models.Model):
     amount = MoneyField()
     # In HR's words, which the person reads; empty when the rule did it, at the end of work.
     reason = models.CharField(_("reason"), max_length=200, blank=True)
-    corrected_on = models.DateField()
+    corrected_at = models.DateTimeField()
     # None: the rule, when the person left.
     corrected_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 

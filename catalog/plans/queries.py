@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 
 from catalog.plans.due import CONFIRMED
-from catalog.plans.models import Budget, BudgetAmount, Grant, GrantLine, Plan
+from catalog.plans.models import Budget, BudgetAmount, Grant, GrantCorrection, GrantLine, Plan
 from members.models import Category, Member
 from welfare.clock import today
 
@@ -35,6 +35,22 @@ def budget_for(pk: UUID) -> Budget:
 def grant_for(pk: UUID) -> Grant:
     """A grant with its budget, plan, category and person, or 404."""
     return get_object_or_404(Grant.objects.select_related("budget__plan", "category", "member__user"), pk=pk)
+
+
+def lines_of(grant: Grant) -> QuerySet[GrantLine, GrantLine]:
+    """The lines of a grant with their people; sort them by name."""
+    return GrantLine.objects.filter(grant=grant).select_related("member__user", "member__category")
+
+
+def line_for(pk: int) -> GrantLine:
+    """One person's line of a grant that was posted, or 404."""
+    lines = GrantLine.objects.select_related("grant__budget__plan", "member__user")
+    return get_object_or_404(lines, pk=pk, grant__state=Grant.State.DONE)
+
+
+def corrections_of(line: GrantLine) -> list[GrantCorrection]:
+    """What was put right in a line, the oldest first: each begins where another ended."""
+    return list(line.corrections.order_by("corrected_at", "pk"))
 
 
 def regulations() -> list[Plan]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 
+from members import categories
 from members.models import Member
 from members.people_import.known import MEMBER_FIELDS, USER_FIELDS
 from members.people_import.matching import Decision
@@ -24,16 +25,20 @@ MEMBER_COLUMNS = (*MEMBER_FIELDS, "sort_name")
 def write(plan: PeoplePlan, *, actor: Actor) -> None:
     """Add, correct and see leave, inside the caller's transaction; rows with errors are left out.
 
+    Whoever's category nobody gave by hand comes to the one whose rule fits.
+
     Nobody is invited. Raises IntegrityError when somebody else took a number, tax code or e-mail meanwhile,
     LastOne when somebody else who gives tasks left meanwhile.
     """
     changing = [decision for decision in plan.good if decision.changes]
+    held = categories.hold()
     hold_givers(changing)
     members = existing(changing)
     users = [user_of(decision, members) for decision in changing]
     put_users(users)
     people = [member_of(decision, user, members) for decision, user in zip(changing, users, strict=True)]
     put_members(people)
+    categories.place_these([member.pk for member in people], categories=held)
     close_leavers(people, actor)
     end_old_invitations(changing, users)
     pairs = zip(changing, people, strict=True)

@@ -93,6 +93,7 @@ ROUTES = {
     "hr/persone/nuova/": "hr @company cooperative network",
     "hr/persone/categorie/": "hr welfare_manager @company cooperative network",
     "hr/persone/categorie/nuova/": "hr welfare_manager @company cooperative network",
+    "hr/persone/categorie/ordine/": "hr welfare_manager @company cooperative network",
     "hr/persone/categorie/<int:pk>/": "hr welfare_manager @company cooperative network",
     "hr/persone/<uuid:key>/": "hr welfare_manager @company cooperative network",
     "hr/persone/<uuid:key>/correggi/": "hr @company cooperative network",

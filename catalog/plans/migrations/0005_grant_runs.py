@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 ('before', welfare.money.MoneyField()),
                 ('amount', welfare.money.MoneyField()),
                 ('reason', models.CharField(blank=True, max_length=200, verbose_name='reason')),
-                ('corrected_on', models.DateField()),
+                ('corrected_at', models.DateTimeField()),
                 ('corrected_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('line', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='plans.grantline')),
             ],
