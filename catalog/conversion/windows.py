@@ -1,7 +1,7 @@
 """A window from its terms to its opening; refused where the law or its days do not allow it."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db import transaction
@@ -53,6 +53,7 @@ def write_window(window: Window | None, terms: WindowTerms, *, actor: Actor) -> 
     """Write a draft, new or again. Raises CannotOpen, and writes nothing."""
     # Of two windows of one budget written at once the second waits, then sees the first.
     budget = Budget.objects.select_for_update(no_key=True, of=("self",)).select_related("plan").get(pk=terms.budget.pk)
+    terms = replace(terms, budget=budget)
     check(terms, window)
     fields = {name: value for name, value in asdict_of(terms).items() if name != "is_over_base"}
     if window is None:

@@ -1,8 +1,8 @@
 """What a premium leaves in hand, against a table reckoned by hand; and what holds of every premium.
 
-The table: contributions 9.19% (L. 296/2006 art. 1 c. 769) or 9.49%; substitute tax 5% in 2025 (L. 207/2024 art. 1 c. 385)
-and 1% in 2026 (L. 199/2025 art. 1 c. 8-9) up to the yearly cap net of contributions (circ. 28/E 2016); income tax 23,
-35 and 43% in 2025, 23, 33 and 43% in 2026 (TUIR art. 11).
+The table: contributions 9.19% (L. 296/2006 art. 1 c. 769) or 9.49%; substitute tax 5% in 2025 (L. 207/2024 art. 1
+c. 385) and 1% in 2026 (L. 199/2025 art. 1 c. 8-9) up to the yearly cap net of contributions (circ. 28/E 2016); income
+tax 23, 35 and 43% in 2025, 23, 33 and 43% in 2026 (TUIR art. 11).
 """
 
 from decimal import Decimal
