@@ -85,6 +85,8 @@ def page_of(part: ShownPremium, form: ShareForm, refusal: choosing.CannotChoose 
         "can_confirm": refusal is None and not form.errors and (part.last is None or converted != part.last.converted),
         "refusal": refusal,
         "most": part.most,
+        # As an address carries it, whatever the reader's language.
+        "most_typed": str(part.most),
         "typed": asked,
     }
 
