@@ -179,9 +179,7 @@ def extend(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         except CannotOpen as error:
             form.add_error("closes_on", str(error))
         else:
-            messages.success(
-                request, _("People can choose until %(day)s.") % {"day": day(last)}
-            )
+            messages.success(request, _("People can choose until %(day)s.") % {"day": day(last)})
             return redirect("windows:window", key)
     return window_page(request, found, 400, extend_form=form)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from catalog.conversion.queries import open_premium
 from catalog.orders.vouchers import ready_vouchers
 from catalog.orders.waiting_shown import offered_to
 from catalog.plans.wallets import Credit, MemberLot, credit_of
@@ -37,6 +38,7 @@ def context_of(member: Member) -> dict[str, Any]:
     return {
         "member": member,
         "kept": offered_to(member),
+        "premium": open_premium(member),
         "is_citizen": isolation.current().kind == Kind.TERRITORY,
         "total": credit.total,
         "parts": [{"label": label_of(lot), "amount": lot.balance} for lot in credit.lots],

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from catalog.conversion.closing import to_grant
 from catalog.plans.expiring import Expiring
 from catalog.plans.models import Grant, Plan
 from catalog.plans.queries import running_grants
@@ -127,6 +128,13 @@ def invitations() -> Iterator[ToDo]:
         yield ToDo(label, url, n, _("Credit granted by category does not reach them."))
 
 
+def bonuses() -> Iterator[ToDo]:
+    """Windows that have closed and whose credit could not be granted."""
+    for window in to_grant():
+        label = _("The credit of converted bonuses has not been granted yet")
+        yield ToDo(label, reverse("windows:window", args=[window.pk]), detail=window.agreement)
+
+
 def expiring(budgets: Iterable[Expiring]) -> Iterator[ToDo]:
     """Budgets in their last three weeks."""
     for each in (budget for budget in budgets if budget.is_near):
@@ -159,6 +167,6 @@ def next_plan() -> Iterator[ToDo]:
 
 
 Subject = Callable[[], Iterable[ToDo]]
-SUBJECTS: tuple[Subject, ...] = (without_credit, import_to_check, leavers, invitations, next_plan)
+SUBJECTS: tuple[Subject, ...] = (without_credit, bonuses, import_to_check, leavers, invitations, next_plan)
 # Those whose pages are not the welfare manager's.
-OF_HR_ONLY: tuple[Subject, ...] = (import_to_check,)
+OF_HR_ONLY: tuple[Subject, ...] = (import_to_check, bonuses)

@@ -18,6 +18,8 @@ OF_HR = frozenset(
     {
         "account.added", "account.closed", "account.mended", "account.opened", "account.read",
         "categories_ordered", "category_applied", "category_kept",
+        "conversion.closed", "conversion.erased", "conversion.extended", "conversion.opened", "conversion.premiums",
+        "conversion.reminded", "conversion.written",
         "file_imported", "grant", "import_confirmed", "imports_erased",
         "invitation.all", "invitation.mailed", "invitation.printed", "invitation.used",
         "offer_listed", "offer_taken_off", "offer_terms_changed",
@@ -25,7 +27,7 @@ OF_HR = frozenset(
         "organization.suspended.check", "organization.suspended.contract",
         "organization.suspended.requested", "organization.suspended.security",
         "person_added", "person_corrected", "person_left", "person_read", "person_taken_back",
-        "plan.create", "plan.open", "plan.regulation",
+        "plan.create", "plan.open", "plan.regulation", "plan.switch",
         "roles_given", "trail.exported", "trail.read",
     }
 )  # fmt: skip
