@@ -59,14 +59,8 @@ class WindowForm(forms.Form):
     closes_on = day_field(_("Last day to choose"))
     paid_in = MonthField(label=_("Paid with the pay of"), help_text=_("Its year is the tax year of the bonus."))
     contribution = forms.ChoiceField(label=_("The worker's contributions"))
-    other_rate = forms.DecimalField(
-        label=_("Another rate that payroll uses, in percent"),
-        required=False,
-        min_value=0,
-        max_value=LARGEST_RATE,
-        decimal_places=2,
-        localize=True,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+    other_rate = AmountField(
+        label=_("Another rate that payroll uses, in percent"), required=False, min_value=0, max_value=LARGEST_RATE
     )
     is_over_base = forms.BooleanField(label=_("Let people convert up to the higher limit"), required=False)
 

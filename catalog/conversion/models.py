@@ -149,7 +149,7 @@ class Choice(models.Model):
 class Result(models.Model):
     """What came of a premium when its window closed: what payroll pays, and what is granted. Insert-only."""
 
-    premium = models.OneToOneField(Premium, on_delete=models.PROTECT, primary_key=True, related_name="result")
+    premium = models.OneToOneField(Premium, on_delete=models.PROTECT, related_name="result")
     window = models.ForeignKey(Window, on_delete=models.PROTECT, related_name="results")
     amount = MoneyField(_("premium"))
     converted = MoneyField()

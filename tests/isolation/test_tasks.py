@@ -16,6 +16,7 @@ from welfare.celery import application
 
 # They visit every organization and take none; each is safe to send by anybody who can reach the broker.
 VISITING = {
+    "catalog.conversion.go_through_everywhere",
     "catalog.orders.expire_everywhere",
     "catalog.orders.sweep",
     "catalog.plans.expire_everywhere",

@@ -72,7 +72,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Result',
             fields=[
-                ('premium', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='result', serialize=False, to='conversion.premium')),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('premium', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='result', to='conversion.premium')),
                 ('amount', welfare.money.MoneyField(verbose_name='premium')),
                 ('converted', welfare.money.MoneyField()),
                 ('cash', welfare.money.MoneyField()),
