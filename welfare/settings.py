@@ -72,6 +72,7 @@ TENANT_APPS = [
     "members.ledger",
     "catalog.benefits",
     "catalog.plans",
+    "catalog.regulations",
     "catalog.shelf",
     "catalog.orders",
     "catalog.conversion",

@@ -14,6 +14,7 @@ handler429 = "welfare.errors.signing_in_limited"
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("", include("catalog.home.urls")),
+    path("conto/regolamento/", include("catalog.regulations.urls")),
     path("", include("tenants.identity.urls")),
     path("", include("tenants.brand.urls")),
     path("scaffale/", include("catalog.shelf.urls")),
@@ -26,6 +27,7 @@ urlpatterns = [
     path("fornitore/", include("providers.urls")),
     path("conto/premio/", include("catalog.conversion.urls")),
     path("hr/premi/", include("catalog.conversion.urls_windows")),
+    path("hr/regolamenti/", include("catalog.regulations.urls_hr")),
     path("hr/piani/", include("catalog.plans.urls")),
     path("hr/scaffale/", include("catalog.shelf.urls_choice")),
     path("hr/persone/importa/", include("members.people_import.urls")),

@@ -4,7 +4,7 @@ import datetime
 import uuid
 from decimal import Decimal
 
-from catalog.demo import regulation
+from catalog.demo import regulation, regulations
 from catalog.plans import grants, planning
 from catalog.plans.models import Grant, Plan, Source
 from catalog.plans.planning import BudgetTerms, PlanTerms
@@ -50,6 +50,7 @@ def make_plan(organization: Organization, year: int) -> Plan:
     actor = hr_of(organization)
     plan = planning.create_plan(uuid.uuid4(), terms_of(year), actor=actor)
     planning.open_plan(plan, actor=actor)
+    regulations.put_in_force(plan, actor=actor)
     return plan
 
 
@@ -60,6 +61,7 @@ def grant_credit(organization: Organization, year: int) -> None:
     amounts = {Source.CONTRACT_CCNL: CONTRACT, Source.VOLUNTARY: VOLUNTARY.get(organization.slug, LEAST)}
     for budget in plan.budgets.order_by("source"):
         grants.grant(budget, None, amounts[Source(budget.source)], key=f"demo:{budget.pk}", actor=actor)
+    regulations.take_note()
 
 
 def grant_newcomers(organization: Organization, year: int) -> None:
@@ -68,6 +70,7 @@ def grant_newcomers(organization: Organization, year: int) -> None:
     for given in Grant.objects.select_related("budget__plan", "category").filter(budget__plan__year=year):
         if given.budget.expires_on >= clock.today():
             grants.grant_rest(given, actor=actor)
+    regulations.take_note()
 
 
 def close_past() -> None:

@@ -11,6 +11,7 @@ from catalog.conversion.queries import open_premium
 from catalog.orders.vouchers import ready_vouchers
 from catalog.orders.waiting_shown import offered_to
 from catalog.plans.wallets import Credit, MemberLot, credit_of
+from catalog.regulations.queries import unread
 from catalog.shelf.suggestions import suggested_cards
 from members.models import Member
 from tenants import isolation
@@ -39,6 +40,7 @@ def context_of(member: Member) -> dict[str, Any]:
         "member": member,
         "kept": offered_to(member),
         "premium": open_premium(member),
+        "has_rules_to_read": bool(unread(member)),
         "is_citizen": isolation.current().kind == Kind.TERRITORY,
         "total": credit.total,
         "parts": [{"label": label_of(lot), "amount": lot.balance} for lot in credit.lots],

@@ -3,6 +3,7 @@
 from catalog.fiscal import Verdict
 from catalog.orders import law, questions, refusals
 from catalog.orders.purchase import Purchase, needs_slot
+from catalog.regulations.queries import unread
 from providers.models import Offer, Slot
 from tenants.models import Status
 
@@ -56,6 +57,12 @@ def a_plan_opens_it(purchase: Purchase) -> None:
         raise refusals.NoPlan
 
 
+def rules_are_read(purchase: Purchase) -> None:
+    """The member has taken note of the rules in force of each plan that may pay."""
+    if unread(purchase.member, {budget.plan_id for budget in purchase.budgets}):
+        raise refusals.RulesUnread
+
+
 def check_waiting(purchase: Purchase) -> None:
     """What must hold to wait for a place: all but the place, the answers and the credit.
 
@@ -107,5 +114,5 @@ def questions_answered(purchase: Purchase) -> None:
         raise refusals.AnswersMissing(provider=purchase.offer.provider.name)
 
 
-OF_THE_OFFER = (member_is_here, offer_is_open, provider_is_active, a_plan_opens_it)
+OF_THE_OFFER = (member_is_here, offer_is_open, provider_is_active, a_plan_opens_it, rules_are_read)
 OF_THE_PERSON = (age_fits, questions_answered)

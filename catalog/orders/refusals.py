@@ -67,6 +67,13 @@ class NoPlan(Refusal):
     next_step = _("Choose another one on the shelf, or call the help phone.")
 
 
+class RulesUnread(Refusal):
+    """The rules of a plan that may pay are in force and not read yet."""
+
+    title = _("First read the rules of your plan")
+    next_step = _("They are new, or have changed. Read them, tell us so, and go on: it takes two minutes.")
+
+
 class SlotNeeded(Refusal):
     """A service with places was asked for without saying when."""
 

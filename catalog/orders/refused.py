@@ -55,7 +55,7 @@ class RefusedPage:
 def refused_page(refusal: Refusal, choices: Choosing) -> RefusedPage:
     """A refusal in words, with the ways out that fit it."""
     ways = [*in_line(refusal, choices), *other_people(refusal, choices), *other_dates(refusal, choices)]
-    return RefusedPage(title_of(refusal), notices_of(refusal), [*ways, *elsewhere(refusal)])
+    return RefusedPage(title_of(refusal), notices_of(refusal), [*rules(refusal), *ways, *elsewhere(refusal)])
 
 
 def title_of(refusal: Refusal) -> str:
@@ -88,6 +88,13 @@ def available(refusal: refusals.NotEnoughCredit) -> str:
     return _(
         "For this service you have %(amount)s. A voucher must cover the whole price: you cannot add money of your own."
     ) % {"amount": format_euro(refusal.available)}
+
+
+def rules(refusal: Refusal) -> list[WayOut]:
+    """The rules that are still to be read."""
+    if not isinstance(refusal, refusals.RulesUnread):
+        return []
+    return [WayOut(_("Read the rules of your plan"), _("Read"), "regulations:unread")]
 
 
 def in_line(refusal: Refusal, choices: Choosing) -> list[WayOut]:

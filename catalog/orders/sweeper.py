@@ -9,6 +9,8 @@ from catalog.orders import calling_off, documents
 from catalog.orders.tasks import call_off_bookings, render_voucher, tell_waiting
 from catalog.plans import grant_run
 from catalog.plans.tasks import post_grant
+from catalog.regulations import documents as regulation_documents
+from catalog.regulations.tasks import render_version
 from members.imports import carrying
 from members.tasks import carry_import_on
 from providers import waiting_due
@@ -53,12 +55,14 @@ def sweep_one(organization: Organization) -> int:
         vouchers, mails = documents.pending_ids(AT_ONCE), sending.pending_ids(AT_ONCE)
         imports, invitations = carrying.pending_ids(AT_ONCE), rounds.pending_ids()
         granted = grant_run.pending_ids(AT_ONCE)
+        regulations = regulation_documents.pending_ids(AT_ONCE)
     send(render_voucher, organization, vouchers)
     send(send_message, organization, mails)
     send(carry_import_on, organization, imports)
     send(invite_everybody, organization, invitations)
     send(post_grant, organization, granted)
-    return len(vouchers) + len(mails) + len(imports) + len(invitations) + len(granted)
+    send(render_version, organization, regulations)
+    return sum(map(len, (vouchers, mails, imports, invitations, granted, regulations)))
 
 
 def send(task: Task, organization: Organization, keys: Iterable[UUID]) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
@@ -15,12 +16,13 @@ from catalog.orders.forms import ChoiceForm, ConfirmForm, RequestForm
 from catalog.orders.place import PlaceOrder, place_order
 from catalog.orders.preview import Preview, preview
 from catalog.orders.queries import get_member_for
-from catalog.orders.refusals import AnswersMissing, OfferChanged, Refusal, SlotNeeded
+from catalog.orders.refusals import AnswersMissing, OfferChanged, Refusal, RulesUnread, SlotNeeded
 from catalog.orders.refused import refused_page
 from catalog.orders.shown import grounds, slot_dates, slot_place
 from catalog.orders.waiting_shown import who_waited
 from members.models import Member
 from tenants.identity.actors import actor_of
+from tenants.identity.detours import detour
 from tenants.models import Kind
 from welfare.access import access, roles
 
@@ -46,6 +48,8 @@ def first_page(request: HttpRequest, choices: Choosing) -> HttpResponse:
     """The choice, with the dates that the link came with; or why there is nothing to choose."""
     try:
         check_offer(choices.purchase)
+    except RulesUnread:
+        return detour(request, reverse("regulations:unread"))
     except Refusal as refusal:
         return refused(request, refusal, choices)
     return choose_page(request, choices, {"initial": linked(request)})

@@ -78,7 +78,7 @@ def regulation(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         planning.write_regulation(plan, form.cleaned_data["regulation"], actor=actor_of(request))
         messages.success(request, _("The regulation is saved."))
-        return redirect("plans:plan", plan.pk)
+        return redirect("regulations_hr:versions", plan.pk)
     return render(request, "plans/regulation.html", {"plan": plan, "form": form})
 
 

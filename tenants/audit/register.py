@@ -28,6 +28,7 @@ OF_HR = frozenset(
         "organization.suspended.requested", "organization.suspended.security",
         "person_added", "person_corrected", "person_left", "person_read", "person_taken_back",
         "plan.create", "plan.open", "plan.regulation", "plan.switch",
+        "regulation.approved", "regulation.dropped", "regulation.in_force", "regulation.proposed",
         "roles_given", "trail.exported", "trail.read",
     }
 )  # fmt: skip

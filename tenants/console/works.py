@@ -49,6 +49,11 @@ KINDS = {
         gettext_lazy("A voucher has no PDF; its code is on the page and is good."),
         gettext_lazy("See on the health page whether anything for documents is missing, then try again."),
     ),
+    "regulation": Words(
+        gettext_lazy("Regulation document"),
+        gettext_lazy("A version of a plan's rules has no PDF; people read it on its page."),
+        gettext_lazy("See on the health page whether anything for documents is missing, then try again."),
+    ),
     "invitations": Words(
         gettext_lazy("Inviting everybody"),
         gettext_lazy("Some people of the organization have not been invited yet; nobody twice."),

@@ -240,6 +240,11 @@ FORMS = [
         {}, lambda world: {"regulation": "Art. 1"},
     ),
     Form(
+        "approve a regulation", "hr", lambda world: f"/hr/regolamenti/{world.proposal.pk}/approva/",
+        {"body": "choice!", "names": "text!", "approved_on": "day!"},
+        lambda world: {"body": "unions", "names": "Dario Sala", "approved_on": day(0)},
+    ),
+    Form(
         "grant", "hr", lambda world: f"/hr/piani/fonti/{world.stage.voluntary.pk}/assegna/",
         {"key": "nonce!", "category": "id", "amount": "amount!", "people": "number"}, grant,
     ),

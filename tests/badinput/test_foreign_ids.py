@@ -11,6 +11,7 @@ from catalog.orders.models import Order, Voucher
 from catalog.orders.purchase import Choice
 from catalog.orders.waiting import join
 from catalog.plans.models import Grant
+from catalog.regulations.models import Version
 from members.models import ImportRun
 from providers.models import Offer
 from tenants.identity.models import User
@@ -66,12 +67,19 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
         premiums = ImportRun.objects.create(
             kind="premiums", about=window.pk, user=granter, since=now(), state=ImportRun.State.CHECKED
         )
+        rules = Version.objects.create(
+            plan=stage.plan, number=1, text="Art. 1", terms={"budgets": []}, state=Version.State.IN_FORCE,
+            digest="d", proposed_by=granter, proposed_at=now(), since=now(), in_force_on=today(),
+        )  # fmt: skip
     return {
         "conto/premio/ricevute/": str(choice.pk),
         "conto/premio/": str(window.pk),
         "hr/premi/file/": str(premiums.pk),
         "hr/premi/": str(window.pk),
         "scaffale/": str(stage.offer.pk),
+        "conto/regolamento/": str(rules.pk),
+        "hr/regolamenti/piano/": str(stage.plan.pk),
+        "hr/regolamenti/": str(rules.pk),
         "buoni/": str(voucher.pk),
         "famiglia/": str(stage.leo.pk),
         "richieste/nuova/": str(stage.offer.pk),

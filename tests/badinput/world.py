@@ -3,8 +3,9 @@
 Beta sells the camp and Alfa's people buy it, as in the order tests; Alfa's HR has a plan of its own.
 """
 
+import copy
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -16,7 +17,9 @@ from catalog.conversion.models import Window
 from catalog.orders.models import Order, WaitingRequest
 from catalog.orders.purchase import Choice
 from catalog.orders.waiting import join
-from catalog.plans.models import Budget
+from catalog.plans.models import Budget, Plan
+from catalog.regulations import versions
+from catalog.regulations.models import Version
 from members.imports import carrying, runs
 from members.models import Category, ImportRun, Member, Relative
 from providers.models import Offer, Provider, Slot
@@ -62,6 +65,11 @@ class World:
     clients: dict[str, Client]
     territory: Organization
     checked_list: ImportRun
+
+    def copy(self) -> "World":
+        """The same people and things, and browsers that are signed in as these are."""
+        kept = {each.name: getattr(self, each.name) for each in fields(self) if each.name != "clients"}
+        return World(clients={name: same(client) for name, client in self.clients.items()}, **copy.deepcopy(kept))
 
     @cached_property
     def code(self) -> str:
@@ -113,6 +121,14 @@ class World:
             kept = runs.keep(Path(file.name), "premi.csv", kind="premiums", user=rita, about=self.bonus_draft.pk)
             carrying.carry_on(kept.pk)
             return ImportRun.objects.get(pk=kept.pk)
+
+    @cached_property
+    def proposal(self) -> Version:
+        """Rules of Alfa's plan that await approval."""
+        with inside(self.stage.issuer):
+            plan = self.stage.plan
+            Plan.objects.filter(pk=plan.pk, regulation="").update(regulation="Art. 1")
+            return versions.propose(plan, actor=self.stage.actor)
 
     @property
     def provider(self) -> Provider:
@@ -168,6 +184,13 @@ def build(issuer: Organization, supplier: Organization, network: Organization) -
         territory=territory,
         checked_list=checked_list(network, territory),
     )
+
+
+def same(client: Client) -> Client:
+    """Another browser on the same host, with the same cookies."""
+    made = Client(SERVER_NAME=client.defaults["SERVER_NAME"])
+    made.cookies = copy.deepcopy(client.cookies)
+    return made
 
 
 def checked_list(network: Organization, territory: Organization) -> ImportRun:

@@ -45,6 +45,7 @@ OF_A_MEMBER = (
     Page("voucher", "/buoni/", "member", COMPANY, follow="/buoni/"),
     Page("account", "/conto/", "member", COMPANY),
     Page("regulation", "/conto/regolamento/", "member", COMPANY),
+    Page("regulation-version", "/conto/regolamento/", "member", COMPANY, follow="/conto/regolamento/"),
     Page("family", "/famiglia/", "member", COMPANY),
     Page("family-new", "/famiglia/nuovo/", "member", COMPANY),
     Page("privacy", "/privacy/", "member", COMPANY),
@@ -66,6 +67,7 @@ OF_HR = (
     Page("hr-import", "/hr/persone/importa/", "hr", COMPANY),
     Page("hr-plans", "/hr/piani/", "hr", COMPANY),
     Page("hr-plan", "/hr/piani/", "hr", COMPANY, follow="/hr/piani/"),
+    Page("hr-regulation", "/hr/piani/", "hr", COMPANY, follow="/hr/piani/ /hr/regolamenti/"),
     Page("hr-take-up", "/hr/piani/utilizzo/", "hr", COMPANY),
 )
 OF_A_PROVIDER = (

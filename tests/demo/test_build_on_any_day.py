@@ -16,6 +16,7 @@ from catalog.orders.models import Order
 from catalog.plans.models import Grant
 from catalog.plans.queries import members_without
 from members.ledger import queries
+from members.ledger.models import Account, AccountKind
 from members.models import Member, Relative
 from providers.models import Offer, Slot
 from tenants.models import Organization
@@ -61,7 +62,9 @@ def contents() -> Iterator[object]:
     orders = Order.objects.order_by("placed_at", "member__number", "snapshot__title")
     fields = ("member__number", "beneficiary_name", "offer_id", "slot_id", "price", "state", "cancel_until")
     yield list(orders.values_list(*fields))
-    yield [(member.number, balance_of(member)) for member in members]
+    numbers = dict(members.values_list("uuid", "number"))
+    held = queries.with_balance(Account.objects.filter(kind=AccountKind.WALLET)).filter(balance__gt=0)
+    yield sorted((numbers[owner], *lot) for owner, *lot in held.values_list("owner", "expires_on", "balance"))
 
 
 def balance_of(member: Member) -> Decimal:
