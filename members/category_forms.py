@@ -56,11 +56,9 @@ class CategoryForm(forms.ModelForm[Category]):
         self.offer("sites", finding.sites(), self.before.sites)
 
     def offer(self, name: str, there: Iterable[str], kept: Iterable[str]) -> None:
-        """Let somebody choose among what people have and what the rule named before; no field without either."""
+        """Let somebody choose among what people have and what the rule named before."""
         choices = list(dict.fromkeys((*there, *kept)))
         self.fields[name].choices = [(each, each) for each in choices]  # type: ignore[attr-defined]
-        if not choices:
-            del self.fields[name]
 
     def clean_name(self) -> str:
         """One name, one category, whatever the case."""

@@ -67,10 +67,12 @@ class Preview:
         if self.people:
             return ""
         if not (self.held_by_rules or self.held_by_hand):
-            here = ngettext("the %(n)s person", "the %(n)s people", self.everybody) % {"n": self.everybody}
-            return _("Of %(people)s who are here today nobody meets this rule: loosen it, or check the records.") % {
-                "people": here
-            }
+            nobody = ngettext(
+                "The %(n)s person who is here today does not meet this rule: loosen it, or check the record.",
+                "Of the %(n)s people who are here today nobody meets this rule: loosen it, or check the records.",
+                self.everybody,
+            )
+            return nobody % {"n": self.everybody}
         return _(
             "Everybody who meets this rule stands elsewhere, by hand or by an earlier rule: put this category before "
             "the others, or let the rule also move people whose category was given by hand."

@@ -28,6 +28,11 @@ EMPLOYERS = ("company", "cooperative", "network")
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """Every category in the order of the rules, with how many people in force it has."""
+    return list_page(request)
+
+
+def list_page(request: HttpRequest, form: OrderForm | None = None) -> HttpResponse:
+    """The list; with the form of an order that could not be kept."""
     counts = queries.headcount_by_category()
     kept = list(categories.in_order())
     keys = [category.pk for category in kept]
@@ -40,7 +45,8 @@ def listing(request: HttpRequest) -> HttpResponse:
         }
         for place, category in enumerate(kept)
     ]
-    return render(request, "people/categories.html", {"rows": rows, "without": counts.get(None, 0)})
+    context = {"rows": rows, "without": counts.get(None, 0), "form": form}
+    return render(request, "people/categories.html", context, status=400 if form else 200)
 
 
 def first_by_one(keys: Sequence[int], place: int) -> str:
@@ -106,8 +112,7 @@ def order(request: HttpRequest) -> HttpResponse:
     """Try the rules in another order; when people would move, they are shown first."""
     form = OrderForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("The categories have changed meanwhile: look at the list again."))
-        return redirect("people:categories")
+        return list_page(request, form)
     keys = form.cleaned_data["order"]
     moves = moves_of_order(keys)
     if moves and not form.cleaned_data["confirmed"]:

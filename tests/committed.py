@@ -81,6 +81,7 @@ EMPTIED_IN_PUBLIC = (
     "providers_waiting",
     "tenants_failedtask",
     "tenants_provisioning",
+    "tenants_review",
     "tenants_throttle",
 )
 Rows = dict[str, list[tuple[object, ...]]]

@@ -17,6 +17,7 @@ from catalog.fiscal import (
 from catalog.orders.purchase import Purchase
 from catalog.orders.refusals import NoRules, TaxRefusal
 from catalog.plans.models import Budget
+from members.certificates import is_certified
 from members.models import Relative
 
 
@@ -67,6 +68,7 @@ def beneficiary(relative: Relative | None, year: int) -> Employee | RelativeFact
         cohabiting=relative.is_cohabiting,
         dependent=relative.is_dependent,
         separated=relative.is_separated,
+        medical_certificate=is_certified(relative, year),
     )
 
 

@@ -14,6 +14,7 @@ from catalog.orders.kept import kept_reference
 from catalog.orders.refusals import Terms
 from catalog.plans.models import Budget, Plan
 from catalog.shelf.models import ShelfItem
+from members.certificates import reading
 from members.models import Member, Relative
 from providers.models import Delivery, Offer, Slot
 from welfare.clock import age_on, today
@@ -159,7 +160,7 @@ def relative_of(member: Member, relative_id: uuid.UUID | None) -> Relative | Non
     """The member's own open relative; None for the member in person."""
     if relative_id is None:
         return None
-    mine = Relative.objects.filter(member=member, closed_on__isnull=True)
+    mine = reading(Relative.objects.filter(member=member, closed_on__isnull=True), today().year)
     return mine.filter(pk=relative_id).first() or not_there()
 
 

@@ -50,6 +50,19 @@ ACTS: dict[str, Act] = {
     "categories_ordered": Act(Kind.PEOPLE, _("Changed the order of the categories' rules")),
     "category_applied": Act(Kind.PEOPLE, _("Moved people where the categories' rules say")),
     "category_kept": Act(Kind.PEOPLE, _("Wrote or corrected a category")),
+    "certificate_declined": Act(
+        Kind.PRIVATE, _("Did not accept a certificate"), _("Did not accept a certificate of a relative of yours")
+    ),
+    "certificate_read": Act(
+        Kind.PRIVATE, _("Opened a certificate"), _("Opened a certificate of a relative of yours, to look at it")
+    ),
+    "certificate_seen": Act(
+        Kind.PRIVATE, _("Accepted a certificate"), _("Accepted a certificate of a relative of yours")
+    ),
+    "certificate_sent": Act(Kind.PRIVATE, _("Sent a certificate"), _("Sent a certificate of a relative of yours")),
+    "certificate_withdrawn": Act(
+        Kind.PRIVATE, _("Withdrew a certificate"), _("Withdrew a certificate of a relative of yours")
+    ),
     "declaration_revoked": Act(Kind.PRIVATE, _("Revoked a declaration"), _("Revoked a declaration of yours")),
     "declaration_signed": Act(Kind.PRIVATE, _("Signed a declaration"), _("Signed a declaration of yours")),
     "conversion.closed": Act(Kind.CREDIT, _("Fixed what came of a bonus window")),

@@ -6,6 +6,7 @@ Beta sells the camp and Alfa's people buy it, as in the order tests; Alfa's HR h
 import copy
 import datetime
 from dataclasses import dataclass, fields
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -20,8 +21,10 @@ from catalog.orders.waiting import join
 from catalog.plans.models import Budget, Plan
 from catalog.regulations import versions
 from catalog.regulations.models import Version
+from members import certificates, declarations, tax_code
+from members.certificates import Paper
 from members.imports import carrying, runs
-from members.models import Category, ImportRun, Member, Relative
+from members.models import Category, Certificate, Declaration, ImportRun, Member, Relative
 from providers.models import Offer, Provider, Slot
 from tenants.identity.models import Role, User
 from tenants.models import Domain, Kind, Organization, Status
@@ -29,6 +32,7 @@ from tests import make
 from tests.accept.desk import code_of
 from tests.badinput import bonus
 from tests.conftest import browse, inside
+from tests.members.papers import PDF
 from tests.orders import stage as stages
 from tests.orders.stage import Stage
 from welfare.clock import now, today
@@ -129,6 +133,32 @@ class World:
             plan = self.stage.plan
             Plan.objects.filter(pk=plan.pk, regulation="").update(regulation="Art. 1")
             return versions.propose(plan, actor=self.stage.actor)
+
+    @cached_property
+    def certificate(self) -> Certificate:
+        """What Anna sent for Leo; the office has not looked at it."""
+        paper = Paper("INPS", today(), None, PDF + b"first", "pdf")
+        with inside(self.stage.issuer):
+            return certificates.send(self.leo, paper, actor=self.stage.actor)
+
+    @cached_property
+    def coded_leo(self) -> Relative:
+        """Leo, with the tax code that is his."""
+        leo = self.leo
+        leo.tax_code = tax_code.compose(
+            family_name=leo.family_name, given_name=leo.given_name, birth_date=leo.birth_date, sex="M", place="B819"
+        )
+        with inside(self.stage.issuer):
+            Relative.objects.filter(pk=leo.pk).update(tax_code=leo.tax_code, is_dependent=True)
+        return leo
+
+    @cached_property
+    def declaration(self) -> Declaration:
+        """What Anna signed."""
+        anna, kind = self.stage.anna, declarations.Kind.OTHER_EMPLOYERS_FRINGE
+        name, body = anna.user.full_name, {"amount": Decimal("80")}
+        with inside(self.stage.issuer):
+            return declarations.sign(anna, kind, today().year, body, signed_name=name, actor=self.stage.actor)
 
     @property
     def provider(self) -> Provider:
