@@ -58,6 +58,7 @@ EMPTIED_IN_TENANT = (
     "plans_budget",
     "plans_budgetamount",
     "plans_grant",
+    "plans_grantcorrection",
     "plans_grantline",
     "plans_plan",
     "regulations_acknowledgement",

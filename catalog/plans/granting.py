@@ -1,6 +1,5 @@
 """HR's pages of a grant: terms, what it comes to, the act, how far it is; and the people hired since."""
 
-import uuid
 from typing import Any
 from uuid import UUID
 
@@ -109,8 +108,8 @@ def grant_rest(request: HttpRequest, pk: UUID) -> HttpResponse:
 def prepare_rest(request: HttpRequest, given: Grant) -> HttpResponse:
     """The grant to those who have not had one, to be confirmed; or why there is none."""
     try:
-        key = uuid.uuid4().hex
-        rest = grants.prepare(given.budget, grants.rest_of(given), key=key, actor=actor_of(request))
+        terms, key = grants.rest_of(given), grants.rest_key(given)
+        rest = grants.prepare(given.budget, terms, key=key, actor=actor_of(request))
     except CannotGrant as refusal:
         messages.error(request, str(refusal))
         return redirect("plans:plan", given.budget.plan_id)

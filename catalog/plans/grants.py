@@ -144,10 +144,7 @@ def confirm(given: Grant, *, digest: str, actor: Actor) -> bool:
     again. Raises CannotGrant, NotOpen.
     """
     with transaction.atomic():
-        # Of two grants of one budget the second waits, then counts what the first has given.
-        budget = (
-            Budget.objects.select_for_update(no_key=True, of=("self",)).select_related("plan").get(pk=given.budget_id)
-        )
+        budget = hold(given.budget_id)
         locked = Grant.objects.select_for_update(no_key=True, of=("self",)).get(pk=given.pk)
         locked.budget = budget
         if locked.state != State.PREVIEWED:
@@ -163,6 +160,12 @@ def confirm(given: Grant, *, digest: str, actor: Actor) -> bool:
         trail.record(actor, "grant", subject=str(locked.pk), details=details)
     given.refresh_from_db()
     return True
+
+
+def hold(budget_id: uuid.UUID) -> Budget:
+    """A budget, kept from other confirmations: of two at once the second waits, then counts what the first gives."""
+    budgets = Budget.objects.select_related("plan").select_for_update(no_key=True, of=("self",))
+    return budgets.get(pk=budget_id)
 
 
 def words_of(given: Grant) -> str:
@@ -248,7 +251,7 @@ def grant_rest(given: Grant, *, actor: Actor) -> int:
     """Grant at once to the people a grant speaks of who have not had it; how many they were. Raises NotOpen."""
     terms = rest_of(given)
     try:
-        rest = prepare(given.budget, terms, key=uuid.uuid4().hex, actor=actor)
+        rest = prepare(given.budget, terms, key=rest_key(given), actor=actor)
     except NotOpen:
         raise
     except CannotGrant:
@@ -267,6 +270,13 @@ def grant_now(given: Grant, *, actor: Actor) -> Grant:
 def rest_of(given: Grant) -> Terms:
     """The terms under which those who have not had a grant are given it."""
     return Terms(amount=given.amount, category=given.category, follows=given.follows or given)
+
+
+def rest_key(given: Grant) -> str:
+    """The key of the next grant to those who have not had one: the same until that is confirmed or given up."""
+    root = given.follows_id or given.pk
+    before = Grant.objects.filter(follows=root).exclude(state=State.PREVIEWED).count()
+    return f"rest:{root.hex}:{before}"
 
 
 def root_by_rule(budget: Budget, *, but: str) -> Grant | None:

@@ -27,6 +27,6 @@ def expire_everywhere() -> None:
 
 @organization_task(name="catalog.plans.expire_lots")
 def expire_lots() -> None:
-    """Empty the lots of one organization that are past their day, give up grants nobody confirmed; safe to run twice."""
+    """Empty the lots of one organization that are past their day, give up grants nobody confirmed; safe to repeat."""
     expiry.expire_lots(today())
     grants.drop_old()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from catalog.plans import correcting, granting, views
+from catalog.plans import closing_figures, correcting, granting, views
 
 app_name = "plans"
 urlpatterns = [
@@ -20,4 +20,5 @@ urlpatterns = [
     path("assegnazioni/<uuid:pk>/righe.csv", granting.export, name="grant_export"),
     path("assegnazioni/righe/<int:pk>/", correcting.correct, name="grant_correct"),
     path("assegnazioni/<uuid:pk>/altri/", granting.grant_rest, name="grant_rest"),
+    path("uscite/<uuid:key>/", closing_figures.closing, name="closing"),
 ]

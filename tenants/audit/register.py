@@ -16,11 +16,12 @@ NEWEST = ("-at", "-pk")
 # family's names, who used a voucher where (`entered`, too) is never in it: a new act is hidden until named here.
 OF_HR = frozenset(
     {
-        "account.added", "account.closed", "account.mended", "account.opened", "account.read",
-        "categories_ordered", "category_applied", "category_kept",
+        "account.added", "account.closed", "account.mended", "account.narrowed", "account.opened", "account.read",
+        "closing_read", "categories_ordered", "category_applied", "category_kept",
         "conversion.closed", "conversion.erased", "conversion.extended", "conversion.opened", "conversion.premiums",
         "conversion.reminded", "conversion.written",
-        "file_imported", "grant", "import_confirmed", "imports_erased",
+        "file_imported", "grant", "grant.corrected", "grant.correction_refused", "grant.exported",
+        "import_confirmed", "imports_erased",
         "invitation.all", "invitation.mailed", "invitation.printed", "invitation.used",
         "offer_listed", "offer_taken_off", "offer_terms_changed",
         "organization.opened", "organization.resumed",

@@ -43,6 +43,11 @@ ACTS: dict[str, Act] = {
         _("Mended the account after recognising the person"),
         _("Mended your account after recognising you"),
     ),
+    "account.narrowed": Act(
+        Kind.ACCESS,
+        _("Ended access and tasks; the account opens for the credit that is kept"),
+        _("Ended your sessions and tasks; your account opens for the credit that you keep"),
+    ),
     "account.opened": Act(Kind.ACCESS, _("Opened the account again"), _("Opened your account again")),
     "account.read": Act(Kind.ACCESS, _("Opened the page of the account"), _("Opened the page of your account")),
     "attendance_marked": Act(Kind.PRIVATE, _("Noted who came"), _("Noted whether you came")),
@@ -77,7 +82,17 @@ ACTS: dict[str, Act] = {
         Kind.PRIVATE, _("Worked in this organization from outside"), _("Worked in your organization from outside")
     ),
     "file_imported": Act(Kind.PEOPLE, _("Imported a file")),
+    "closing_read": Act(
+        Kind.CREDIT, _("Read the closing figures of a leaver"), _("Read what your credit came to at the end of work")
+    ),
     "grant": Act(Kind.CREDIT, _("Granted credit")),
+    "grant.corrected": Act(Kind.CREDIT, _("Corrected what a person was granted"), _("Corrected what you were granted")),
+    "grant.correction_refused": Act(
+        Kind.CREDIT,
+        _("Tried to take back more credit than was left"),
+        _("Tried to take back more of your credit than was left"),
+    ),
+    "grant.exported": Act(Kind.CREDIT, _("Downloaded the lines of a grant")),
     "import_confirmed": Act(Kind.PEOPLE, _("Confirmed the import of a file")),
     "imports_erased": Act(Kind.PEOPLE, _("Erased imported files whose time was over")),
     "invitation.all": Act(Kind.ACCESS, _("Began to invite everybody who had not been invited")),

@@ -146,8 +146,8 @@ def plan(world: World) -> dict[str, Any]:
 
 
 def grant(world: World) -> dict[str, Any]:
-    """Credit for the clerks, as the preview holds it: Anna and Bruno."""
-    return {"key": str(uuid.UUID(int=98)), "category": str(world.clerks.pk), "amount": "250,00", "people": "2"}
+    """Credit for the clerks, as the form holds it: Anna and Bruno."""
+    return {"key": str(uuid.UUID(int=98)), "category": str(world.clerks.pk), "amount": "250,00"}
 
 
 OFFER = {
@@ -324,7 +324,18 @@ FORMS = [
     ),
     Form(
         "grant", "hr", lambda world: f"/hr/piani/fonti/{world.stage.voluntary.pk}/assegna/",
-        {"key": "nonce!", "category": "id", "amount": "amount!", "people": "number"}, grant,
+        {"key": "nonce!", "category": "id", "amount": "amount!", "person": "text"}, grant,
+    ),
+    Form(
+        "confirm a grant", "hr", lambda world: f"/hr/piani/assegnazioni/{world.prepared.pk}/conferma/",
+        {}, lambda world: {"digest": world.prepared.digest},
+    ),
+    Form("give up a grant", "hr", lambda world: f"/hr/piani/assegnazioni/{world.prepared.pk}/rinuncia/"),
+    Form("grant the rest", "hr", lambda world: f"/hr/piani/assegnazioni/{world.line.grant_id}/altri/"),
+    Form(
+        "correct a grant", "hr", lambda world: f"/hr/piani/assegnazioni/righe/{world.line.pk}/",
+        {"key": "nonce!", "before": "amount!", "amount": "amount!", "reason": "text!"},
+        lambda world: {"key": str(uuid.UUID(int=97)), "before": "10.00", "amount": "7,00", "reason": "Ore sbagliate"},
     ),
     Form(
         "list on the shelf", "hr", lambda world: f"/hr/scaffale/{world.stage.offer.pk}/",

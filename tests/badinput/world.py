@@ -18,7 +18,9 @@ from catalog.conversion.models import Window
 from catalog.orders.models import Order, WaitingRequest
 from catalog.orders.purchase import Choice
 from catalog.orders.waiting import join
-from catalog.plans.models import Budget, Plan
+from catalog.plans import grants
+from catalog.plans.grants import Terms
+from catalog.plans.models import Budget, Grant, GrantLine, Plan
 from catalog.regulations import versions
 from catalog.regulations.models import Version
 from members import certificates, declarations, tax_code
@@ -27,6 +29,7 @@ from members.imports import carrying, runs
 from members.models import Category, Certificate, Declaration, ImportRun, Member, Relative
 from providers.models import Offer, Provider, Slot
 from tenants.identity.models import Role, User
+from tenants.isolation import Actor
 from tenants.models import Domain, Kind, Organization, Status
 from tests import make
 from tests.accept.desk import code_of
@@ -159,6 +162,26 @@ class World:
         name, body = anna.user.full_name, {"amount": Decimal("80")}
         with inside(self.stage.issuer):
             return declarations.sign(anna, kind, today().year, body, signed_name=name, actor=self.stage.actor)
+
+    @cached_property
+    def prepared(self) -> Grant:
+        """Credit for the clerks that Rita has looked at and not yet confirmed."""
+        with inside(self.stage.issuer):
+            return grants.prepare(self.stage.voluntary, Terms(Decimal(5), self.clerks), key="prepared", actor=self.rita)
+
+    @cached_property
+    def line(self) -> GrantLine:
+        """What Bruno was granted with all clerks, Carla came since."""
+        with inside(self.stage.issuer):
+            given = grants.grant(self.stage.voluntary, self.clerks, Decimal("10.00"), key="given", actor=self.rita)
+            make.member("Carla", category=self.clerks)
+            return given.lines.get(member=self.bruno)
+
+    @property
+    def rita(self) -> Actor:
+        """HR of Alfa."""
+        user = Member.objects.get(user__given_name="Rita").user
+        return Actor(self.stage.issuer.key, user.pk, "person")
 
     @property
     def provider(self) -> Provider:

@@ -1,4 +1,4 @@
-"""The worker's application, with a rendering and an import that a test can hold up in the middle."""
+"""The worker's application, with a rendering, an import and a grant that a test can hold up in the middle."""
 
 import os
 import time
@@ -13,6 +13,9 @@ django.setup()
 
 from catalog.orders import documents  # noqa: E402 - Django is set up from here on
 from catalog.orders.vouchers import ShownVoucher  # noqa: E402
+from catalog.plans import grant_run  # noqa: E402
+from catalog.plans.models import Grant  # noqa: E402
+from members.ledger.posting import Draft  # noqa: E402
 from members.models import Member  # noqa: E402
 from members.people_import import writing  # noqa: E402
 
@@ -21,6 +24,7 @@ FOLDER = Path(os.environ["SCAFFALE_VAR"])
 HELD = FOLDER / "held"
 rendered = documents.rendered
 put_members = writing.put_members
+drafts_of = grant_run.drafts_of
 
 
 def wait_while_held() -> None:
@@ -43,5 +47,14 @@ def put_members_when_released(people: Sequence[Member]) -> None:
     put_members(people)
 
 
+def drafts_when_released(given: Grant, rows: Sequence[grant_run.Row]) -> list[Draft]:
+    """The first lines of a grant are posted, the others wait in their transaction until the test lets them go on."""
+    if given.rows_done:
+        wait_while_held()
+    return drafts_of(given, rows)
+
+
+grant_run.AT_ONCE = 2
+grant_run.drafts_of = drafts_when_released
 writing.put_members = put_members_when_released
 documents.rendered = rendered_when_released

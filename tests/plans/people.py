@@ -46,8 +46,8 @@ def credit(member: Member, of: Budget, amount: str, expires_on: datetime.date | 
     posting.post(key=uuid.uuid4().hex, reason=Reason.GRANT, lines=lines, actor=SYSTEM)
 
 
-def spend(member: Member, of: Budget, amount: str) -> None:
-    """An order that holds some of a member's credit."""
-    lot, value = accounts.wallet(member.uuid, of.pk, of.expires_on), Decimal(amount)
+def spend(member: Member, of: Budget, amount: str, expires_on: datetime.date | None = None) -> None:
+    """An order that holds some of a member's credit, of the lot with the budget's expiry unless said otherwise."""
+    lot, value = accounts.wallet(member.uuid, of.pk, expires_on or of.expires_on), Decimal(amount)
     lines = [Line(lot, debit=value), Line(accounts.held(of.pk), credit=value)]
     posting.post(key=uuid.uuid4().hex, reason=Reason.ORDER, lines=lines, actor=SYSTEM)
