@@ -33,6 +33,12 @@ class CertificateForm(forms.Form):
         label=_("Valid until"), required=False, widget=date_input(), help_text=_("Leave it empty if it has no end.")
     )
 
+    # Health data of somebody else (GDPR art. 9).
+    agrees = forms.BooleanField(
+        label=_("This person agrees that the welfare office looks at it, or I decide for them by law."),
+        error_messages={"required": _("Tick here: without it we may not look at the document.")},
+    )
+
     def __init__(self, *args: Any, relative: Relative, **kwargs: Any) -> None:
         self.relative = relative
         super().__init__(*args, **kwargs)

@@ -4,7 +4,7 @@ import datetime
 
 from django.db import connection, transaction
 
-from catalog.demo import directory, history, organizations, people, plans, queueing, register, shelf, story
+from catalog.demo import declared, directory, history, organizations, people, plans, queueing, register, shelf, story
 from catalog.demo.people import Person
 from providers.models import Offer, Provider, Slot
 from tenants import isolation, provisioning
@@ -43,6 +43,7 @@ def build() -> None:
     shelf.fill(opened)
     directory.fill(opened["valle-chiara"])
     history.play(opened, story.tell(drawn, today))
+    declared.fill(opened["officine-riva"])
     queueing.fill(opened["officine-riva"])
     register.fill(opened, newest)
     provisioning.activate(opened["rete"])

@@ -8,6 +8,7 @@ from catalog.demo import regulation, regulations
 from catalog.plans import grants, planning
 from catalog.plans.models import Grant, Plan, Source
 from catalog.plans.planning import BudgetTerms, PlanTerms
+from catalog.plans.queries import HEADS
 from tenants.identity.models import Role, User
 from tenants.isolation import Actor
 from tenants.models import Kind, Organization
@@ -67,7 +68,7 @@ def grant_credit(organization: Organization, year: int) -> None:
 def grant_newcomers(organization: Organization, year: int) -> None:
     """Grant the same to those hired since, as HR does on the first of the month."""
     actor = hr_of(organization)
-    for given in Grant.objects.select_related("budget__plan", "category").filter(budget__plan__year=year):
+    for given in Grant.objects.select_related("budget__plan", "category").filter(HEADS, budget__plan__year=year):
         if given.budget.expires_on >= clock.today():
             grants.grant_rest(given, actor=actor)
     regulations.take_note()

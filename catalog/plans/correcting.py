@@ -68,6 +68,5 @@ def is_stale(refusal: CannotGrant, line: GrantLine, form: CorrectionForm) -> boo
     """Whether the page spoke of an amount that holds no more; from now on it speaks of the one that does."""
     is_old = isinstance(refusal, CannotCorrect) and form.cleaned_data["before"] != line.holds
     if is_old:
-        form.data = form.data.copy()
-        form.data["before"] = str(line.holds)
+        form.data = {**form.data.dict(), "before": str(line.holds)}  # type: ignore[attr-defined]
     return is_old

@@ -20,7 +20,7 @@ State = Grant.State
 
 def form_context(budget: Budget, form: GrantForm) -> dict[str, Any]:
     """The page on which HR says to whom and how much; with the budget's rule, where it has one."""
-    amounts = budget.amounts.select_related("category").order_by("category__name") if form.has_rule else []
+    amounts = list(budget.amounts.select_related("category").order_by("category__name"))
     rows = [(row.category.name if row.category else _("Everybody else"), row.amount) for row in amounts]
     if len(rows) == 1 and amounts[0].category is None:
         rows = [(_("Everybody"), rows[0][1])]

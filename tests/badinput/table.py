@@ -107,12 +107,18 @@ def rule(world: World) -> dict[str, Any]:
     return category(world) | {"years_from": "0", "years_to": "60"}
 
 
-CERTIFICATE = {"file": "file!", "issued_by": "text!", "issued_on": "day!", "valid_until": "day"}
+CERTIFICATE = {"file": "file!", "issued_by": "text!", "issued_on": "day!", "valid_until": "day", "agrees": "check"}
 
 
 def certificate(world: World) -> dict[str, Any]:
     """A certificate for Leo."""
-    return {"file": Upload(PDF, "inps.pdf"), "issued_by": "INPS", "issued_on": day(-20), "valid_until": day(300)}
+    return {
+        "file": Upload(PDF, "inps.pdf"),
+        "issued_by": "INPS",
+        "issued_on": day(-20),
+        "valid_until": day(300),
+        "agrees": "on",
+    }
 
 
 def waiting(world: World) -> dict[str, Any]:

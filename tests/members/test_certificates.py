@@ -23,7 +23,7 @@ from tests.queries import counted
 from welfare import clock, files
 
 DAY = datetime.date(2026, 6, 10)
-FILLED = {"issued_by": "INPS  Modena", "issued_on": "2026-03-01", "valid_until": ""}
+FILLED = {"issued_by": "INPS  Modena", "issued_on": "2026-03-01", "valid_until": "", "agrees": "on"}
 
 
 @pytest.fixture(autouse=True)
@@ -102,6 +102,7 @@ def test_it_is_sealed_on_disk_and_queued_without_a_name(
         ({"file": papers.upload(b"\0\0\0\x18ftypheic", "foto.jpg")}, "file"),
         ({"file": papers.upload(papers.picture("GIF"), "foto.png")}, "file"),
         ({}, "file"),
+        ({"file": papers.upload(), "agrees": ""}, "agrees"),
         ({"file": papers.upload(), "issued_by": " "}, "issued_by"),
         ({"file": papers.upload(), "issued_on": "2026-06-11"}, "issued_on"),
         ({"file": papers.upload(), "issued_on": "1957-12-31"}, "issued_on"),
