@@ -8,12 +8,12 @@ from catalog.conversion.models import Premium
 from catalog.conversion.pay_rules import pay_years
 from catalog.conversion.premiums import Amount
 from catalog.conversion.windows import WindowTerms
+from catalog.demo.cast import ACCOUNTS
 from catalog.demo.plans import hr_of
 from catalog.plans.models import Budget, Plan, Source
 from catalog.plans.queries import people_of
 from tenants import isolation
 from tenants.envelope import without_hints
-from tenants.identity.models import Role
 from tenants.isolation import Actor
 from tenants.models import Organization
 from welfare.clock import today
@@ -72,9 +72,9 @@ def terms_of(budget: Budget) -> WindowTerms:
 
 
 def choose(organization: Organization) -> None:
-    """The first people without password choose, each a part."""
-    others = Premium.objects.select_related("member__user").exclude(member__user__roles__overlap=[Role.HR])
-    waiting = others.filter(member__user__password__startswith="!").order_by("member__number")[:HAVE_CHOSEN]
-    for place, premium in enumerate(waiting):
+    """The first people who cannot sign in choose, each a part."""
+    cast = [account.email for account in ACCOUNTS]
+    others = Premium.objects.select_related("member__user").exclude(member__user__email__in=cast)
+    for place, premium in enumerate(others.order_by("member__number")[:HAVE_CHOSEN]):
         actor = Actor(organization.key, premium.member.user_id, "person")
         choosing.choose(premium, BONUS * PARTS[place % len(PARTS)], actor=actor)
