@@ -3,6 +3,8 @@
 import datetime
 from decimal import Decimal
 
+from django.db import transaction
+
 from catalog.conversion import choosing, premiums, windows
 from catalog.conversion.models import Premium
 from catalog.conversion.pay_rules import pay_years
@@ -28,7 +30,7 @@ def fill(organization: Organization) -> None:
     """Open a window of some days; payroll knows what people earned, some have chosen, who has a password has not."""
     if today().year not in pay_years():
         return
-    with isolation.enter(organization, reason="demo"), without_hints():
+    with isolation.enter(organization, reason="demo"), without_hints(), transaction.atomic():
         actor = hr_of(organization)
         window = windows.write_window(None, terms_of(budget_of(today().year)), actor=actor)
         people = list(people_of(None).select_related("user").order_by("number"))

@@ -6,10 +6,11 @@ from decimal import Decimal
 
 import pytest
 
-from catalog.conversion import choosing, closing
+from catalog.conversion import choosing, closing, telling
 from catalog.conversion.choosing import TooLate
 from catalog.conversion.models import Choice, Premium, Result, Window
 from catalog.plans.models import Grant
+from members.models import Member
 from tests import make
 from tests.committed import Committed
 from tests.conftest import inside
@@ -64,8 +65,13 @@ def test_a_choice_at_the_closing_instant_counts_or_comes_too_late(committed: Com
 def test_a_choice_that_is_being_written_is_waited_for(
     committed: Committed, anna: Premium, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    meeting, tell = Meeting(2), choosing.telling.tell_chosen
-    monkeypatch.setattr(choosing.telling, "tell_chosen", lambda *args: (meeting.wait(), tell(*args)))
+    meeting, tell = Meeting(2), telling.tell_chosen
+
+    def tell_together(choice: Choice, member: Member) -> None:
+        meeting.wait()
+        tell(choice, member)
+
+    monkeypatch.setattr(telling, "tell_chosen", tell_together)
     at_once([choose(committed, anna, "1000.00"), close(committed, meeting.wait)])
     with inside(committed.alfa):
         assert Result.objects.get().converted == Decimal("1000.00")
