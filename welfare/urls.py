@@ -25,6 +25,8 @@ urlpatterns = [
     path("fornitore/buoni/", include("catalog.orders.urls_accept")),
     path("fornitore/turni/", include("catalog.orders.urls_slots")),
     path("fornitore/", include("providers.urls")),
+    path("conto/premio/", include("catalog.conversion.urls")),
+    path("hr/premi/", include("catalog.conversion.urls_windows")),
     path("hr/regolamenti/", include("catalog.regulations.urls_hr")),
     path("hr/piani/", include("catalog.closing.urls")),
     path("hr/piani/", include("catalog.plans.urls")),

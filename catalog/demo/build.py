@@ -4,7 +4,19 @@ import datetime
 
 from django.db import connection, transaction
 
-from catalog.demo import declared, directory, history, organizations, people, plans, queueing, register, shelf, story
+from catalog.demo import (
+    bonus,
+    declared,
+    directory,
+    history,
+    organizations,
+    people,
+    plans,
+    queueing,
+    register,
+    shelf,
+    story,
+)
 from catalog.demo.people import Person
 from providers.models import Offer, Provider, Slot
 from tenants import isolation, provisioning
@@ -46,6 +58,7 @@ def build() -> None:
     declared.fill(opened["officine-riva"])
     queueing.fill(opened["officine-riva"])
     register.fill(opened, newest)
+    bonus.fill(opened["girasole"])
     provisioning.activate(opened["rete"])
 
 

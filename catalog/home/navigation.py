@@ -71,9 +71,17 @@ def hr_places(user: User) -> list[NavigationItem]:
         NavigationItem(_("People"), reverse("people:list"), "people"),
         NavigationItem(_("Plans"), reverse("plans:list"), "gift"),
         NavigationItem(_("Shelf"), reverse("shelf_choice:list"), "shelf"),
+        *premiums_place(user),
         NavigationItem(_("Use of credit"), reverse("plans:take_up"), "chart", phone=False),
         *register,
     ]
+
+
+def premiums_place(user: User) -> list[NavigationItem]:
+    """What people are paid is HR's alone."""
+    if not user.has_role("hr"):
+        return []
+    return [NavigationItem(_("Performance bonuses"), reverse("windows:list"), "gift", phone=False)]
 
 
 def shelf_places(_user: User) -> list[NavigationItem]:

@@ -70,6 +70,13 @@ ACTS: dict[str, Act] = {
     ),
     "declaration_revoked": Act(Kind.PRIVATE, _("Revoked a declaration"), _("Revoked a declaration of yours")),
     "declaration_signed": Act(Kind.PRIVATE, _("Signed a declaration"), _("Signed a declaration of yours")),
+    "conversion.closed": Act(Kind.CREDIT, _("Fixed what came of a bonus window")),
+    "conversion.erased": Act(Kind.CREDIT, _("Deleted a bonus window that was being prepared")),
+    "conversion.extended": Act(Kind.CREDIT, _("Gave more days to choose about a bonus")),
+    "conversion.opened": Act(Kind.CREDIT, _("Let people choose about a bonus")),
+    "conversion.premiums": Act(Kind.CREDIT, _("Wrote the premiums of a bonus window")),
+    "conversion.reminded": Act(Kind.CREDIT, _("Reminded who had not chosen about a bonus")),
+    "conversion.written": Act(Kind.CREDIT, _("Prepared a bonus window")),
     "directory_imported": Act(Kind.NETWORK, _("Wrote an open list")),
     "entered": Act(
         Kind.PRIVATE, _("Worked in this organization from outside"), _("Worked in your organization from outside")
@@ -145,6 +152,7 @@ ACTS: dict[str, Act] = {
     "plan.close": Act(Kind.CREDIT, _("Closed a plan")),
     "plan.drop": Act(Kind.CREDIT, _("Threw a draft plan away")),
     "plan.regulation": Act(Kind.CREDIT, _("Changed the regulation of a plan")),
+    "premium_chosen": Act(Kind.PRIVATE, _("Chose about a bonus")),
     "provider.changed": Act(Kind.NETWORK, _("Corrected a provider")),
     "provider.listed": Act(Kind.NETWORK, _("Listed a provider")),
     "relative_added": Act(Kind.PRIVATE, _("Added a relative"), _("Added a relative of yours")),

@@ -15,6 +15,7 @@ from typing import Any
 
 from django.test import Client
 
+from catalog.conversion.models import Window
 from catalog.orders.models import Order, WaitingRequest
 from catalog.orders.purchase import Choice
 from catalog.orders.waiting import join
@@ -36,6 +37,7 @@ from tenants.isolation import Actor
 from tenants.models import Domain, Kind, Organization, Status
 from tests import make
 from tests.accept.desk import code_of
+from tests.badinput import bonus
 from tests.conftest import browse, inside
 from tests.members.papers import PDF
 from tests.orders import stage as stages
@@ -105,6 +107,41 @@ class World:
         terms = PlanTerms("Bozza", today(), today() + datetime.timedelta(days=100), "", (fringe,))
         with inside(self.stage.issuer):
             return drafts.begin(uuid.UUID(int=77), terms, actor=self.stage.actor).budgets.get()
+
+    @cached_property
+    def bonus(self) -> Window:
+        """A window in which Anna may choose about 2,000.00."""
+        with inside(self.stage.issuer):
+            rita = Member.objects.get(user__given_name="Rita").user
+            window = bonus.draft(bonus.budget_of(self.stage.plan, "Premio"), rita)
+            bonus.give(window, self.stage.anna)
+            return bonus.opened(window, rita)
+
+    @cached_property
+    def bonus_draft(self) -> Window:
+        """A window that Rita prepares, of other credit, with Bruno's premium in it."""
+        with inside(self.stage.issuer):
+            rita = Member.objects.get(user__given_name="Rita").user
+            window = bonus.draft(bonus.budget_of(self.stage.plan, "Altro premio"), rita)
+            bonus.give(window, self.bruno)
+            return window
+
+    @cached_property
+    def bonus_credit(self) -> Budget:
+        """Credit of converted bonuses that no window pays into yet."""
+        with inside(self.stage.issuer):
+            return bonus.budget_of(self.stage.plan, "Premio nuovo")
+
+    @cached_property
+    def bonus_file(self) -> ImportRun:
+        """A file of premiums that Rita has uploaded and not yet confirmed."""
+        with inside(self.stage.issuer), NamedTemporaryFile("w", suffix=".csv") as file:
+            file.write(f"Matricola;Premio\n{self.bruno.number};1500\n")
+            file.flush()
+            rita = Member.objects.get(user__given_name="Rita").user
+            kept = runs.keep(Path(file.name), "premi.csv", kind="premiums", user=rita, about=self.bonus_draft.pk)
+            carrying.carry_on(kept.pk)
+            return ImportRun.objects.get(pk=kept.pk)
 
     @cached_property
     def proposal(self) -> Version:

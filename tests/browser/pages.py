@@ -24,6 +24,8 @@ class Page:
 
 BARE = "(bare domain)"
 COMPANY, COOPERATIVE, NETWORK, TERRITORY = "officine-riva", "primavera", "rete", "valle-chiara"
+# Whose people choose about a bonus these days.
+WITH_A_BONUS = "girasole"
 
 IN_PUBLIC = (
     Page("landing", "/", slug=BARE),
@@ -48,6 +50,7 @@ OF_A_MEMBER = (
     Page("account", "/conto/", "member", COMPANY),
     Page("regulation", "/conto/regolamento/", "member", COMPANY),
     Page("regulation-version", "/conto/regolamento/", "member", COMPANY, follow="/conto/regolamento/"),
+    Page("bonus", "/conto/premio/", "member", WITH_A_BONUS),
     Page("family", "/famiglia/", "member", COMPANY),
     Page("family-new", "/famiglia/nuovo/", "member", COMPANY),
     Page("certificates", "/famiglia/", "member", COMPANY, follow="/famiglia/ /famiglia/*/certificati/"),
@@ -89,6 +92,9 @@ OF_HR = (
     Page("hr-plan-begun", "/hr/piani/nuovo/", "hr", COMPANY),
     Page("hr-plan-name", "/hr/piani/nuovo/nome/", "hr", COMPANY),
     Page("hr-regulation", "/hr/piani/", "hr", COMPANY, follow="/hr/piani/ /hr/regolamenti/"),
+    Page("hr-bonuses", "/hr/premi/", "hr", WITH_A_BONUS),
+    Page("hr-bonus", "/hr/premi/", "hr", WITH_A_BONUS, follow="/hr/premi/"),
+    Page("hr-bonus-new", "/hr/premi/nuova/", "hr", WITH_A_BONUS),
     Page("hr-take-up", "/hr/piani/utilizzo/", "hr", COMPANY),
 )
 OF_A_PROVIDER = (
