@@ -26,6 +26,8 @@ class OutsideBenefit(models.Model):
     # Code of the fiscal data: by which act it is given.
     source = models.CharField(max_length=20)
     amount = MoneyField(_("value"))
+    # Of meal vouchers: how many, for their limit is by day.
+    meals = models.PositiveSmallIntegerField(null=True, blank=True)
     received_on = models.DateField(_("received on"))
     # The tax year it is for, where it is not that of the day (12 January rule, TUIR art. 51 c. 1).
     refers_to = models.PositiveSmallIntegerField(null=True, blank=True)

@@ -22,6 +22,7 @@ from catalog.fiscal.switches import CAUTIOUS, SWITCHES, Switch, SwitchCode, Swit
 from catalog.fiscal.verdict import Decision, Reason, Verdict
 from catalog.fiscal.year import Line, YearVerdict, assess_year
 from catalog.fiscal.year_facts import CASH_OUT, PREMIUM_IN_CASH, Benefit, OfferedTo, YearFacts
+from catalog.fiscal.year_totals import YearTotals, totals_of
 
 __all__ = [
     "CASH_OUT",
@@ -55,6 +56,7 @@ __all__ = [
     "VoucherTerms",
     "WrongFact",
     "YearFacts",
+    "YearTotals",
     "YearVerdict",
     "YearWithoutRules",
     "age_at_year_end",
@@ -68,4 +70,5 @@ __all__ = [
     "mode_of",
     "rule_book",
     "switches",
+    "totals_of",
 ]
