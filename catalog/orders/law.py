@@ -1,23 +1,26 @@
 """Asking tax law about a purchase, and keeping its answer with the order."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from catalog.fiscal import (
-    Employee,
+    Benefit,
     FiscalError,
     PurchaseFacts,
-    RelativeFacts,
     Verdict,
-    age_at_year_end,
     assess,
+    benefit_of,
     eligible_sources_for,
     entry_for,
     rule_book,
 )
+from catalog.orders.beneficiaries import beneficiary
+from catalog.orders.credit import Part
+from catalog.orders.kept_benefits import kept_benefit
 from catalog.orders.purchase import Purchase
 from catalog.orders.refusals import NoRules, TaxRefusal
 from catalog.plans.models import Budget
-from members.models import Relative
 
 
 def verdict_on(purchase: Purchase) -> Verdict:
@@ -57,19 +60,6 @@ def facts_of(purchase: Purchase) -> PurchaseFacts:
     )
 
 
-def beneficiary(relative: Relative | None, year: int) -> Employee | RelativeFacts:
-    """Who benefits, as things stand at 31 December of the year."""
-    if relative is None:
-        return Employee()
-    return RelativeFacts(
-        kinship=relative.kinship,
-        age_at_year_end=age_at_year_end(relative.birth_date.year, year),
-        cohabiting=relative.is_cohabiting,
-        dependent=relative.is_dependent,
-        separated=relative.is_separated,
-    )
-
-
 def category_name(purchase: Purchase, language: str) -> str:
     """What the law calls the services of this kind; empty when it does not name them."""
     book, facts = rule_book(), facts_of(purchase)
@@ -80,9 +70,17 @@ def category_name(purchase: Purchase, language: str) -> str:
     return category.name_it if language == "it" else category.name_en
 
 
-def as_kept(verdict: Verdict) -> dict[str, Any]:
-    """The verdict as an order keeps it: stable codes, law references, the words to fill in."""
+def benefits_of(purchase: Purchase, parts: Sequence[Part]) -> list[Benefit]:
+    """The purchase as benefits of its year: one for each lot that pays, under its budget's source."""
+    facts = facts_of(purchase)
+    found = [benefit_of(replace(facts, amount=part.amount), part.budget.law_source) for part in parts]
+    return [benefit for benefit in found if benefit is not None]
+
+
+def as_kept(verdict: Verdict, benefits: Sequence[Benefit]) -> dict[str, Any]:
+    """The verdict as an order keeps it: stable codes, law references, the words to fill in, what the year counts."""
     return {
         "decision": str(verdict.decision),
         "reasons": [{"code": str(r.code), "law": r.law_ref, "params": r.params} for r in verdict.reasons],
+        "benefits": [kept_benefit(benefit) for benefit in benefits],
     }

@@ -112,7 +112,7 @@ def _write(command: PlaceOrder, purchase: Purchase, verdict: Verdict, wallets: S
         fulfilment_id=uuid.uuid4(),
         snapshot=snapshot_of(purchase, parts),
         price=purchase.price,
-        verdict=law.as_kept(verdict),
+        verdict=law.as_kept(verdict, law.benefits_of(purchase, parts)),
         cancel_until=purchase.cancel_until,
     )
     _hold(order, parts, wallets, command.actor)

@@ -249,3 +249,31 @@ class GrantLine(models.Model):
             models.UniqueConstraint(fields=["grant", "member"], name="grant_line_once"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="grant_line_positive"),
         ]
+
+
+class LawSwitch(models.Model):
+    """An open point of law that the organization has turned, on its own account; never changed: turned back, then anew.
+
+    What each means is in `catalog.fiscal.switches`; without a row that stands, the conservative reading holds.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    # A code of catalog.fiscal.SwitchCode.
+    code = models.CharField(max_length=40)
+    # Who gave the opinion that it rests on, and when.
+    opinion = models.CharField(_("opinion that it rests on"), max_length=200)
+    turned_at = models.DateTimeField()
+    turned_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    turned_back_at = models.DateTimeField(null=True)
+    turned_back_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code"], condition=Q(turned_back_at__isnull=True), name="law_switch_turned_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(turned_back_at__isnull=True) | Q(turned_back_at__gte=F("turned_at")),
+                name="law_switch_turned_back_after",
+            ),
+        ]
