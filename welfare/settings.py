@@ -74,6 +74,7 @@ TENANT_APPS = [
     "catalog.plans",
     "catalog.shelf",
     "catalog.orders",
+    "catalog.conversion",
     "catalog.payroll",
     "allauth.account",
     "allauth.mfa",

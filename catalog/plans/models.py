@@ -121,6 +121,8 @@ class Budget(models.Model):
     refund_days = models.PositiveSmallIntegerField(default=0, db_default=0)
     # Days for which a person who leaves may still use it, within its expiry; None: until its expiry.
     leaver_days = models.PositiveSmallIntegerField(null=True, blank=True, default=0, db_default=0)
+    # Open points of law (catalog/fiscal/switches.py) that the employer has turned on for it, with an opinion in hand.
+    switches = ArrayField(models.CharField(max_length=40), default=list, db_default=[], blank=True)
 
     class Meta:
         constraints = [
