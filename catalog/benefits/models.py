@@ -20,6 +20,8 @@ class OutsideBenefit(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="outside_benefits")
+    # What was chosen (catalog/benefits/kinds.py): a car and a loan are one category in law.
+    kind = models.CharField(max_length=20, blank=True, default="", db_default="")
     # Codes of the fiscal data: C3_CONVENTIONAL_C4 for a car, a loan, a house; the mode in which it was given.
     category = models.CharField(_("kind"), max_length=30)
     mode = models.CharField(max_length=30)

@@ -1,6 +1,7 @@
 """Pure rules of Italian tax law on company welfare: frozen facts in, a Verdict out."""
 
 from catalog.fiscal.case import entry_for
+from catalog.fiscal.certificate import CertificatePoints, certificate_points
 from catalog.fiscal.delivery import MODE_OF_DELIVERY, mode_of
 from catalog.fiscal.engine import assess, benefit_of, eligible_sources, eligible_sources_for
 from catalog.fiscal.errors import (
@@ -33,6 +34,7 @@ __all__ = [
     "Answer",
     "Benefit",
     "Category",
+    "CertificatePoints",
     "DataError",
     "Decision",
     "DeliveryWithoutVerdict",
@@ -64,6 +66,7 @@ __all__ = [
     "assess_next",
     "assess_year",
     "benefit_of",
+    "certificate_points",
     "eligible_sources",
     "eligible_sources_for",
     "entry_for",

@@ -76,6 +76,16 @@ def hr_places(user: User) -> list[NavigationItem]:
     ]
 
 
+def payroll_places(_user: User) -> list[NavigationItem]:
+    """Where whoever runs payroll goes."""
+    return [
+        NavigationItem(_("Payroll"), reverse("payroll:home"), "wallet"),
+        NavigationItem(_("Benefits given"), reverse("benefits:list"), "gift", short=_("Benefits")),
+        NavigationItem(_("Layouts"), reverse("payroll:layouts"), "list"),
+        NavigationItem(_("Year end"), reverse("payroll:certificate"), "calendar"),
+    ]
+
+
 def shelf_places(_user: User) -> list[NavigationItem]:
     """Where who chooses a territory's shelf goes."""
     return [NavigationItem(_("Shelf"), reverse("shelf_choice:list"), "shelf")]
@@ -137,6 +147,13 @@ SIDES = (
         lambda: NavigationItem(_("Human resources"), reverse("home:hr"), "chart"),
         hr_places,
         also="/identita/",
+    ),
+    Side(
+        frozenset({"payroll"}),
+        EMPLOYERS,
+        "/paghe/",
+        lambda: NavigationItem(_("Payroll"), reverse("payroll:home"), "wallet"),
+        payroll_places,
     ),
     Side(
         frozenset({"welfare_manager"}),

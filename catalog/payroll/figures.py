@@ -51,7 +51,7 @@ def figures_of(facts: Facts, switches: Switches) -> Figures:
 
 def fringe_sums(facts: Facts, totals: YearTotals, outside: Decimal) -> Sums:
     """The pool of art. 51 c. 3; its limit stands where there is something in it."""
-    sums = {
+    sums: Sums = {
         (Figure.FRINGE, ""): totals.pool_given,
         (Figure.FRINGE_OUTSIDE, ""): outside,
         (Figure.FRINGE_TAXABLE, ""): totals.pool_taxable,

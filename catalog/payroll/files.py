@@ -7,13 +7,14 @@ import unicodedata
 import zipfile
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.packaging.core import DocumentProperties
 from openpyxl.xml.functions import tostring
 
-from catalog.payroll.terms import Encoding, Format, Terms
+from catalog.payroll.terms import Delimiter, Encoding, Format, Terms
 from welfare.exports import neutral
 
 # Text, or an amount, which is written as a number and can be no formula.
@@ -42,7 +43,8 @@ def media_type(terms: Terms) -> str:
 def csv_bytes(terms: Terms, rows: Rows) -> bytes:
     """A CSV: texts are neutralised, amounts are digits with the decimal sign asked for."""
     text = io.StringIO()
-    writer = csv.writer(text, delimiter=terms.delimiter, lineterminator="\r\n")
+    mark = "\t" if terms.delimiter == Delimiter.TAB else terms.delimiter
+    writer = csv.writer(text, delimiter=mark, lineterminator="\r\n")
     writer.writerows([csv_cell(cell, terms.decimal) for cell in row] for row in rows)
     return encoded(text.getvalue(), terms.encoding)
 
@@ -83,9 +85,10 @@ def xlsx(rows: Rows, *, at: datetime.datetime) -> bytes:
     return repacked(raw, at)
 
 
-def xlsx_cell(sheet: object, cell: Cell) -> WriteOnlyCell:
+def xlsx_cell(sheet: Any, cell: Cell) -> Any:
     """One cell; its kind is said, not guessed."""
-    made = WriteOnlyCell(sheet, value=cell if isinstance(cell, Decimal) else neutral(cell))
+    value: Any = cell if isinstance(cell, Decimal) else neutral(cell)
+    made = WriteOnlyCell(sheet, value=value)
     if isinstance(cell, Decimal):
         made.number_format = "0.00"
     else:

@@ -27,7 +27,7 @@ class Delimiter(models.TextChoices):
 
     SEMICOLON = ";", _("semicolon ;")
     COMMA = ",", _("comma ,")
-    TAB = "\t", _("tab")
+    TAB = "tab", _("tab")
     BAR = "|", _("bar |")
 
 

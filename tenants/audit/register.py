@@ -23,6 +23,8 @@ OF_HR = frozenset(
         "organization.opened", "organization.resumed",
         "organization.suspended.check", "organization.suspended.contract",
         "organization.suspended.requested", "organization.suspended.security",
+        "benefit.recorded", "benefit.withdrawn", "payroll.certificate", "payroll.exported", "payroll.layout",
+        "payroll.locked", "payroll.prepared",
         "person_added", "person_corrected", "person_left", "person_read", "person_taken_back",
         "plan.create", "plan.open", "plan.regulation",
         "roles_given", "trail.exported", "trail.read",
