@@ -70,7 +70,7 @@ def run(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return render(request, "payroll/run.html", context_of(request, found))
 
 
-def context_of(request: HttpRequest, found: PayrollRun) -> dict[str, Any]:
+def context_of(request: HttpRequest, found: PayrollRun, form: ExportForm | None = None) -> dict[str, Any]:
     """What the page of a run shows; of one under way, no figures yet."""
     context = progress_of(found)
     if context["is_waiting"] or found.state == State.FAILED:
@@ -88,7 +88,7 @@ def context_of(request: HttpRequest, found: PayrollRun) -> dict[str, Any]:
         "crossed": counts.get(WORDS["oltre"], 0),
         "unreadable": counts.get(WORDS["da-correggere"], 0),
         "rows": [shown_person(person) for person in page.rows],
-        "export_form": ExportForm() if found.state == State.LOCKED else None,
+        "export_form": (form or ExportForm()) if found.state == State.LOCKED else None,
         "exports": found.exports.select_related("made_by").order_by("-made_at")[:20],
     }  # fmt: skip
 
@@ -147,10 +147,10 @@ def lock(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         try:
             runs.lock(found, digest=form.cleaned_data["digest"], user=user, actor=actor_of(request))
         except periods.CannotRun as error:
-            messages.error(request, str(error))
+            form.add_error(None, str(error))
         else:
             messages.success(request, _("%(month)s is locked: you can make its files.") % {"month": title_of(found)})
-        return redirect("payroll:run", pk)
+            return redirect("payroll:run", pk)
     return render(request, "confirm.html", asked(found, form))
 
 

@@ -13,10 +13,10 @@ from catalog.fiscal import certificate_points
 from catalog.payroll import certificate as certificates
 from catalog.payroll import exporting, files, layouts, rows, runs
 from catalog.payroll.forms import CertificateForm, ExportForm, LayoutForms
-from catalog.payroll.models import Layout
+from catalog.payroll.models import Layout, PayrollRun
 from catalog.payroll.pages import EMPLOYERS, PAYROLL, attachment, download
-from catalog.payroll.periods import CannotRun
 from catalog.payroll.terms import SAMPLE, Format, Shape, Terms, terms_from
+from catalog.payroll.views import context_of
 from tenants.identity.actors import actor_of
 from welfare.access import access
 from welfare.clock import today
@@ -29,15 +29,13 @@ FORMS = require_http_methods(["GET", "HEAD", "POST"])
 def export(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The file of a locked month, by the layout chosen."""
     run, form = runs.get_run(pk), ExportForm(request.POST)
+    if run.state != PayrollRun.State.LOCKED:
+        messages.error(request, _("Only a locked month can leave as a file: lock it first."))
+        return redirect("payroll:run", pk)
     if not form.is_valid():
-        messages.error(request, form.errors["layout"][0])
-        return redirect("payroll:run", pk)
+        return render(request, "payroll/run.html", context_of(request, run, form))
     name, terms = form.cleaned_data["layout"]
-    try:
-        return download(exporting.export(run, terms, layout_name=name, actor=actor_of(request)))
-    except CannotRun as error:
-        messages.error(request, str(error))
-        return redirect("payroll:run", pk)
+    return download(exporting.export(run, terms, layout_name=name, actor=actor_of(request)))
 
 
 @access(PAYROLL, kinds=EMPLOYERS)
@@ -120,6 +118,11 @@ def certificate(request: HttpRequest) -> HttpResponse:
     years = certificates.years()
     asked = request.GET.get("anno", "")
     year = next((each for each in years if str(each) == asked), years[0] if years else None)
+    return render(request, "payroll/certificate.html", certificate_context(year, years))
+
+
+def certificate_context(year: int | None, years: list[int], form: CertificateForm | None = None) -> dict[str, Any]:
+    """What the page of a year shows."""
     context: dict[str, Any] = {"years": years, "year": year, "is_verified": certificate_points().is_verified}
     if year is not None:
         found = certificates.certificate(year)
@@ -127,20 +130,22 @@ def certificate(request: HttpRequest) -> HttpResponse:
             "totals": found.totals,
             "people": len(found.people),
             "last": found.last,
-            "form": CertificateForm(initial={"year": year}),
+            "form": form or CertificateForm(initial={"year": year}),
             "chips": [{"label": str(each), "url": f"?anno={each}", "active": each == year} for each in years],
         }
-    return render(request, "payroll/certificate.html", context)
+    return context
 
 
 @access(PAYROLL, kinds=EMPLOYERS)
 @require_POST
 def certificate_file(request: HttpRequest) -> HttpResponse:
     """The year's figures by person as a file."""
-    form = CertificateForm(request.POST)
-    if not form.is_valid() or form.cleaned_data["year"] not in certificates.years():
-        messages.error(request, _("Choose a year of which a month is locked, and a format."))
-        return redirect("payroll:certificate")
+    years, form = certificates.years(), CertificateForm(request.POST)
+    if form.is_valid() and form.cleaned_data["year"] not in years:
+        form.add_error("year", _("Choose a year of which a month is locked."))
+    if not form.is_valid():
+        shown = certificate_context(years[0] if years else None, years, form)
+        return render(request, "payroll/certificate.html", shown)
     year, kind = form.cleaned_data["year"], form.cleaned_data["format"]
     content = certificates.certificate_file(year, kind, actor=actor_of(request))
     return attachment(f"cu-{year}.{kind}", content, files.media_type(Terms((), format=kind)))

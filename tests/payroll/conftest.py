@@ -4,11 +4,19 @@ from collections.abc import Iterator
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from members.models import Member
 from tenants.models import Organization
 from tests import make
 from tests.conftest import browse, inside
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """Sentences as the code writes them."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from catalog.payroll import runs
 from catalog.payroll.models import PayrollLine, PayrollRun
 from catalog.plans.models import Budget, Plan, Source
 from members.models import Member
-from tenants.isolation import Actor, current
 from tenants.identity.models import User
+from tenants.isolation import Actor, current
 from welfare.clock import ROME, pretend
 
 YEAR = 2026

@@ -131,20 +131,19 @@ def test_what_is_no_more_admitted_is_taxed_and_said(anna: Member, paola: Member)
     assert alerts_of(run, anna) == [Alert.LAPSED]
 
 
-def test_contributions_come_with_the_source_of_the_credit(stage_alfa: tuple[Member, object], paola: Member) -> None:
-    member, budget = stage_alfa
+def test_contributions_come_with_the_source_of_the_credit(saver: Member, paola: Member) -> None:
     run = figured(today().month, paola.user, today().year)
-    assert lines_of(run, member) == {"pension:COMPANY_REGULATION": ("120.00", "120.00")}
+    assert lines_of(run, saver) == {"pension:COMPANY_REGULATION": ("120.00", "120.00")}
 
 
 @pytest.fixture
-def stage_alfa(anna: Member) -> tuple[Member, object]:
+def saver(anna: Member) -> Member:
     """Anna, whose rest went to the pension fund."""
     day = today()
     plan = Plan.objects.create(name="Piano", year=day.year, starts_on=day, ends_on=day)
     budget = Budget.objects.create(plan=plan, source=Source.COMPANY_REGULATION, name="Piano", expires_on=day)
     pay_into_fund(anna, budget, AccountKind.PENSION, "120.00")
-    return anna, budget
+    return anna
 
 
 def test_figures_that_the_law_cannot_read_keep_what_was_told_and_stop_the_lock(anna: Member, paola: Member) -> None:
