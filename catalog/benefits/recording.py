@@ -46,7 +46,7 @@ def problems(terms: Terms) -> dict[str, str]:
     last_day = rule_book().last_day_of_year_before
     is_early = (terms.received_on.month, terms.received_on.day) <= last_day
     if terms.received_on > end_of_month(today()):
-        found["received_on"] = _("This day is after the end of this month: write it down when it has come.")
+        return {"received_on": _("This day is after the end of this month: write it down when it has come.")}
     if terms.refers_to not in (None, terms.received_on.year, terms.received_on.year - 1):
         found["refers_to"] = _("It counts in the year of that day, or until 12 January in the year before.")
     elif terms.refers_to == terms.received_on.year - 1 and not is_early:

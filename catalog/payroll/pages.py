@@ -50,7 +50,7 @@ def totals_of(run: PayrollRun) -> list[Total]:
     """The sums of a run, in the order of its figures; one query. What is no sum is left out."""
     lines = PayrollLine.objects.filter(person__run=run).exclude(figure__in=list(LEVELS)).order_by()
     rows = lines.values_list("figure").annotate(
-        Sum("amount"), Sum("to_date"), Count("person", distinct=True, filter=~Q(amount=0))
+        Sum("amount"), Sum("to_date"), people=Count("person", distinct=True, filter=~Q(amount=0))
     )
     found = {figure: (amount, to_date, people) for figure, amount, to_date, people in rows}
     return [Total(figure.label, *found[figure]) for figure in Figure if figure in found]

@@ -21,7 +21,7 @@ from catalog.orders.waiting import join
 from catalog.payroll import exporting, layouts, periods
 from catalog.payroll import runs as payroll_runs
 from catalog.payroll.models import Layout, PayrollExport, PayrollRun
-from catalog.payroll.terms import SAMPLE
+from catalog.payroll.terms import SAMPLE, Terms
 from members.imports import carrying, runs
 from members.models import Category, ImportRun, Member, Relative
 from providers.models import Offer, Provider, Slot
@@ -182,7 +182,7 @@ def payroll_of(member: Member, user: User) -> dict[str, Any]:
         "locked_month": before,
         "draft_month": now_on,
         "made": exporting.export(before, SAMPLE, layout_name="Tracciato", actor=actor).export,
-        "layout": layouts.save(None, "Zucchetti", SAMPLE, user=user, actor=actor),
+        "layout": layouts.save(None, "Zucchetti", Terms(SAMPLE.columns[:3]), user=user, actor=actor),
     }
 
 

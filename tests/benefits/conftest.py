@@ -43,4 +43,6 @@ def anna(alfa: Organization) -> Member:
 @pytest.fixture
 def browser(alfa: Organization, paola: Member) -> Client:
     """Paola's browser."""
-    return browse(alfa, paola.user)
+    client = browse(alfa, paola.user)
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    return client
