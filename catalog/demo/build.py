@@ -4,7 +4,7 @@ import datetime
 
 from django.db import connection, transaction
 
-from catalog.demo import directory, history, organizations, people, plans, queueing, register, shelf, story
+from catalog.demo import directory, history, organizations, payroll, people, plans, queueing, register, shelf, story
 from catalog.demo.people import Person
 from providers.models import Offer, Provider, Slot
 from tenants import isolation, provisioning
@@ -45,6 +45,7 @@ def build() -> None:
     history.play(opened, story.tell(drawn, today))
     queueing.fill(opened["officine-riva"])
     register.fill(opened, newest)
+    payroll.fill(opened["officine-riva"])
     provisioning.activate(opened["rete"])
 
 

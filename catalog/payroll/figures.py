@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from catalog.conversion.results import ConversionResult
-from catalog.fiscal import Benefit, Switches, YearFacts, YearTotals, totals_of
+from catalog.fiscal import Benefit, Switches, YearFacts, YearTotals, rule_book, totals_of
 from catalog.payroll.models import LEVELS, Alert, Figure
 from welfare.money import ZERO
 
@@ -40,8 +40,7 @@ class Figures:
 def figures_of(facts: Facts, switches: Switches) -> Figures:
     """The figures of one person. Raises FiscalError where the law cannot read what was given."""
     totals = totals_of(facts.year, facts.benefits, switches)
-    outside = totals_of(facts.year, facts.outside, switches).pool_given if facts.outside else ZERO
-    sums = fringe_sums(facts, totals, outside) | {
+    sums = fringe_sums(facts, totals) | {
         (Figure.OTHER_EXEMPT, ""): totals.other_exempt,
         (Figure.OTHER_TAXABLE, ""): totals.other_taxable,
     }
@@ -49,8 +48,10 @@ def figures_of(facts: Facts, switches: Switches) -> Figures:
     return Figures({key: amount for key, amount in sums.items() if amount}, alerts_of(totals))
 
 
-def fringe_sums(facts: Facts, totals: YearTotals, outside: Decimal) -> Sums:
+def fringe_sums(facts: Facts, totals: YearTotals) -> Sums:
     """The pool of art. 51 c. 3; its limit stands where there is something in it."""
+    categories = rule_book().categories
+    outside = sum((each.amount for each in facts.outside if categories[each.category].pool), ZERO)
     sums: Sums = {
         (Figure.FRINGE, ""): totals.pool_given,
         (Figure.FRINGE_OUTSIDE, ""): outside,

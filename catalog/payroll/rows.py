@@ -1,13 +1,14 @@
 """The rows of a payroll file: what each column of a layout holds for each person or figure."""
 
 import datetime
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from catalog.payroll import periods
 from catalog.payroll.files import Cell
-from catalog.payroll.models import Figure, PayrollPerson, PayrollRun
+from catalog.payroll.models import Figure, PayrollLine, PayrollRun
 from catalog.payroll.terms import CONSTANT, Column, Field, Shape, Terms
 from welfare.money import ZERO
 
@@ -123,22 +124,17 @@ def cell_of_line(name: str, line: FileLine, context: Context) -> Cell:
 
 
 def people_of(run: PayrollRun) -> list[FilePerson]:
-    """Everybody of a run by name, as they were named then; two queries."""
-    found = run.people.prefetch_related("lines").order_by("sort_name", "number")
-    return [file_person(person) for person in found]
-
-
-def file_person(person: PayrollPerson) -> FilePerson:
-    """One person, their figures in a fixed order."""
+    """Everybody of a run by name, as they were named then, their figures in a fixed order; two queries."""
     places = {str(figure): place for place, figure in enumerate(Figure)}
-    lines = sorted(person.lines.all(), key=lambda line: (places.get(line.figure, len(places)), line.source))
-    return FilePerson(
-        person.number,
-        person.tax_code,
-        person.family_name,
-        person.given_name,
-        [FileLine(line.figure, line.source, line.amount, line.to_date) for line in lines],
-    )
+    found: dict[int, list[FileLine]] = defaultdict(list)
+    rows = PayrollLine.objects.filter(person__run=run).values_list("person", "figure", "source", "amount", "to_date")
+    for person, *line in rows.iterator(chunk_size=5000):
+        found[person].append(FileLine(*line))
+    names = ("pk", "number", "tax_code", "family_name", "given_name")
+    return [
+        FilePerson(*named, sorted(found[pk], key=lambda line: (places.get(line.figure, len(places)), line.source)))
+        for pk, *named in run.people.order_by("sort_name", "number").values_list(*names)
+    ]
 
 
 def invented() -> list[FilePerson]:
