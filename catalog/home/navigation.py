@@ -79,7 +79,7 @@ def hr_places(user: User) -> list[NavigationItem]:
 def payroll_places(_user: User) -> list[NavigationItem]:
     """Where whoever runs payroll goes."""
     return [
-        NavigationItem(_("Payroll"), reverse("payroll:home"), "wallet"),
+        NavigationItem(pgettext("the office", "Payroll"), reverse("payroll:home"), "wallet"),
         NavigationItem(_("Benefits given"), reverse("benefits:list"), "gift", short=_("Benefits")),
         NavigationItem(_("Layouts"), reverse("payroll:layouts"), "list"),
         NavigationItem(_("Year end"), reverse("payroll:certificate"), "calendar"),
@@ -152,7 +152,7 @@ SIDES = (
         frozenset({"payroll"}),
         EMPLOYERS,
         "/paghe/",
-        lambda: NavigationItem(_("Payroll"), reverse("payroll:home"), "wallet"),
+        lambda: NavigationItem(pgettext("the office", "Payroll"), reverse("payroll:home"), "wallet"),
         payroll_places,
     ),
     Side(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Func, Q, Sum
+from django.db.models import Count, Exists, F, Func, OuterRef, Q, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -28,6 +28,8 @@ WORDS = {
     "in-meno": Alert.LESS,
     "senza-codice": Alert.NO_TAX_CODE,
 }
+# Everybody whom the year tells of, besides those of the month.
+ALL = "tutti"
 SHOWN_LABELS = {str(figure): figure.label for figure in Figure}
 
 
@@ -62,9 +64,18 @@ def alerts_of(run: PayrollRun) -> dict[str, int]:
     return dict(rows.annotate(n=Count("pk")))
 
 
-def chips(counts: dict[str, int], active: str, everybody: int) -> list[dict[str, Any]]:
-    """All people, then the alerts that there are, each with its number."""
-    shown = [{"label": f"{_('Everybody')} ({everybody})", "url": "?", "active": not active}]
+def moved(run: PayrollRun) -> QuerySet[PayrollPerson]:
+    """The people who have a figure in the month itself."""
+    told = PayrollLine.objects.filter(person=OuterRef("pk")).exclude(figure__in=list(LEVELS)).exclude(amount=0)
+    return run.people.filter(Exists(told))
+
+
+def chips(counts: dict[str, int], active: str, run: PayrollRun) -> list[dict[str, Any]]:
+    """The people of the month, everybody of the year, then the alerts that there are, each with its number."""
+    shown = [
+        {"label": f"{_('This month')} ({moved(run).count()})", "url": "?", "active": not active},
+        {"label": f"{_('Everybody')} ({run.people_count})", "url": f"?avviso={ALL}", "active": active == ALL},
+    ]
     return shown + [
         {"label": f"{alert.label} ({counts[alert]})", "url": f"?avviso={word}", "active": word == active}
         for word, alert in WORDS.items()

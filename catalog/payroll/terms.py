@@ -73,7 +73,7 @@ class Field(StrEnum):
 
 
 LABELS: Mapping[str, Any] = {
-    Field.NUMBER: _("Member number"),
+    Field.NUMBER: pgettext_lazy("column of a file", "Member number"),
     Field.TAX_CODE: _("Tax code"),
     Field.FAMILY_NAME: _("Family name"),
     Field.GIVEN_NAME: _("Given name"),

@@ -15,6 +15,7 @@ from catalog.payroll import periods, runs
 from catalog.payroll.forms import ExportForm, LockForm, PrepareForm
 from catalog.payroll.models import LEVELS, PayrollPerson, PayrollRun
 from catalog.payroll.pages import (
+    ALL,
     EMPLOYERS,
     PAYROLL,
     PILLS,
@@ -22,6 +23,7 @@ from catalog.payroll.pages import (
     WORDS,
     alerts_of,
     chips,
+    moved,
     note_reading,
     shown_person,
     title_of,
@@ -77,14 +79,18 @@ def context_of(request: HttpRequest, found: PayrollRun, form: ExportForm | None 
         return context
     word = request.GET.get("avviso", "")
     counts = alerts_of(found)
-    people = found.people.select_related("member").prefetch_related("lines")
     if word in WORDS:
-        people = people.filter(alerts__contains=[WORDS[word]])
+        people = found.people.filter(alerts__contains=[WORDS[word]])
+    elif word == ALL:
+        people = found.people.all()
+    else:
+        word, people = "", moved(found)
+    people = people.select_related("member").prefetch_related("lines")
     page = page_by_key(people, BY_NAME, request.GET.get("dopo", ""))
     note_reading(request, found, page.rows)
     return context | links_of(page, {"avviso": word}) | {
         "totals": totals_of(found),
-        "chips": chips(counts, word, found.people_count),
+        "chips": chips(counts, word, found),
         "crossed": counts.get(WORDS["oltre"], 0),
         "unreadable": counts.get(WORDS["da-correggere"], 0),
         "rows": [shown_person(person) for person in page.rows],
