@@ -53,14 +53,14 @@ class LockForm(forms.Form):
 
 
 class ExportForm(forms.Form):
-    """By which layout; the sample has no key."""
+    """By which layout."""
 
-    layout = forms.CharField(label=gettext_lazy("Layout"), max_length=36, required=False, widget=forms.Select)
+    layout = forms.CharField(label=gettext_lazy("Layout"), max_length=36, widget=forms.Select)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         own = [(str(layout.pk), layout.name) for layout in layouts.layouts()]
-        self.known = [*own, ("", layouts.sample_name())]
+        self.known = [*own, (layouts.SAMPLE_KEY, layouts.sample_name())]
         self.fields["layout"].widget.choices = self.known  # type: ignore[attr-defined]
         self.fields["layout"].initial = self.known[0][0]
 

@@ -37,9 +37,13 @@ def sample_name() -> str:
     return _("Sample layout")
 
 
+# Stands for the sample where a layout is chosen.
+SAMPLE_KEY = "sample"
+
+
 def chosen(key: str) -> tuple[str, Terms] | None:
-    """The name and terms of a layout by its key; the sample has none. None when it is gone."""
-    if not key:
+    """The name and terms of a layout by its key. None when it is gone."""
+    if key == SAMPLE_KEY:
         return sample_name(), SAMPLE
     layout = Layout.objects.filter(pk=key).first()
     return None if layout is None else (layout.name, terms_from(layout.terms))

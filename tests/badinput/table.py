@@ -308,7 +308,7 @@ FORMS = [
     ),
     Form(
         "make a payroll file", "payroll", lambda world: f"/paghe/{world.locked_month.pk}/file/",
-        {"layout": "id"}, lambda world: {"layout": str(world.layout.pk)},
+        {"layout": "id!"}, lambda world: {"layout": str(world.layout.pk)},
     ),
     Form("make a file again", "payroll", lambda world: f"/paghe/file/{world.made.pk}/", writes=False),
     Form(

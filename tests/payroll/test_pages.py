@@ -43,7 +43,7 @@ def test_a_month_from_its_preparation_to_its_file(
     assert digest is not None
     assert browser.post(f"{address}blocca/", {"digest": "0" * 64}).status_code == 200, "an old page locks nothing"
     assert browser.post(f"{address}blocca/", {"digest": digest[1]}).status_code == 302
-    file = browser.post(f"{address}file/", {"layout": ""})
+    file = browser.post(f"{address}file/", {"layout": "sample"})
     assert "BNCNNA85C54F257W" in file.content.decode("utf-8-sig")
     assert file.headers["Cache-Control"] == "no-store"
     made = re.search(r'action="(/paghe/file/[^"]+)"', text_of(browser.get(address)))

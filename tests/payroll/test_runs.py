@@ -3,11 +3,12 @@
 import datetime
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from catalog.orders import sweeper
 from catalog.payroll import gathering, periods, runs
 from catalog.payroll import tasks as declared  # noqa: F401 - hands its outbox down, as the worker does
-from catalog.payroll.models import PayrollRun
+from catalog.payroll.models import PayrollLine, PayrollPerson, PayrollRun
 from catalog.payroll.periods import CannotRun
 from members.models import Member
 from tenants import failures
@@ -96,3 +97,21 @@ def test_a_lost_hint_is_sent_again_and_what_always_fails_waits_for_an_operator(
 @pytest.mark.usefixtures("at_alfa")
 def test_a_month_without_anybody_can_be_locked(paola: Member) -> None:
     assert locked(1, paola.user).people_count == 0
+
+
+@pytest.mark.usefixtures("at_alfa")
+def test_the_database_keeps_a_locked_month_as_it_is_whoever_writes(anna: Member, paola: Member) -> None:
+    gave(anna, "10.00", "2026-03-31")
+    run = locked(3, paola.user)
+    (person,) = run.people.all()
+    acts = [
+        lambda: PayrollRun.objects.filter(pk=run.pk).update(state=State.DRAFT),
+        lambda: PayrollLine.objects.filter(person=person).update(amount="1.00"),
+        lambda: PayrollLine.objects.filter(person=person).delete(),
+        lambda: PayrollLine.objects.create(person=person, figure="pension", amount="1.00"),
+        lambda: PayrollPerson.objects.filter(pk=person.pk).update(number="2"),
+        lambda: PayrollPerson.objects.create(run=run, member=paola, number="3", sort_name="x"),
+    ]
+    for act in acts:
+        with pytest.raises(IntegrityError, match="locked payroll run"), transaction.atomic():
+            act()
