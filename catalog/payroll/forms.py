@@ -36,7 +36,7 @@ class PrepareForm(forms.Form):
     def __init__(self, *args: Any, offered: list[periods.Period], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(f"{year}-{month:02}", periods.name((year, month))) for year, month in offered]
-        self.fields["period"].widget.choices = choices  # type: ignore[attr-defined]
+        self.fields["period"].widget.choices = choices
 
     def clean_period(self) -> periods.Period:
         """Year and month."""
@@ -61,7 +61,7 @@ class ExportForm(forms.Form):
         super().__init__(*args, **kwargs)
         own = [(str(layout.pk), layout.name) for layout in layouts.layouts()]
         self.known = [*own, (layouts.SAMPLE_KEY, layouts.sample_name())]
-        self.fields["layout"].widget.choices = self.known  # type: ignore[attr-defined]
+        self.fields["layout"].widget.choices = self.known
         self.fields["layout"].initial = self.known[0][0]
 
     def clean_layout(self) -> tuple[str, Terms]:

@@ -128,12 +128,14 @@ def people_of(run: PayrollRun) -> list[FilePerson]:
     places = {str(figure): place for place, figure in enumerate(Figure)}
     found: dict[int, list[FileLine]] = defaultdict(list)
     rows = PayrollLine.objects.filter(person__run=run).values_list("person", "figure", "source", "amount", "to_date")
-    for person, *line in rows.iterator(chunk_size=5000):
-        found[person].append(FileLine(*line))
-    names = ("pk", "number", "tax_code", "family_name", "given_name")
+    for person, figure, source, amount, to_date in rows.iterator(chunk_size=5000):
+        found[person].append(FileLine(figure, source, amount, to_date))
+    named = run.people.order_by("sort_name", "number")
     return [
-        FilePerson(*named, sorted(found[pk], key=lambda line: (places.get(line.figure, len(places)), line.source)))
-        for pk, *named in run.people.order_by("sort_name", "number").values_list(*names)
+        FilePerson(number, code, family, given, sorted(found[pk], key=lambda one: (places[one.figure], one.source)))
+        for pk, number, code, family, given in named.values_list(
+            "pk", "number", "tax_code", "family_name", "given_name"
+        )
     ]
 
 

@@ -114,7 +114,7 @@ def test_the_sample_has_a_row_a_person() -> None:
 def test_a_row_can_be_a_figure_under_the_codes_of_the_program() -> None:
     columns = (Column("constant", "Azienda", "007"), Column("tax_code", "CF"), Column("code", "Voce"),
                Column("amount", "Importo"), Column("source", "Fonte"), Column("last_day", "Data"))  # fmt: skip
-    codes = {Figure.FRINGE: "FB01", Figure.PENSION: "PC01"}
+    codes = {str(Figure.FRINGE): "FB01", str(Figure.PENSION): "PC01"}
     terms = Terms(columns, shape=Shape.CODE, codes=codes, decimal=".", delimiter=Delimiter.TAB, has_header=False)
     assert read(made(terms), delimiter="\t") == [
         ["007", "BNCNNA85C54F257W", "FB01", "150.00", "", "30/11/2026"],
@@ -124,7 +124,7 @@ def test_a_row_can_be_a_figure_under_the_codes_of_the_program() -> None:
 
 
 def test_texts_are_no_formulas_and_amounts_stay_numbers() -> None:
-    table = [["=1+1", "@SUM(A1)", Decimal("-12.50")]]
+    table: list[list[files.Cell]] = [["=1+1", "@SUM(A1)", Decimal("-12.50")]]
     assert read(files.written(SAMPLE, table, at=AT)) == [["'=1+1", "'@SUM(A1)", "-12,50"]]
     sheet = load_workbook(io.BytesIO(files.written(XLSX, table, at=AT))).active
     assert sheet is not None

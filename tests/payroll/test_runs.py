@@ -1,6 +1,7 @@
 """The months of payroll: one after the other, figured out by a worker, locked as they were shown."""
 
 import datetime
+from collections.abc import Callable
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -104,7 +105,7 @@ def test_the_database_keeps_a_locked_month_as_it_is_whoever_writes(anna: Member,
     gave(anna, "10.00", "2026-03-31")
     run = locked(3, paola.user)
     (person,) = run.people.all()
-    acts = [
+    acts: list[Callable[[], object]] = [
         lambda: PayrollRun.objects.filter(pk=run.pk).update(state=State.DRAFT),
         lambda: PayrollLine.objects.filter(person=person).update(amount="1.00"),
         lambda: PayrollLine.objects.filter(person=person).delete(),

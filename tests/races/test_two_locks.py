@@ -1,5 +1,7 @@
 """Two people lock payroll at the same moment: one month is locked once, and on one predecessor."""
 
+from collections.abc import Callable
+
 import pytest
 
 from catalog.payroll import periods, runs
@@ -14,7 +16,7 @@ from tests.races.together import Meeting, at_once
 from welfare.clock import pretend
 
 
-def locking(committed: Committed, run: PayrollRun) -> object:
+def locking(committed: Committed, run: PayrollRun) -> Callable[[], None]:
     """Lock a month as it was shown."""
 
     def lock() -> None:
@@ -33,8 +35,8 @@ def months(committed: Committed) -> list[PayrollRun]:
 
 
 def test_one_month_is_locked_once(committed: Committed, months: list[PayrollRun]) -> None:
-    found = at_once([locking(committed, months[0])] * 2)  # type: ignore[list-item]
-    assert sorted(type(each) for each in found if each is not None) == [CannotRun]
+    found = at_once([locking(committed, months[0])] * 2)
+    assert [type(each) for each in found if each is not None] == [CannotRun]
     with inside(committed.beta):
         assert Record.objects.filter(action="payroll.locked").count() == 1
 
@@ -51,7 +53,7 @@ def test_two_months_made_on_the_same_one_are_not_both_locked(
 
     # Both have seen that nothing is locked: only the database keeps the second away.
     monkeypatch.setattr(periods, "last_locked", meeting_after)
-    found = at_once([locking(committed, run) for run in months])  # type: ignore[misc]
+    found = at_once([locking(committed, run) for run in months])
     assert len([each for each in found if isinstance(each, CannotRun)]) == 1
     with inside(committed.beta):
         assert PayrollRun.objects.filter(year=YEAR, state=PayrollRun.State.LOCKED).count() == 1
