@@ -1,5 +1,6 @@
 """People of an organization, their categories and families. Tenant schema."""
 
+import datetime
 import uuid
 from typing import Any
 
@@ -56,6 +57,10 @@ class Member(models.Model):
     birth_date = models.DateField(_("birth date"), null=True, blank=True)
     hired_on = models.DateField(_("hired on"), null=True, blank=True)
     left_on = models.DateField(_("left on"), null=True, blank=True)
+    # Of who leaves: the last day on which what the plans let them keep can be used; None: none after the last at work.
+    credit_until = models.DateField(null=True, blank=True)
+    # The day on which sessions, links and tasks of who left ended; the account may open again until `credit_until`.
+    shut_on = models.DateField(null=True, blank=True)
     site = models.CharField(_("site"), max_length=80, blank=True)
     level = models.CharField(_("level"), max_length=40, blank=True)
     contract_hours = models.DecimalField(
@@ -84,6 +89,12 @@ class Member(models.Model):
         """Keep the sorting key in step with the account's names."""
         self.sort_name = sort_name(self.user.family_name, self.user.given_name)
         super().save(*args, **kwargs)
+
+    def may_use_credit(self, on: datetime.date) -> bool:
+        """Whether they may order on a day: until the last at work, or after it for as long as the plans let them."""
+        if self.left_on is None or on <= self.left_on:
+            return True
+        return self.credit_until is not None and on <= self.credit_until
 
 
 class Relative(models.Model):

@@ -4,7 +4,7 @@ import uuid
 
 from celery import shared_task
 
-from members import people
+from members import categories, certificates, people
 from members.imports import carrying, runs
 from members.people_import import work  # noqa: F401 - declares itself
 from tenants import isolation, sweep
@@ -27,6 +27,19 @@ def close_leavers() -> None:
     people.close_leavers(today(), actor=isolation.SYSTEM)
 
 
+@organization_task(name="members.apply_category_rules")
+def apply_category_rules() -> None:
+    """Move in one organization those whom seniority brings to another category."""
+    categories.apply_rules(isolation.SYSTEM)
+
+
+@shared_task(name="members.apply_category_rules_everywhere")  # type: ignore[untyped-decorator, unused-ignore]
+def apply_category_rules_everywhere() -> None:
+    """Once a day: send each active organization its own task."""
+    for organization in sweep.active_organizations():
+        apply_category_rules.delay(organization.key)
+
+
 @shared_task(name="members.close_leavers_everywhere")  # type: ignore[untyped-decorator, unused-ignore]
 def close_leavers_everywhere() -> None:
     """Once a day: send each active organization its own task."""
@@ -41,3 +54,12 @@ def erase_imports() -> None:
         if isolation.schema_exists(organization.schema_name):
             with isolation.enter(organization, reason="erase imports"):
                 runs.erase_due()
+
+
+@shared_task(name="members.erase_certificates")  # type: ignore[untyped-decorator, unused-ignore]
+def erase_certificates() -> None:
+    """Once a day, erase the relatives' documents that tax needs no more, in suspended organizations, too."""
+    for organization in Organization.objects.order_by("pk"):
+        if isolation.schema_exists(organization.schema_name):
+            with isolation.enter(organization, reason="erase certificates"):
+                certificates.erase_due()

@@ -14,6 +14,7 @@ handler429 = "welfare.errors.signing_in_limited"
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("", include("catalog.home.urls")),
+    path("conto/regolamento/", include("catalog.regulations.urls")),
     path("", include("tenants.identity.urls")),
     path("", include("tenants.brand.urls")),
     path("scaffale/", include("catalog.shelf.urls")),
@@ -24,6 +25,8 @@ urlpatterns = [
     path("fornitore/buoni/", include("catalog.orders.urls_accept")),
     path("fornitore/turni/", include("catalog.orders.urls_slots")),
     path("fornitore/", include("providers.urls")),
+    path("hr/regolamenti/", include("catalog.regulations.urls_hr")),
+    path("hr/piani/", include("catalog.closing.urls")),
     path("hr/piani/", include("catalog.plans.urls")),
     path("hr/scaffale/", include("catalog.shelf.urls_choice")),
     path("hr/persone/importa/", include("members.people_import.urls")),
@@ -33,5 +36,6 @@ urlpatterns = [
     path("rete/servizi/", include("providers.console_offer_urls")),
     path("rete/fornitori/", include("providers.console_urls")),
     path("rete/elenchi/", include("catalog.directory.urls")),
+    path("rete/certificati/", include("members.urls_office")),
     path("rete/", include("tenants.console.urls")),
 ]

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_safe
 
 from catalog.orders.models import Order
 from catalog.orders.queries import get_member_for
-from catalog.plans.queries import regulations
 from catalog.plans.wallets import MemberLot, budgets_by_id, credit_of
+from catalog.regulations.queries import has_rules
 from members.ledger.models import Leg, Reason
 from members.ledger.queries import movements
 from members.models import Member
@@ -67,16 +67,9 @@ def account(request: HttpRequest) -> HttpResponse:
         "movements": shown(member, page.rows),
         "next_url": f"{reverse('home:account')}?dopo={page.next_cursor}" if page.next_cursor else "",
         "previous_url": "" if page.is_first else reverse("home:account"),
-        "has_regulation": bool(regulations()),
+        "has_regulation": has_rules(),
     }
     return render(request, "home/account.html", context)
-
-
-@access(MEMBER)
-@require_safe
-def regulation(request: HttpRequest) -> HttpResponse:
-    """The regulations of the plans in force."""
-    return render(request, "home/regulation.html", {"plans": regulations()})
 
 
 def label_of(lot: MemberLot) -> str:

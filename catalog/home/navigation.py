@@ -104,10 +104,13 @@ def provider_places(user: User) -> list[NavigationItem]:
 
 
 def network_places(user: User) -> list[NavigationItem]:
-    """Where the network's office and operators go; stopped work is the operators' to mend."""
+    """Where the network's office and operators go; certificates are the office's, stopped work the operators'."""
     stopped = [NavigationItem(_("Stopped work"), reverse("console:failures"), "restore", phone=False)]
     if not user.has_role("operator"):
         stopped = []
+    seen = [NavigationItem(_("Certificates"), reverse("office_certificates:list"), "file", phone=False)]
+    if not user.has_role("office"):
+        seen = []
     return [
         NavigationItem(_("Home"), reverse("home:network"), "home"),
         NavigationItem(
@@ -119,6 +122,7 @@ def network_places(user: User) -> list[NavigationItem]:
         NavigationItem(_("Providers"), reverse("network_providers:list"), "people"),
         NavigationItem(_("Services"), reverse("network_offers:list"), "shelf"),
         NavigationItem(_("Open lists"), reverse("directory:home"), "list", phone=False),
+        *seen,
         *stopped,
         NavigationItem(pgettext("of acts", "Register"), reverse("home:network_register"), "shield", phone=False),
         NavigationItem(_("Accounts"), reverse("identity:accounts"), "person", phone=False),

@@ -14,5 +14,4 @@ urlpatterns = [
     path("rete/registro/", register.network_register, name="network_register"),
     path("rete/registro/file/", register.network_file, name="network_register_file"),
     path("conto/", account.account, name="account"),
-    path("conto/regolamento/", account.regulation, name="regulation"),
 ]

@@ -1,19 +1,12 @@
 """Who benefits from a purchase, as tax law looks at them."""
 
-from typing import Any
-
-from django.db.models import Exists, OuterRef, Q, QuerySet
-
 from catalog.fiscal import Employee, RelativeFacts, age_at_year_end
-from members.models import Certificate, Relative
-from welfare.clock import today
+from members.certificates import is_certified
+from members.models import Relative
 
 
 def beneficiary(relative: Relative | None, year: int) -> Employee | RelativeFacts:
-    """Who benefits, as things stand at 31 December of the year.
-
-    A certificate of non self-sufficiency counts where `with_certificates` read it; else it proves nothing.
-    """
+    """Who benefits, as things stand at 31 December of the year; one query unless `reading` has read certificates."""
     if relative is None:
         return Employee()
     return RelativeFacts(
@@ -22,12 +15,5 @@ def beneficiary(relative: Relative | None, year: int) -> Employee | RelativeFact
         cohabiting=relative.is_cohabiting,
         dependent=relative.is_dependent,
         separated=relative.is_separated,
-        medical_certificate=getattr(relative, "has_certificate", False),
+        medical_certificate=is_certified(relative, year),
     )
-
-
-def with_certificates(relatives: QuerySet[Relative, Any]) -> QuerySet[Relative, Any]:
-    """Relatives, each with `has_certificate`: one of non self-sufficiency was seen and is valid today."""
-    valid = Q(valid_until__isnull=True) | Q(valid_until__gte=today())
-    seen = Certificate.objects.filter(valid, relative=OuterRef("pk"), state=Certificate.State.SEEN)
-    return relatives.annotate(has_certificate=Exists(seen))

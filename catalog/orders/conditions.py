@@ -3,6 +3,7 @@
 from catalog.fiscal import Verdict
 from catalog.orders import law, questions, refusals
 from catalog.orders.purchase import Purchase, needs_slot
+from catalog.regulations.queries import unread
 from providers.models import Offer, Slot
 from tenants.models import Status
 
@@ -30,9 +31,8 @@ def check_offer(purchase: Purchase) -> None:
 
 
 def member_is_here(purchase: Purchase) -> None:
-    """A leaver's credit is frozen from the day of leaving."""
-    left_on = purchase.member.left_on
-    if left_on is not None and left_on <= purchase.on:
+    """A leaver's credit is frozen from the day after the last, but for what their plans let them keep."""
+    if not purchase.member.may_use_credit(purchase.on):
         raise refusals.MemberLeft
 
 
@@ -54,6 +54,12 @@ def a_plan_opens_it(purchase: Purchase) -> None:
     """At least one open plan pays for the offer."""
     if not purchase.budgets:
         raise refusals.NoPlan
+
+
+def rules_are_read(purchase: Purchase) -> None:
+    """The member has taken note of the rules in force of each plan that may pay."""
+    if unread(purchase.member, {budget.plan_id for budget in purchase.budgets}):
+        raise refusals.RulesUnread
 
 
 def check_waiting(purchase: Purchase) -> None:
@@ -107,5 +113,5 @@ def questions_answered(purchase: Purchase) -> None:
         raise refusals.AnswersMissing(provider=purchase.offer.provider.name)
 
 
-OF_THE_OFFER = (member_is_here, offer_is_open, provider_is_active, a_plan_opens_it)
+OF_THE_OFFER = (member_is_here, offer_is_open, provider_is_active, a_plan_opens_it, rules_are_read)
 OF_THE_PERSON = (age_fits, questions_answered)

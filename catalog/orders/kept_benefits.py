@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from catalog.fiscal import Benefit, Employee, RelativeFacts
+from catalog.fiscal import Benefit, Employee, RelativeFacts, rule_book
 from catalog.fiscal.delivery import FUND_CONTRIBUTION
 from catalog.fiscal.facts import Beneficiary
 from catalog.orders.held_rows import FUND, ORDER, HeldRow
@@ -27,19 +27,23 @@ def kept_benefit(benefit: Benefit) -> dict[str, Any]:
         "mode": benefit.mode,
         "source": benefit.budget,
         "services": list(benefit.services),
-        "relative": kept_relative(relative) if relative else None,
+        "relative": kept_relative(relative, benefit.category) if relative else None,
     }
 
 
-def kept_relative(relative: RelativeFacts) -> dict[str, Any]:
-    """Who benefits, as tax law looked at them on the day."""
+def kept_relative(relative: RelativeFacts, category: str) -> dict[str, Any]:
+    """Who benefits, as tax law looked at them on the day.
+
+    That there is a certificate is a fact about health: it is kept where the law asked for it, and nowhere else.
+    """
+    is_asked = rule_book().category(category).min_age is not None
     return {
         "kinship": relative.kinship,
         "age": relative.age_at_year_end,
         "cohabiting": relative.cohabiting,
         "dependent": relative.dependent,
         "separated": relative.separated,
-        "certificate": relative.medical_certificate,
+        "certificate": is_asked and relative.medical_certificate,
     }
 
 

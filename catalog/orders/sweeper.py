@@ -7,6 +7,10 @@ from celery import Task, shared_task
 
 from catalog.orders import calling_off, documents
 from catalog.orders.tasks import call_off_bookings, render_voucher, tell_waiting
+from catalog.plans import grant_run
+from catalog.plans.tasks import post_grant
+from catalog.regulations import documents as regulation_documents
+from catalog.regulations.tasks import render_version
 from members.imports import carrying
 from members.tasks import carry_import_on
 from providers import waiting_due
@@ -58,15 +62,19 @@ def sweep_one(organization: Organization) -> int:
     with isolation.enter(organization, reason="sweep"):
         vouchers, mails = documents.pending_ids(AT_ONCE), sending.pending_ids(AT_ONCE)
         imports, invitations = carrying.pending_ids(AT_ONCE), rounds.pending_ids()
+        granted = grant_run.pending_ids(AT_ONCE)
+        regulations = regulation_documents.pending_ids(AT_ONCE)
         others = [(task, list(pending(AT_ONCE))) for task, pending in declared]
     send(render_voucher, organization, vouchers)
     send(send_message, organization, mails)
     send(carry_import_on, organization, imports)
     send(invite_everybody, organization, invitations)
+    send(post_grant, organization, granted)
+    send(render_version, organization, regulations)
     for task, keys in others:
         send(task, organization, keys)
-    ours = (vouchers, mails, imports, invitations)
-    return sum(len(keys) for keys in ours) + sum(len(keys) for _, keys in others)
+    ours = (vouchers, mails, imports, invitations, granted, regulations)
+    return sum(map(len, (*ours, *(keys for _, keys in others))))
 
 
 def send(task: Task, organization: Organization, keys: Iterable[UUID]) -> None:

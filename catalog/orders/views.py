@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
@@ -12,15 +13,17 @@ from catalog.orders import law
 from catalog.orders.choosing import Choosing, choosing
 from catalog.orders.conditions import check_offer
 from catalog.orders.forms import ChoiceForm, ConfirmForm, RequestForm
+from catalog.orders.limit_words import shown_limit
 from catalog.orders.place import PlaceOrder, place_order
 from catalog.orders.preview import Preview, preview
 from catalog.orders.queries import get_member_for
-from catalog.orders.refusals import AnswersMissing, OfferChanged, Refusal, SlotNeeded
+from catalog.orders.refusals import AnswersMissing, OfferChanged, Refusal, RulesUnread, SlotNeeded
 from catalog.orders.refused import refused_page
 from catalog.orders.shown import grounds, slot_dates, slot_place
 from catalog.orders.waiting_shown import who_waited
 from members.models import Member
 from tenants.identity.actors import actor_of
+from tenants.identity.detours import detour
 from tenants.models import Kind
 from welfare.access import access, roles
 
@@ -46,6 +49,8 @@ def first_page(request: HttpRequest, choices: Choosing) -> HttpResponse:
     """The choice, with the dates that the link came with; or why there is nothing to choose."""
     try:
         check_offer(choices.purchase)
+    except RulesUnread:
+        return detour(request, reverse("regulations:unread"))
     except Refusal as refusal:
         return refused(request, refusal, choices)
     return choose_page(request, choices, {"initial": linked(request)})
@@ -116,6 +121,7 @@ def confirm_page(request: HttpRequest, seen: Preview, nonce: str, changed: Offer
         "ground": grounds(seen.verdict.reasons)[0],
         "category": law.category_name(purchase, get_language() or "it"),
         "changed": changed,
+        "limits": [shown_limit(step) for step in seen.limits],
     }
     return render(request, "orders/confirm.html", context, status=REFUSED if changed else 200)
 

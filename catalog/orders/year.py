@@ -118,7 +118,7 @@ def held_benefits(member: Member, year: int, *, upto: datetime.date | None = Non
 def held_by_member(year: int, month: int | None = None) -> dict[UUID, list[Benefit]]:
     """The same of everybody who holds any, by the member's uuid; up to the end of a month where one is given.
 
-    At most five queries however many people there are. Raises ValueError for a month that there is not. What is
+    At most six queries however many people there are. Raises ValueError for a month that there is not. What is
     received up to 12 January for the year before counts there: it is in the whole year, and in none of its months.
     """
     rows = rows_of_year(year, upto=None if month is None else last_day(year, month))

@@ -37,7 +37,7 @@ class Expiring:
 
 def expiring() -> list[Expiring]:
     """The budgets of open plans that have not expired, the nearest first, with what may be told of each."""
-    ahead = Budget.objects.filter(plan__state=Plan.State.OPEN, expires_on__gte=today())
+    ahead = Budget.objects.filter(plan__state=Plan.State.OPEN, plan__is_base=False, expires_on__gte=today())
     return expiring_of(list(ahead.select_related("plan").order_by("expires_on", "name", "pk")))
 
 
@@ -56,10 +56,10 @@ def expiring_of(budgets: list[Budget]) -> list[Expiring]:
 
 
 def granted_of(budgets: list[Budget]) -> dict[UUID, Decimal]:
-    """What was granted of each budget."""
+    """What was granted of each budget, less what corrections took back."""
     legs = Leg.objects.filter(account__kind=AccountKind.GRANTED, account__source__in=[one.pk for one in budgets])
-    rows = legs.order_by().values_list("account__source").annotate(total=Sum("debit", output_field=MoneyField()))
-    return dict(rows)
+    net = Sum(F("debit") - F("credit"), output_field=MoneyField())
+    return dict(legs.order_by().values_list("account__source").annotate(total=net))
 
 
 def left_on(budgets: list[Budget], day: datetime.date) -> dict[UUID, Decimal]:

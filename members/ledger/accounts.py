@@ -94,9 +94,8 @@ def _of_owners(
     kind: AccountKind, owners: Collection[UUID], budget: UUID, expires_on: Day, unit: str
 ) -> dict[UUID, Account]:
     _open(Account(kind=kind, unit=unit, owner=owner, source=budget, expires_on=expires_on) for owner in owners)
-    rows = Account.objects.filter(kind=kind, unit=unit, source=budget, expires_on=expires_on)
-    wanted = set(owners)
-    return {row.holder: row for row in rows if row.owner in wanted}
+    rows = Account.objects.filter(kind=kind, unit=unit, source=budget, expires_on=expires_on, owner__in=list(owners))
+    return {row.holder: row for row in rows}
 
 
 def _find(wanted: Account) -> Account | None:

@@ -16,9 +16,12 @@ NEWEST = ("-at", "-pk")
 # family's names, who used a voucher where (`entered`, too) is never in it: a new act is hidden until named here.
 OF_HR = frozenset(
     {
-        "account.added", "account.closed", "account.mended", "account.opened", "account.read", "category_kept",
-        "file_imported", "grant", "import_confirmed", "imports_erased",
+        "account.added", "account.closed", "account.mended", "account.narrowed", "account.opened", "account.read",
+        "budget.close", "closing_read", "categories_ordered", "category_applied", "category_kept",
+        "file_imported", "grant", "grant.corrected", "grant.correction_refused", "grant.exported",
+        "import_confirmed", "imports_erased",
         "invitation.all", "invitation.mailed", "invitation.printed", "invitation.used",
+        "law_switch.turn", "law_switch.turn_back",
         "offer_listed", "offer_taken_off", "offer_terms_changed",
         "organization.opened", "organization.resumed",
         "organization.suspended.check", "organization.suspended.contract",
@@ -26,7 +29,8 @@ OF_HR = frozenset(
         "benefit.recorded", "benefit.withdrawn", "payroll.certificate", "payroll.exported", "payroll.layout",
         "payroll.locked", "payroll.prepared",
         "person_added", "person_corrected", "person_left", "person_read", "person_taken_back",
-        "plan.create", "plan.open", "plan.regulation",
+        "plan.close", "plan.create", "plan.drop", "plan.open", "plan.publish", "plan.regulation", "plan.terms",
+        "regulation.approved", "regulation.dropped", "regulation.in_force", "regulation.proposed",
         "roles_given", "trail.exported", "trail.read",
     }
 )  # fmt: skip
@@ -41,6 +45,7 @@ OF_THE_NETWORK = frozenset(
         "organization.invited_again", "organization.opened", "organization.requested", "organization.resumed",
         "organization.suspended.check", "organization.suspended.contract",
         "organization.suspended.requested", "organization.suspended.security",
+        "plan.close", "plan.create", "plan.drop", "plan.publish", "plan.terms",
         "provider.changed", "provider.listed", "roles_given",
         "trail.exported", "trail.read", "work.dismissed", "work.retried",
     }

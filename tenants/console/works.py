@@ -49,6 +49,11 @@ KINDS = {
         gettext_lazy("A voucher has no PDF; its code is on the page and is good."),
         gettext_lazy("See on the health page whether anything for documents is missing, then try again."),
     ),
+    "regulation": Words(
+        gettext_lazy("Regulation document"),
+        gettext_lazy("A version of a plan's rules has no PDF; people read it on its page."),
+        gettext_lazy("See on the health page whether anything for documents is missing, then try again."),
+    ),
     "invitations": Words(
         gettext_lazy("Inviting everybody"),
         gettext_lazy("Some people of the organization have not been invited yet; nobody twice."),
@@ -63,6 +68,16 @@ KINDS = {
         gettext_lazy("Month of payroll"),
         gettext_lazy("The figures of a month are not made; nothing of it is half written."),
         gettext_lazy("Try again: it begins anew. If it stops once more, look at the worker's log."),
+    ),
+    "grant": Words(
+        gettext_lazy("Grant of credit"),
+        gettext_lazy("Some people have not got the credit that their HR confirmed; nobody has it twice."),
+        gettext_lazy("Try again: it goes on with those who are left."),
+    ),
+    "closing": Words(
+        gettext_lazy("Closing of a source of credit"),
+        gettext_lazy("What was left of a source has not gone where the plan sends it, for some people; nobody twice."),
+        gettext_lazy("Try again: it goes on with those who are left. If it stops once more, ask for help."),
     ),
     "slot_cancellation": Words(
         gettext_lazy("Credit of cancelled dates"),

@@ -10,6 +10,7 @@ from catalog.orders.models import Order, Voucher
 from catalog.orders.purchase import Choice
 from catalog.orders.waiting import join
 from catalog.plans.models import Grant
+from catalog.regulations.models import Version
 from members.models import ImportRun
 from providers.models import Offer
 from tenants.identity.models import User
@@ -62,8 +63,15 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
             kind="outside_benefits", user=granter, since=now(), state=ImportRun.State.CHECKED
         )
         waiting = join(stage.anna, Choice(stage.offer.pk, full.pk, stage.leo.pk), actor=stage.actor)
+        rules = Version.objects.create(
+            plan=stage.plan, number=1, text="Art. 1", terms={"budgets": []}, state=Version.State.IN_FORCE,
+            digest="d", proposed_by=granter, proposed_at=now(), since=now(), in_force_on=today(),
+        )  # fmt: skip
     return {
         "scaffale/": str(stage.offer.pk),
+        "conto/regolamento/": str(rules.pk),
+        "hr/regolamenti/piano/": str(stage.plan.pk),
+        "hr/regolamenti/": str(rules.pk),
         "buoni/": str(voucher.pk),
         "famiglia/": str(stage.leo.pk),
         "richieste/nuova/": str(stage.offer.pk),
@@ -77,6 +85,7 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
         "hr/persone/": str(stage.anna.uuid),
         "hr/piani/fonti/": str(stage.voluntary.pk),
         "hr/piani/assegnazioni/": str(given.pk),
+        "hr/piani/solidarieta/": str(stage.voluntary.pk),
         "hr/piani/": str(stage.plan.pk),
         "paghe/benefit/importa/": str(benefits.pk),
         "paghe/benefit/": str(told["car"].pk),

@@ -14,7 +14,7 @@ from tenants.identity.models import User
 from tests import make
 from tests.committed import Committed
 from tests.conftest import inside
-from tests.faults.worker import Worker, until, waited
+from tests.faults.worker import Worker, sweep_until, until
 from tests.members.people_import.files import ANNA, BRUNO, HEADING
 
 
@@ -63,10 +63,7 @@ def test_the_child_is_killed_between_accounts_and_records(committed: Committed, 
     worker.release()
     assert counts(committed) == (1, 0, 0)
     later(committed)
-    for _attempt in range(20):
-        sweeper.sweep_all()
-        if waited(lambda: run_of(committed).state == "done", seconds=3):
-            break
+    sweep_until(lambda: run_of(committed).state == "done", lambda: run_of(committed).state)
     assert counts(committed) == (3, 2, 3)
     assert sweeper.sweep_all() == 0
 

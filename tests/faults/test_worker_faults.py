@@ -11,7 +11,7 @@ from tenants.messages.models import Message
 from tenants.models import FailedTask
 from tests.committed import Committed
 from tests.conftest import inside
-from tests.faults.worker import Worker, until, waited
+from tests.faults.worker import Worker, sweep_until, until
 from tests.orders.stage import Stage
 
 
@@ -45,12 +45,8 @@ def is_done(stage: Stage, number: int) -> bool:
 
 
 def sweep_until_done(stage: Stage, number: int) -> None:
-    """What the beat does every 15 seconds, here every three, until all is done."""
-    for _ in range(20):
-        sweeper.sweep_all()
-        if waited(lambda: is_done(stage, number), seconds=3):
-            return
-    raise AssertionError(f"{documents(stage)} {mails(stage)}")
+    """Sweep until all is done."""
+    sweep_until(lambda: is_done(stage, number), lambda: f"{documents(stage)} {mails(stage)}")
 
 
 def assert_once(stage: Stage, worker: Worker, number: int) -> None:

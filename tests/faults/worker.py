@@ -9,6 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
+from catalog.orders import sweeper
+
 ROOT = Path(__file__).resolve().parents[2]
 OPTIONS = ("--concurrency", "2", "--loglevel", "WARNING", "--without-gossip", "--without-mingle")
 
@@ -26,6 +28,15 @@ def waited(condition: Callable[[], object], seconds: int) -> bool:
 def until(condition: Callable[[], object], what: str, seconds: int = 60) -> None:
     """Wait until something is so, or fail."""
     assert waited(condition, seconds), f"still waiting: {what}"
+
+
+def sweep_until(condition: Callable[[], bool], what: Callable[[], object]) -> None:
+    """What the beat does every 15 seconds, here every three, until something is so; else fail with what is."""
+    for _ in range(20):
+        sweeper.sweep_all()
+        if waited(condition, seconds=3):
+            return
+    raise AssertionError(what())
 
 
 class Worker:

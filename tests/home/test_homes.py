@@ -6,7 +6,6 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
-from members.models import Member
 from tenants.models import Organization
 from tests import make
 from tests.conftest import browse, inside
@@ -81,17 +80,6 @@ def test_an_account_without_a_task_is_told_so(alfa: Organization) -> None:
 
 def test_visitors_are_sent_to_sign_in(alfa: Organization) -> None:
     assert browse(alfa).get("/").headers["Location"].startswith("/accedi/")
-
-
-@pytest.fixture
-def irene(alfa: Organization) -> Member:
-    with inside(alfa):
-        return make.member("Irene", "member", "hr")
-
-
-@pytest.fixture
-def browser(alfa: Organization, irene: Member) -> Client:
-    return browse(alfa, irene.user)
 
 
 def places(browser: Client, address: str) -> list[str]:

@@ -24,17 +24,6 @@ REGISTER = "/hr/registro/"
 QUERIES = 10
 
 
-@pytest.fixture
-def irene(alfa: Organization) -> Member:
-    with inside(alfa):
-        return make.member("Irene", "member", "hr")
-
-
-@pytest.fixture
-def browser(alfa: Organization, irene: Member) -> Client:
-    return browse(alfa, irene.user)
-
-
 def acts(browser: Client, **asked: str) -> list[tuple[str, str, str]]:
     """What the register shows: who, what, about whom."""
     with_words = browser.get(REGISTER, asked, headers={"accept-language": "en"}).context["lines"]

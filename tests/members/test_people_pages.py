@@ -22,17 +22,6 @@ from welfare import clock
 NEWCOMER = {"given_name": "Bruno", "family_name": "Verdi", "number": "0042", "email": "bruno@example.org"}
 
 
-@pytest.fixture
-def irene(alfa: Organization) -> Member:
-    with inside(alfa):
-        return make.member("Irene", "member", "hr")
-
-
-@pytest.fixture
-def browser(alfa: Organization, irene: Member) -> Client:
-    return browse(alfa, irene.user)
-
-
 def bruno(alfa: Organization) -> Member | None:
     with inside(alfa):
         return Member.objects.select_related("user").filter(number="0042").first()

@@ -2,7 +2,6 @@
 
 import datetime
 from decimal import Decimal
-from typing import Any
 
 import pytest
 
@@ -11,32 +10,18 @@ from catalog.fiscal import Benefit, RelativeFacts, YearFacts
 from catalog.orders.models import Order
 from catalog.orders.year import held_benefits, held_by_member, year_facts, year_facts_by_member
 from catalog.plans.models import Budget, Grant, Plan
-from members import declarations
 from members.ledger import posting
 from members.ledger.accounts import wallet
 from members.ledger.models import Account, AccountKind, Reason
-from members.models import Declaration, Member
+from members.models import Certificate, Member
+from providers.models import Offer
 from tenants.isolation import SYSTEM
 from tests import make
 from tests.conftest import inside
 from tests.orders.stage import Stage, grant
+from tests.orders.years import YEAR, declare, given
 from tests.queries import counted
-from welfare.clock import today
-
-YEAR = today().year
-
-
-def given(member: Member, amount: str, **fields: Any) -> OutsideBenefit:
-    """A month of a company car, unless said otherwise."""
-    defaults: dict[str, Any] = {
-        "category": "C3_CONVENTIONAL_C4",
-        "mode": "payroll_input",
-        "source": "COMPANY_REGULATION",
-        "received_on": today(),
-        "recorded_by": member.user,
-        "key": f"car:{OutsideBenefit.objects.count()}:{member.pk}",
-    }
-    return OutsideBenefit.objects.create(member=member, amount=Decimal(amount), **(defaults | fields))
+from welfare.clock import now, today
 
 
 def pay_into_fund(member: Member, budget: Budget, kind: AccountKind, amount: str) -> None:
@@ -61,7 +46,7 @@ def test_an_order_counts_by_what_each_source_paid_as_the_law_saw_it(stage: Stage
         stage.leo.save()
         held = held_benefits(stage.anna, YEAR)
     camp = ("FBIS_EDUCATION", "direct_service")
-    assert figures(held) == [
+    assert sorted(figures(held)) == [
         (*camp, "CONTRACT_CCNL", "140.00"),
         (*camp, "CONTRACT_CCNL", "70.00"),
         (*camp, "VOLUNTARY", "70.00"),
@@ -70,6 +55,18 @@ def test_an_order_counts_by_what_each_source_paid_as_the_law_saw_it(stage: Stage
     for each in held:
         assert isinstance(each.beneficiary, RelativeFacts)
         assert each.beneficiary.dependent, "the facts are those of the day"
+
+
+@pytest.mark.parametrize(("service", "kept"), [("elder_home_care", True), ("gym", False)])
+def test_a_certificate_is_kept_only_where_the_law_asks_for_it(stage: Stage, service: str, kept: bool) -> None:
+    with inside(stage.issuer):
+        Certificate.objects.create(
+            relative=stage.leo, issued_by="ASL", issued_on=today(), sha256="0", extension="pdf", sent_at=now(),
+            state=Certificate.State.SEEN,
+        )  # fmt: skip
+    Offer.objects.filter(pk=stage.offer.pk).update(service_type=service)
+    order = stage.place()
+    assert {each["relative"]["certificate"] for each in order.verdict["benefits"]} == {kept}
 
 
 def test_an_order_that_does_not_stand_gives_its_room_back(stage: Stage) -> None:
@@ -164,14 +161,6 @@ def test_the_facts_are_what_the_member_declared(stage: Stage) -> None:
             stage.anna.uuid: expected,
             bruno.uuid: YearFacts(YEAR),
         }
-
-
-def declare(member: Member, kind: str, body: dict[str, Any]) -> None:
-    """A declaration that stands, as `members.declarations` keeps it."""
-    Declaration.objects.create(
-        member=member, kind=kind, year=YEAR, body=body, signed_name="Anna Bianchi", signed_at=declarations.clock.now(),
-        statement_version=declarations.STATEMENT_VERSION,
-    )  # fmt: skip
 
 
 def test_credit_for_one_person_alone_is_ad_personam_unless_it_is_fringe(stage: Stage) -> None:

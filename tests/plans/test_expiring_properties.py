@@ -5,6 +5,7 @@ Three people stand for the ten of the rule, so that short histories come near it
 
 import datetime
 import itertools
+import operator
 import uuid
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -153,23 +154,24 @@ def read_take_up(orders: Sequence[Order], month: int) -> tuple[list[Figure], lis
 
 def betrayed(figures: Sequence[Figure]) -> list[set[int]]:
     """Groups of fewer than three people whose orders alone some sum or difference of up to four figures adds up."""
+    orders = list(frozenset().union(*figures))
+    people = [order.person for order in orders]
+    # A figure as what it counts of each order: an order is hashed slowly, and there are millions of sums.
+    rows = [[int(order in figure) for order in orders] for figure in set(figures)]
     found = []
     for count in range(1, MOST_TERMS + 1):
-        for terms in itertools.combinations(set(figures), count):
+        for terms in itertools.combinations(rows, count):
             for signs in itertools.product((1, -1), repeat=count - 1):
-                who = people_in(terms, (1, *signs))
+                who = people_in(terms, (1, *signs), people)
                 if 0 < len(who) < FEW:
                     found.append(who)
     return found
 
 
-def people_in(terms: Sequence[Figure], signs: Sequence[int]) -> set[int]:
+def people_in(terms: Sequence[Sequence[int]], signs: Sequence[int], people: Sequence[int]) -> set[int]:
     """Whose orders do not cancel out."""
-    weights: dict[Order, int] = {}
-    for term, sign in zip(terms, signs, strict=True):
-        for order in term:
-            weights[order] = weights.get(order, 0) + sign
-    return {order.person for order, weight in weights.items() if weight}
+    weights = (sum(map(operator.mul, signs, counted)) for counted in zip(*terms, strict=True))
+    return set(itertools.compress(people, weights))
 
 
 @settings(
