@@ -6,11 +6,14 @@ from typing import Any
 import pytest
 
 from tests.badinput.probe import Answer, Rows, send, snapshot, taken_back
-from tests.badinput.table import FORMS, Form
+from tests.badinput.table import FORMS as OTHERS
+from tests.badinput.table import Form
+from tests.badinput.table_payroll import PAYROLL
 from tests.badinput.values import ODD, must_be_refused
 from tests.badinput.world import World
 
 Columns = dict[str, list[str]]
+FORMS = [*OTHERS, *PAYROLL]
 each_form = pytest.mark.parametrize("form", FORMS, ids=[form.name for form in FORMS])
 with_fields = pytest.mark.parametrize("form", [f for f in FORMS if f.fields], ids=[f.name for f in FORMS if f.fields])
 
