@@ -77,6 +77,7 @@ TENANT_APPS = [
     "catalog.orders",
     "catalog.closing",
     "catalog.conversion",
+    "catalog.payroll",
     "allauth.account",
     "allauth.mfa",
 ]

@@ -13,6 +13,7 @@ from tests.accept import pictures
 from tests.badinput.bonus import last_day
 from tests.badinput.declared import DECLARED
 from tests.badinput.form import Form, Upload, at
+from tests.badinput.table_payroll import PAYROLL
 from tests.badinput.world import LIST, World, day
 
 HIDDEN = re.compile(r'<input type="hidden" name="(\w+)"(?: value="([^"]*)")?')
@@ -197,6 +198,7 @@ def photo(code: str) -> Upload:
 
 FORMS = [
     *DECLARED,
+    *PAYROLL,
     Form(
         "choose", "anna", start_of,
         {"who": "id!", "slot": "id!", "allergies": "text", "phone": "phone!", "photos": "choice!"}, chosen,
