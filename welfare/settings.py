@@ -75,6 +75,9 @@ TENANT_APPS = [
     "catalog.regulations",
     "catalog.shelf",
     "catalog.orders",
+    "catalog.closing",
+    "catalog.conversion",
+    "catalog.payroll",
     "allauth.account",
     "allauth.mfa",
 ]
@@ -214,9 +217,15 @@ CELERY_BEAT_SCHEDULE = {
     },
     "carry-openings-on": {"task": "tenants.provisioning.sweep", "schedule": 15.0, "options": {"expires": 15}},
     "clean": {"task": "tenants.clean", "schedule": crontab(hour=2, minute=40)},
+    "close-budgets": {"task": "catalog.closing.settle_everywhere", "schedule": crontab(hour=0, minute=30)},
+    "remind-of-credit": {"task": "catalog.closing.remind_everywhere", "schedule": crontab(hour=7, minute=30)},
     "expire-credit": {
         "task": "catalog.plans.expire_everywhere",
         "schedule": crontab(hour=0, minute=30),
+    },
+    "go-through-windows": {
+        "task": "catalog.conversion.go_through_everywhere",
+        "schedule": crontab(hour=5, minute=30),
     },
     "close-leavers": {"task": "members.close_leavers_everywhere", "schedule": crontab(hour=0, minute=5)},
     "apply-category-rules": {

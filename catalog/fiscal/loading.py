@@ -13,7 +13,7 @@ import yaml
 
 from catalog.fiscal.delivery import MODE_OF_DELIVERY, MODES
 from catalog.fiscal.errors import DataError
-from catalog.fiscal.loading_plans import dependence, law_references, premium, sources, year_end
+from catalog.fiscal.loading_plans import contracts, dependence, law_references, premium, sources, year_end
 from catalog.fiscal.rules import (
     CapKind,
     Category,
@@ -33,7 +33,7 @@ PERIODS = frozenset({"tax_year", "working_day"})
 @cache
 def rule_book() -> RuleBook:
     """Return the law and the taxonomy, read once per process."""
-    law, family, plans = (_top(name) for name in ("fiscal_rules", "family_conditions", "plan_conditions"))
+    law, family, plans = (document(name) for name in ("fiscal_rules", "family_conditions", "plan_conditions"))
     years = _years(law)
     categories = _by_code(_category(mapping(row, "categories"), years, plans) for row in get(law, "categories", list))
     services = _by_code(
@@ -50,10 +50,12 @@ def rule_book() -> RuleBook:
         last_day_of_year_before=year_end(law),
         pool=_pool(law, categories),
         law_refs=law_references(law, plans),
+        contracts=contracts(law),
     )
 
 
-def _top(name: str) -> Mapping[str, object]:
+def document(name: str) -> Mapping[str, object]:
+    """Return one file of the package data as it was parsed."""
     return mapping(_read(f"{name}.yaml"), f"{name}.yaml")
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from catalog.conversion.queries import premiums_of
 from catalog.orders.models import Order
 from catalog.orders.queries import get_member_for
 from catalog.plans.wallets import MemberLot, budgets_by_id, credit_of
@@ -67,6 +68,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "movements": shown(member, page.rows),
         "next_url": f"{reverse('home:account')}?dopo={page.next_cursor}" if page.next_cursor else "",
         "previous_url": "" if page.is_first else reverse("home:account"),
+        "has_premiums": premiums_of(member).exists(),
         "has_regulation": has_rules(),
     }
     return render(request, "home/account.html", context)

@@ -71,8 +71,26 @@ def hr_places(user: User) -> list[NavigationItem]:
         NavigationItem(_("People"), reverse("people:list"), "people"),
         NavigationItem(_("Plans"), reverse("plans:list"), "gift"),
         NavigationItem(_("Shelf"), reverse("shelf_choice:list"), "shelf"),
+        *premiums_place(user),
         NavigationItem(_("Use of credit"), reverse("plans:take_up"), "chart", phone=False),
         *register,
+    ]
+
+
+def premiums_place(user: User) -> list[NavigationItem]:
+    """What people are paid is HR's alone."""
+    if not user.has_role("hr"):
+        return []
+    return [NavigationItem(_("Performance bonuses"), reverse("windows:list"), "gift", phone=False)]
+
+
+def payroll_places(_user: User) -> list[NavigationItem]:
+    """Where whoever runs payroll goes."""
+    return [
+        NavigationItem(pgettext("the office", "Payroll"), reverse("payroll:home"), "wallet"),
+        NavigationItem(_("Benefits given"), reverse("benefits:list"), "gift", short=_("Benefits")),
+        NavigationItem(_("Layouts"), reverse("payroll:layouts"), "list"),
+        NavigationItem(_("Year end"), reverse("payroll:certificate"), "calendar"),
     ]
 
 
@@ -95,6 +113,7 @@ def provider_places(user: User) -> list[NavigationItem]:
 
 def network_places(user: User) -> list[NavigationItem]:
     """Where the network's office and operators go; certificates are the office's, stopped work the operators'."""
+    base_plans = [NavigationItem(_("Base plans"), reverse("plans:list"), "gift", phone=False)]
     stopped = [NavigationItem(_("Stopped work"), reverse("console:failures"), "restore", phone=False)]
     if not user.has_role("operator"):
         stopped = []
@@ -112,6 +131,7 @@ def network_places(user: User) -> list[NavigationItem]:
         NavigationItem(_("Providers"), reverse("network_providers:list"), "people"),
         NavigationItem(_("Services"), reverse("network_offers:list"), "shelf"),
         NavigationItem(_("Open lists"), reverse("directory:home"), "list", phone=False),
+        *(base_plans if user.has_role("office") else []),
         *seen,
         *stopped,
         NavigationItem(pgettext("of acts", "Register"), reverse("home:network_register"), "shield", phone=False),
@@ -141,6 +161,13 @@ SIDES = (
         lambda: NavigationItem(_("Human resources"), reverse("home:hr"), "chart"),
         hr_places,
         also="/identita/",
+    ),
+    Side(
+        frozenset({"payroll"}),
+        EMPLOYERS,
+        "/paghe/",
+        lambda: NavigationItem(pgettext("the office", "Payroll"), reverse("payroll:home"), "wallet"),
+        payroll_places,
     ),
     Side(
         frozenset({"welfare_manager"}),

@@ -14,6 +14,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from catalog.closing.run import closable
+from catalog.conversion.closing import to_grant
 from catalog.plans.expiring import Expiring
 from catalog.plans.models import Grant, Plan
 from catalog.plans.queries import running_grants
@@ -127,12 +129,27 @@ def invitations() -> Iterator[ToDo]:
         yield ToDo(label, url, n, _("Credit granted by category does not reach them."))
 
 
+def bonuses() -> Iterator[ToDo]:
+    """Windows that have closed and whose credit could not be granted."""
+    for window in to_grant():
+        label = _("The credit of converted bonuses has not been granted yet")
+        yield ToDo(label, reverse("windows:window", args=[window.pk]), detail=window.agreement)
+
+
 def expiring(budgets: Iterable[Expiring]) -> Iterator[ToDo]:
     """Budgets in their last three weeks."""
     for each in (budget for budget in budgets if budget.is_near):
         words = {"budget": each.budget.name, "day": day(each.budget.expires_on, "short")}
         label = _("“%(budget)s” expires on %(day)s") % words
         yield ToDo(label, reverse("plans:plan", args=[each.budget.plan_id]), detail=left_of(each))
+
+
+def to_close() -> Iterator[ToDo]:
+    """Budgets past their last day whose rest goes where HR has to confirm it."""
+    for budget in closable():
+        label = _("“%(budget)s” has expired: close it") % {"budget": budget.name}
+        detail = _("What is left waits: %(policy)s") % {"policy": budget.get_residual_display()}
+        yield ToDo(label, reverse("closing:budget", args=[budget.plan_id, budget.pk]), detail=detail)
 
 
 def left_of(each: Expiring) -> str:
@@ -150,15 +167,17 @@ def next_plan() -> Iterator[ToDo]:
     if now.month < NEXT_PLAN_FROM:
         return
     year = now.year + 1
-    plans = list(Plan.objects.filter(year=year).order_by("pk"))
+    plans = list(Plan.objects.filter(year=year, is_base=False).order_by("pk"))
     if not plans:
         yield ToDo(_("The plan of %(year)s is missing") % {"year": year}, reverse("plans:new"))
     elif all(plan.state == Plan.State.DRAFT for plan in plans):
         label = _("The plan of %(year)s is still a draft") % {"year": year}
-        yield ToDo(label, reverse("plans:plan", args=[plans[0].pk]))
+        yield ToDo(label, reverse("plans:setup", args=[plans[0].pk]))
 
 
 Subject = Callable[[], Iterable[ToDo]]
-SUBJECTS: tuple[Subject, ...] = (without_credit, import_to_check, leavers, invitations, next_plan)
+SUBJECTS: tuple[Subject, ...] = (
+    without_credit, to_close, bonuses, import_to_check, leavers, invitations, next_plan,
+)  # fmt: skip
 # Those whose pages are not the welfare manager's.
-OF_HR_ONLY: tuple[Subject, ...] = (import_to_check,)
+OF_HR_ONLY: tuple[Subject, ...] = (import_to_check, bonuses)

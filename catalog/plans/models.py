@@ -81,7 +81,9 @@ class Plan(models.Model):
     previous = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     # The network's base plan as it was when this one was begun: what this one may not go beyond. Empty: none.
     base = models.JSONField(default=dict, db_default={}, blank=True)
-    # The network's own plan that its members may begin from.
+    # What the employer pays in wages in the plan's year, as HR knows it: the measure of TUIR art. 100. EUR.
+    labour_cost = MoneyField(null=True, blank=True)
+    # The network's own plan that its members may begin from; open means published.
     is_base = models.BooleanField(default=False, db_default=False)
 
     class Meta:
@@ -122,6 +124,8 @@ class Budget(models.Model):
     refund_days = models.PositiveSmallIntegerField(default=0, db_default=0)
     # Days for which a person who leaves may still use it, within its expiry; None: until its expiry.
     leaver_days = models.PositiveSmallIntegerField(null=True, blank=True, default=0, db_default=0)
+    # The steps of the set-up that HR has answered (setup/steps.py); the rest still hold what they began with.
+    answered = ArrayField(models.CharField(max_length=8), default=list, db_default=[], blank=True)
 
     class Meta:
         constraints = [

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from catalog.plans import law_switches
 from catalog.plans.forms_law import OpinionForm
 from catalog.plans.law_switches import OpenPoint
-from catalog.plans.views import EMPLOYERS, HR
+from catalog.plans.setup.views import EMPLOYERS
+from catalog.plans.views import HR
 from tenants.identity.actors import actor_of
 from welfare.access import access
 

@@ -18,6 +18,11 @@ def lock_wallets(owner: UUID, sources: Collection[UUID] | None = None) -> list[A
     return _locked(wallets if sources is None else wallets.filter(source__in=list(sources)))
 
 
+def lock_all_wallets(owners: Collection[UUID]) -> list[Account]:
+    """Lock all wallets of some owners until the transaction ends; in order of pk."""
+    return _locked(Account.objects.filter(kind=AccountKind.WALLET, owner__in=list(owners)))
+
+
 def lock_accounts(keys: Collection[int]) -> list[Account]:
     """Lock accounts by pk until the transaction ends; in order of pk."""
     return _locked(Account.objects.filter(pk__in=sorted(keys)))

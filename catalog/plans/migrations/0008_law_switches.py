@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plans', '0006_lines_of_past_grants'),
+        ('plans', '0007_answers_of_the_set_up'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
