@@ -76,7 +76,7 @@ def keep(request: HttpRequest, category: Category) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if not form.moves_people:
             return saved(request, form)
-        shown = preview(category, form.rule, releases=form.releases_people)
+        shown = preview(category, form.rule, releases=form.releases_people, before=form.put_before)
         if shown.refusal and not form.rule.is_empty:
             form.add_error(None, shown.refusal)
         elif request.POST.get("seen") == shown.digest:
@@ -93,7 +93,9 @@ def is_alone(category: Category) -> bool:
 def saved(request: HttpRequest, form: CategoryForm) -> HttpResponse:
     """Write a category, and say how many people moved with it."""
     category = form.save(commit=False)
-    moved = categories.keep(category, rule=form.rule, releases=form.releases_people, actor=actor_of(request))
+    moved = categories.keep(
+        category, rule=form.rule, releases=form.releases_people, before=form.put_before, actor=actor_of(request)
+    )
     messages.success(request, with_moves(_("Saved."), moved))
     return redirect("people:categories")
 

@@ -28,6 +28,7 @@ urlpatterns = [
     path("conto/premio/", include("catalog.conversion.urls")),
     path("hr/premi/", include("catalog.conversion.urls_windows")),
     path("hr/regolamenti/", include("catalog.regulations.urls_hr")),
+    path("hr/piani/", include("catalog.closing.urls")),
     path("hr/piani/", include("catalog.plans.urls")),
     path("hr/scaffale/", include("catalog.shelf.urls_choice")),
     path("hr/persone/importa/", include("members.people_import.urls")),

@@ -14,9 +14,8 @@ from catalog.conversion.models import Window
 from catalog.conversion.pay_rules import pay_years
 from catalog.conversion.premium_import import MOST
 from catalog.conversion.windows import WindowTerms
-from catalog.fiscal.switches import SWITCHES, SwitchCode
-from catalog.plans.forms import day_field
 from catalog.plans.models import Budget
+from catalog.plans.setup.fields import day_field
 from members.models import Category
 from welfare.amounts import AmountField
 from welfare.clock import today
@@ -62,18 +61,12 @@ class WindowForm(forms.Form):
     other_rate = AmountField(
         label=_("Another rate that payroll uses, in percent"), required=False, min_value=0, max_value=LARGEST_RATE
     )
-    is_over_base = forms.BooleanField(label=_("Let people convert up to the higher limit"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["budget"].queryset = queries.budgets()  # type: ignore[attr-defined]
         self.fields["budget"].label_from_instance = lambda budget: f"{budget.name} · {budget.plan.name}"  # type: ignore[attr-defined]
         self.fields["contribution"].choices = contribution_choices()  # type: ignore[attr-defined]
-        switch = SWITCHES[SwitchCode.CONVERSION_OVER_BASE]
-        self.fields["is_over_base"].help_text = _(
-            "In 2026 and 2027 the law can be read in two ways: 3,000 or 5,000 € a year. Turn it on only with a tax"
-            " adviser's written opinion (%(law)s)."
-        ) % {"law": switch.law_ref}
 
     def terms(self) -> WindowTerms:
         """What was typed, as a window keeps it."""
@@ -110,7 +103,6 @@ def initial_of(window: Window) -> dict[str, Any]:
     return {name: getattr(window, name) for name in names} | {
         "budget": window.budget_id,
         "other_rate": other,
-        "is_over_base": window.terms.is_over_base,
     }
 
 

@@ -9,7 +9,6 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from catalog.conversion.reckoning import Facts, Terms
-from catalog.fiscal.switches import SwitchCode
 from catalog.plans.models import Budget, Grant
 from members.models import Member
 from welfare.money import ZERO, MoneyField
@@ -36,6 +35,8 @@ class Window(models.Model):
     has_increase = models.BooleanField(default=False)
     # Workers take part in the organization of work as equals (c. 189): the first part is free of contributions.
     is_joint = models.BooleanField(default=False)
+    # Whether the switch of the conversion cap (catalog/plans/lawful.py) was turned when it was written, then opened.
+    is_over_base = models.BooleanField(default=False)
     opens_on = models.DateField(_("first day to choose"))
     closes_on = models.DateField(_("last day to choose"))
     # The first day of the month with whose pay the premium is paid: its year is the tax year.
@@ -83,7 +84,7 @@ class Window(models.Model):
             year=self.year,
             rate=self.contribution_rate,
             is_joint=self.is_joint,
-            is_over_base=SwitchCode.CONVERSION_OVER_BASE in self.budget.switches,
+            is_over_base=self.is_over_base,
         )
 
 

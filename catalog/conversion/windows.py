@@ -12,6 +12,7 @@ from catalog.conversion.models import Window
 from catalog.conversion.pay_rules import pay_year
 from catalog.fiscal import FiscalError, rule_book
 from catalog.fiscal.switches import SwitchCode
+from catalog.plans.lawful import turned_switches
 from catalog.plans.models import Budget, Plan, Source
 from tenants.audit import trail
 from tenants.isolation import Actor
@@ -45,7 +46,6 @@ class WindowTerms:
     paid_in: datetime.date
     contribution: str
     contribution_rate: Decimal
-    is_over_base: bool
 
 
 @transaction.atomic
@@ -55,14 +55,13 @@ def write_window(window: Window | None, terms: WindowTerms, *, actor: Actor) -> 
     budget = Budget.objects.select_for_update(no_key=True, of=("self",)).select_related("plan").get(pk=terms.budget.pk)
     terms = replace(terms, budget=budget)
     check(terms, window)
-    fields = {name: value for name, value in asdict_of(terms).items() if name != "is_over_base"}
+    fields = asdict_of(terms) | {"is_over_base": is_cap_higher()}
     if window is None:
         written = Window.objects.create(**fields)
     else:
         if not Window.objects.filter(pk=window.pk, state=State.DRAFT).update(**fields):
             raise CannotOpen(_("This window is not a draft any more: look at it again."))
         written = Window.objects.get(pk=window.pk)
-    turn(budget, terms.is_over_base, actor=actor)
     trail.record(actor, "conversion.written", subject=str(written.pk))
     return written
 
@@ -72,14 +71,9 @@ def asdict_of(terms: WindowTerms) -> dict[str, object]:
     return {name: getattr(terms, name) for name in WindowTerms.__slots__}
 
 
-def turn(budget: Budget, is_on: bool, *, actor: Actor) -> None:
-    """Turn the switch of the conversion cap for a budget, and note who did."""
-    code = str(SwitchCode.CONVERSION_OVER_BASE)
-    if is_on == (code in budget.switches):
-        return
-    kept = [each for each in budget.switches if each != code]
-    Budget.objects.filter(pk=budget.pk).update(switches=[*kept, code] if is_on else kept)
-    trail.record(actor, "plan.switch", subject=str(budget.pk), details={"switch": code, "on": is_on})
+def is_cap_higher() -> bool:
+    """Whether the organization in force lets people convert up to the higher limit: an open point of law."""
+    return turned_switches().on(SwitchCode.CONVERSION_OVER_BASE)
 
 
 def check(terms: WindowTerms, window: Window | None) -> None:
@@ -158,7 +152,7 @@ def open_window(window: Window, *, actor: Actor) -> Window:
     if not total:
         raise CannotOpen(_("Nobody has a premium yet: upload the file, or write an amount."))
     draft = Window.objects.filter(pk=window.pk, state=State.DRAFT)
-    if draft.update(state=State.OPEN, opened_by=actor.user_id):
+    if draft.update(state=State.OPEN, opened_by=actor.user_id, is_over_base=is_cap_higher()):
         details = {"people": window.premiums.count(), "total": str(total)}
         trail.record(actor, "conversion.opened", subject=str(window.pk), details=details)
     window.refresh_from_db()

@@ -69,7 +69,6 @@ def terms_of(budget: Budget) -> WindowTerms:
         paid_in=last.replace(day=1),
         contribution="private",
         contribution_rate=pay_years()[last.year].contribution("private").rate,
-        is_over_base=False,
     )
 
 

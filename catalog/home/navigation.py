@@ -103,6 +103,7 @@ def provider_places(user: User) -> list[NavigationItem]:
 
 def network_places(user: User) -> list[NavigationItem]:
     """Where the network's office and operators go; certificates are the office's, stopped work the operators'."""
+    base_plans = [NavigationItem(_("Base plans"), reverse("plans:list"), "gift", phone=False)]
     stopped = [NavigationItem(_("Stopped work"), reverse("console:failures"), "restore", phone=False)]
     if not user.has_role("operator"):
         stopped = []
@@ -120,6 +121,7 @@ def network_places(user: User) -> list[NavigationItem]:
         NavigationItem(_("Providers"), reverse("network_providers:list"), "people"),
         NavigationItem(_("Services"), reverse("network_offers:list"), "shelf"),
         NavigationItem(_("Open lists"), reverse("directory:home"), "list", phone=False),
+        *(base_plans if user.has_role("office") else []),
         *seen,
         *stopped,
         NavigationItem(pgettext("of acts", "Register"), reverse("home:network_register"), "shield", phone=False),

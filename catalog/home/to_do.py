@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from catalog.closing.run import closable
 from catalog.conversion.closing import to_grant
 from catalog.plans.expiring import Expiring
 from catalog.plans.models import Grant, Plan
@@ -143,6 +144,14 @@ def expiring(budgets: Iterable[Expiring]) -> Iterator[ToDo]:
         yield ToDo(label, reverse("plans:plan", args=[each.budget.plan_id]), detail=left_of(each))
 
 
+def to_close() -> Iterator[ToDo]:
+    """Budgets past their last day whose rest goes where HR has to confirm it."""
+    for budget in closable():
+        label = _("“%(budget)s” has expired: close it") % {"budget": budget.name}
+        detail = _("What is left waits: %(policy)s") % {"policy": budget.get_residual_display()}
+        yield ToDo(label, reverse("closing:budget", args=[budget.plan_id, budget.pk]), detail=detail)
+
+
 def left_of(each: Expiring) -> str:
     """What was granted; and, when it may be told, what was left at the end of last month."""
     granted = format_euro(each.granted, whole=True)
@@ -158,15 +167,23 @@ def next_plan() -> Iterator[ToDo]:
     if now.month < NEXT_PLAN_FROM:
         return
     year = now.year + 1
-    plans = list(Plan.objects.filter(year=year).order_by("pk"))
+    plans = list(Plan.objects.filter(year=year, is_base=False).order_by("pk"))
     if not plans:
         yield ToDo(_("The plan of %(year)s is missing") % {"year": year}, reverse("plans:new"))
     elif all(plan.state == Plan.State.DRAFT for plan in plans):
         label = _("The plan of %(year)s is still a draft") % {"year": year}
-        yield ToDo(label, reverse("plans:plan", args=[plans[0].pk]))
+        yield ToDo(label, reverse("plans:setup", args=[plans[0].pk]))
 
 
 Subject = Callable[[], Iterable[ToDo]]
-SUBJECTS: tuple[Subject, ...] = (without_credit, bonuses, import_to_check, leavers, invitations, next_plan)
+SUBJECTS: tuple[Subject, ...] = (
+    without_credit,
+    to_close,
+    bonuses,
+    import_to_check,
+    leavers,
+    invitations,
+    next_plan,
+)
 # Those whose pages are not the welfare manager's.
 OF_HR_ONLY: tuple[Subject, ...] = (import_to_check, bonuses)

@@ -12,6 +12,7 @@ from django.http import Http404
 
 from catalog.orders.kept import kept_reference
 from catalog.orders.refusals import Terms
+from catalog.orders.year import Year
 from catalog.plans.models import Budget, Plan
 from catalog.shelf.models import ShelfItem
 from members.certificates import reading
@@ -49,6 +50,8 @@ class Purchase:
     price: Decimal
     answers: Mapping[str, str]
     on: datetime.date
+    # The member's tax year, read as far as it is asked for.
+    year: Year
     # The reference under which a place of the slot is kept for this beneficiary, who waited for it.
     kept: uuid.UUID | None = None
 
@@ -114,6 +117,7 @@ def purchase_of(member: Member, choice: Choice, opening: Opening | None = None) 
     price = opening.price_agreed or offer.price
     if offer.delivery == Delivery.PUBLIC or price is None:
         raise Http404
+    day = today()
     return Purchase(
         member=member,
         offer=offer,
@@ -122,7 +126,8 @@ def purchase_of(member: Member, choice: Choice, opening: Opening | None = None) 
         budgets=opening.budgets,
         price=price,
         answers=choice.answers,
-        on=today(),
+        on=day,
+        year=Year(member, day.year),
         kept=getattr(slot, "kept", None),
     )
 

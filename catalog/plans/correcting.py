@@ -14,7 +14,8 @@ from catalog.plans.granting import FORMS
 from catalog.plans.granting_shown import reckoning_of
 from catalog.plans.grants import CannotGrant
 from catalog.plans.models import GrantLine
-from catalog.plans.views import EMPLOYERS, HR
+from catalog.plans.setup.views import EMPLOYERS
+from catalog.plans.views import HR
 from tenants import isolation, throttle
 from tenants.audit import trail
 from tenants.identity.actors import actor_of

@@ -13,8 +13,9 @@ from catalog.plans import granting_shown, grants, queries
 from catalog.plans.grant_forms import GrantForm
 from catalog.plans.grants import CannotGrant
 from catalog.plans.models import Grant
+from catalog.plans.setup.views import EMPLOYERS
 from catalog.plans.tasks import post_grant
-from catalog.plans.views import EMPLOYERS, HR
+from catalog.plans.views import HR
 from members.ledger.errors import KeyReused
 from tenants.audit import trail
 from tenants.envelope import send_after_commit
@@ -25,7 +26,7 @@ from welfare.paging import links_of, page_by_key
 
 State = Grant.State
 FORMS = require_http_methods(["GET", "HEAD", "POST"])
-ORDER = ("member__sort_name", "pk")
+ORDER = ("name", "pk")
 
 
 @access(HR, kinds=EMPLOYERS)
@@ -51,7 +52,7 @@ def grant(request: HttpRequest, pk: UUID) -> HttpResponse:
 def grant_run(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One grant: its figures to confirm, how far it is, or what it gave; below, person by person."""
     given = queries.grant_for(pk)
-    page = page_by_key(queries.lines_of(given), ORDER, request.GET.get("dopo", ""), 50)
+    page = page_by_key(queries.lines_of(given), ORDER, request.GET.get("dopo", ""))
     context: dict[str, Any] = links_of(page, {}) | granting_shown.run_context(given, page.rows)
     return render(request, "plans/grant_run.html", context)
 

@@ -287,6 +287,8 @@ def root_by_rule(budget: Budget, *, but: str) -> Grant | None:
 
 def check_open(budget: Budget) -> None:
     """Refuse a budget from which nothing can be granted today, or a year whose law is not on record."""
+    if budget.plan.is_base:
+        raise NotOpen(_("This is a base plan for the members of the network: nothing is granted of it."))
     if budget.plan.state != Plan.State.OPEN:
         raise NotOpen(_("The plan is not open: open it first, then grant its credit."))
     if budget.expires_on < today():
@@ -336,9 +338,9 @@ def why_nobody(left_out: Mapping[str, int]) -> str:
 
 
 def refuse_overdrawn_pool(given: Grant, pool: Account) -> None:
-    """Refuse a grant that takes more than a pool holds, what is queued and not yet posted counted."""
+    """Refuse a grant that takes more than a pool holds, what is confirmed and not yet posted counted."""
     locks.lock_accounts([pool.pk])
-    queued = Grant.objects.filter(taken_from=pool, state__in=(State.QUEUED, State.STARTED))
+    queued = Grant.objects.filter(taken_from=pool, state__in=(State.QUEUED, State.STARTED, State.FAILED))
     promised = queued.aggregate(total=Sum("total"))["total"] or ZERO
     legs = Leg.objects.filter(
         account=pool, entry__reference__in=[str(pk) for pk in queued.values_list("pk", flat=True)]

@@ -81,6 +81,7 @@ ACTS: dict[str, Act] = {
     "entered": Act(
         Kind.PRIVATE, _("Worked in this organization from outside"), _("Worked in your organization from outside")
     ),
+    "budget.close": Act(Kind.CREDIT, _("Closed a source of credit")),
     "file_imported": Act(Kind.PEOPLE, _("Imported a file")),
     "closing_read": Act(
         Kind.CREDIT, _("Read the closing figures of a leaver"), _("Read what your credit came to at the end of work")
@@ -142,10 +143,15 @@ ACTS: dict[str, Act] = {
     "person_left": Act(Kind.PEOPLE, _("Noted the last day"), _("Recorded that you left")),
     "person_read": Act(Kind.PEOPLE, _("Opened the record"), _("Opened your record")),
     "person_taken_back": Act(Kind.PEOPLE, _("Undid the leaving"), _("Recorded that you are back")),
+    "law_switch.turn": Act(Kind.CREDIT, _("Turned an open point of law")),
+    "law_switch.turn_back": Act(Kind.CREDIT, _("Turned an open point of law back")),
     "plan.create": Act(Kind.CREDIT, _("Wrote a plan")),
+    "plan.terms": Act(Kind.CREDIT, _("Changed the terms of a draft plan")),
     "plan.open": Act(Kind.CREDIT, _("Opened a plan")),
+    "plan.publish": Act(Kind.CREDIT, _("Published a base plan")),
+    "plan.close": Act(Kind.CREDIT, _("Closed a plan")),
+    "plan.drop": Act(Kind.CREDIT, _("Threw a draft plan away")),
     "plan.regulation": Act(Kind.CREDIT, _("Changed the regulation of a plan")),
-    "plan.switch": Act(Kind.CREDIT, _("Turned an open point of law on or off")),
     "premium_chosen": Act(Kind.PRIVATE, _("Chose about a bonus")),
     "provider.changed": Act(Kind.NETWORK, _("Corrected a provider")),
     "provider.listed": Act(Kind.NETWORK, _("Listed a provider")),

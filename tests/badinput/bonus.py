@@ -33,7 +33,6 @@ def draft(budget: Budget, irene: Any) -> Window:
         budget=budget, agreement="Premio", deposited_on=today(), deposit_number="1", has_clause=True,
         has_increase=True, is_joint=False, opens_on=today(), closes_on=last_day(),
         paid_in=last_day().replace(day=1), contribution="private", contribution_rate=Decimal("0.0919"),
-        is_over_base=False,
     )  # fmt: skip
     return windows.write_window(None, terms, actor=Actor(current().key, irene.pk, "person"))
 

@@ -7,32 +7,15 @@ may not be empty.
 import re
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.files.base import ContentFile
-
 from tests.accept import pictures
-from tests.badinput.bonus import last_day
+from tests.badinput.bonuses import BONUSES
+from tests.badinput.declared import DECLARED
+from tests.badinput.form import Form, Upload, at
 from tests.badinput.world import LIST, World, day
-from tests.members.papers import PDF
-from welfare.clock import today
 
 HIDDEN = re.compile(r'<input type="hidden" name="(\w+)"(?: value="([^"]*)")?')
-Filling = Callable[[World], dict[str, Any]]
-
-
-@dataclass(frozen=True)
-class Form:
-    """One form; with `once` the same filling sent again must change nothing more."""
-
-    name: str
-    role: str
-    path: Callable[[World], str]
-    fields: dict[str, str] = field(default_factory=dict)
-    filling: Filling = lambda world: {}
-    writes: bool = True
-    once: bool = True
 
 
 def chosen(world: World) -> dict[str, Any]:
@@ -84,76 +67,51 @@ def person(world: World) -> dict[str, Any]:
     }  # fmt: skip
 
 
-PLAN = {
-    "key": "nonce!", "name": "text!", "starts_on": "day!", "ends_on": "day!", "regulation": "check",
-    "contract-name": "text", "contract-expires_on": "day!", "contract-refund_days": "choice!",
-    "voluntary-name": "text", "voluntary-expires_on": "day!", "voluntary-refund_days": "choice!",
-}  # fmt: skip
-
-
-CATEGORY = {
-    "name": "text!", "description": "text", "sites": "choice", "hours_from": "amount", "hours_to": "amount",
-    "years_from": "number", "years_to": "number", "releases": "check",
-}  # fmt: skip
-
-
-def category(world: World) -> dict[str, Any]:
-    """Words alone: people are put in by hand."""
-    return {"name": "Operai", "description": "Chi lavora in officina"}
-
-
-def rule(world: World) -> dict[str, Any]:
-    """Words, and a rule: it is looked at first."""
-    return category(world) | {"years_from": "0", "years_to": "60"}
-
-
-CERTIFICATE = {"file": "file!", "issued_by": "text!", "issued_on": "day!", "valid_until": "day", "agrees": "check"}
-
-
-def certificate(world: World) -> dict[str, Any]:
-    """A certificate for Leo."""
-    return {
-        "file": Upload(PDF, "inps.pdf"),
-        "issued_by": "INPS",
-        "issued_on": day(-20),
-        "valid_until": day(300),
-        "agrees": "on",
-    }
-
-
-def waiting(world: World) -> dict[str, Any]:
-    """Nothing to fill in, once a certificate of Leo's waits."""
-    assert world.certificate.state == "sent"
-    return {}
-
-
-def signed(world: World) -> dict[str, Any]:
-    """Nothing to fill in, once Anna has signed."""
-    assert world.declaration.revoked_at is None
-    return {}
-
-
-SIGNATURE = {"signed_name": "text!", "agrees": "check"}
-
-
-def declaration(world: World) -> dict[str, Any]:
-    """An amount, signed by Anna."""
-    return {"amount": "120,50", "signed_name": world.stage.anna.user.full_name, "agrees": "on"}
+PLAN = {"key": "nonce!", "name": "text!", "starts_on": "day!", "ends_on": "day!"}
 
 
 def plan(world: World) -> dict[str, Any]:
-    """A plan with both budgets."""
+    """Name and dates of a plan."""
+    return {"key": str(uuid.UUID(int=99)), "name": "Piano nuovo", "starts_on": day(-10), "ends_on": day(100)}
+
+
+def step(name: str, of_budget: bool = True) -> Callable[[World], str]:
+    """A page of the set-up of HR's draft."""
+    return lambda world: f"/hr/piani/{world.drafted.plan_id}/imposta/{f'{world.drafted.pk}/' * of_budget}{name}/"
+
+
+def amounts(world: World) -> dict[str, Any]:
+    """The same for everybody."""
+    return {"everybody": "100,00"}
+
+
+REST = {
+    "residual": "choice!", "carried_until": "day", "refund_days": "choice!", "leaving": "choice!",
+    "leaver_days": "number",
+}  # fmt: skip
+
+
+def rest(world: World) -> dict[str, Any]:
+    """It stays usable for a month."""
     return {
-        "key": str(uuid.UUID(int=99)), "name": "Piano nuovo", "starts_on": day(-10), "ends_on": day(100),
-        "regulation": "Art. 1", "contract-name": "Contratto", "contract-expires_on": day(100),
-        "contract-refund_days": "0", "voluntary-name": "Piano", "voluntary-expires_on": day(90),
-        "voluntary-refund_days": "30",
+        "residual": "next", "carried_until": day(90), "refund_days": "30", "leaving": "days", "leaver_days": "10",
     }  # fmt: skip
 
 
 def grant(world: World) -> dict[str, Any]:
     """Credit for the clerks, as the form holds it: Anna and Bruno."""
     return {"key": str(uuid.UUID(int=98)), "category": str(world.clerks.pk), "amount": "250,00"}
+
+
+def closing_of(world: World) -> str:
+    """Where a budget is closed."""
+    return f"/hr/piani/{world.over.plan_id}/chiusura/{world.over.pk}/"
+
+
+def closing(world: World) -> dict[str, Any]:
+    """The form that closes it, as the page of its figures holds it."""
+    page = world.clients["hr"].get(closing_of(world)).content.decode()
+    return {name: value for name, value in HIDDEN.findall(page) if name != "csrfmiddlewaretoken"}
 
 
 OFFER = {
@@ -171,21 +129,6 @@ def offer(world: World) -> dict[str, Any]:
         "text": "Giochi", "price": "140,00", "unit": "week", "vat_rate": "5.00", "is_single_purpose": "on",
         "age_min": "3", "age_max": "11", "town": "Carpi", "address": "Via del Mulino 3", "cancellation_days": "14",
         "validity_days": "180", "questions": ["allergies"], "revision": "1",
-    }  # fmt: skip
-
-
-BONUS = {
-    "budget": "id!", "agreement": "text!", "deposited_on": "day!", "deposit_number": "text!", "opens_on": "day!",
-    "closes_on": "day!", "paid_in": "choice!", "contribution": "choice!", "other_rate": "amount",
-}  # fmt: skip
-
-
-def bonus_window(world: World) -> dict[str, Any]:
-    """A window of a few days for credit that has none."""
-    return {
-        "budget": str(world.bonus_credit.pk), "agreement": "Premio", "deposited_on": day(0), "deposit_number": "1",
-        "has_clause": "on", "has_increase": "on", "opens_on": day(0), "closes_on": last_day().isoformat(),
-        "paid_in": f"{last_day():%Y-%m}", "contribution": "private", "other_rate": "",
     }  # fmt: skip
 
 
@@ -232,26 +175,14 @@ def provider(world: World) -> dict[str, Any]:
     }  # fmt: skip
 
 
-class Upload(ContentFile[bytes]):
-    """A file that can be sent again and again."""
-
-    def read(self, *_: Any) -> bytes:
-        """All of it, every time."""
-        self.seek(0)
-        return bytes(super().read())
-
-
 def photo(code: str) -> Upload:
     """A photo of a voucher."""
     return Upload(pictures.saved(pictures.scene(code, width=200, size=(640, 480))), "foto.jpg")
 
 
-def at(path: str) -> Callable[[World], str]:
-    """An address that names no row."""
-    return lambda world: path
-
-
 FORMS = [
+    *DECLARED,
+    *BONUSES,
     Form(
         "choose", "anna", start_of,
         {"who": "id!", "slot": "id!", "allergies": "text", "phone": "phone!", "photos": "choice!"}, chosen,
@@ -286,42 +217,48 @@ FORMS = [
         "give tasks", "hr", lambda world: f"/hr/persone/{world.bruno.uuid}/compiti/",
         {"roles": "choice"}, lambda world: {"roles": ["payroll"]},
     ),
-    Form("write a category", "hr", at("/hr/persone/categorie/nuova/"), CATEGORY, category),
-    Form("write a rule", "hr", at("/hr/persone/categorie/nuova/"), CATEGORY, rule, writes=False),
-    Form("correct a category", "hr", lambda world: f"/hr/persone/categorie/{world.clerks.pk}/", CATEGORY, category),
+    Form("begin a plan", "hr", at("/hr/piani/nuovo/nome/"), PLAN, plan),
     Form(
-        "order categories", "hr", at("/hr/persone/categorie/ordine/"),
-        {"order": "nonce!"}, lambda world: {"order": str(world.clerks.pk)},
+        "name a plan", "hr", step("nome", of_budget=False),
+        {"name": "text!", "starts_on": "day!", "ends_on": "day!"}, plan,
     ),
     Form(
-        "send a certificate", "anna", lambda world: f"/famiglia/{world.leo.pk}/certificati/", CERTIFICATE, certificate
+        "choose sources", "hr", step("fonti", of_budget=False),
+        {"sources": "choice!"}, lambda world: {"sources": ["FRINGE", "VOLUNTARY"]},
     ),
     Form(
-        "withdraw a certificate", "anna",
-        lambda world: f"/famiglia/{world.leo.pk}/certificati/{world.certificate.pk}/ritira/", filling=waiting,
+        "name a source", "hr", step("atto"), {"name": "text!", "basis": "choice!"},
+        lambda world: {"name": "Fringe", "basis": "VOLUNTARY"},
     ),
+    Form("say how much", "hr", step("quanto"), {"everybody": "amount!"}, amounts),
     Form(
-        "decide on a certificate", "operator", lambda world: f"/rete/certificati/{world.certificate.pk}/",
-        {"decision": "choice!", "reason": "text"},
-        lambda world: waiting(world) | {"decision": "declined", "reason": "Manca la firma"},
+        "say who has less", "hr", step("parti"),
+        {"full_time_hours": "amount", "per_child": "amount", "most_children": "number", "pro_rata": "choice!"},
+        lambda world: {"full_time_hours": "40", "per_child": "10", "most_children": "2", "pro_rata": "days"},
     ),
+    Form("say what it opens", "hr", step("aree"), {"opens": "choice"}, lambda world: {"opens": ["cura"]}),
     Form(
-        "declare an amount", "anna", lambda world: f"/famiglia/dichiarazioni/altri-datori/{today().year}/",
-        {"amount": "amount!"} | SIGNATURE, declaration,
+        "say when", "hr", step("quando"), {"opens_on": "day", "expires_on": "day!"},
+        lambda world: {"opens_on": day(0), "expires_on": day(60)},
     ),
+    Form("say what is left", "hr", step("resto"), REST, rest),
     Form(
-        "declare children", "anna", lambda world: f"/famiglia/dichiarazioni/figli/{today().year}/",
-        {"children": "choice!"} | SIGNATURE,
-        lambda world: declaration(world) | {"children": [world.coded_leo.tax_code]},
+        "write the labour cost", "hr", step("verifica", of_budget=False),
+        {"labour_cost": "amount!"}, lambda world: {"labour_cost": "100.000,00"},
     ),
-    Form(
-        "revoke a declaration", "anna", lambda world: f"/famiglia/dichiarazioni/{world.declaration.pk}/revoca/",
-        filling=signed,
-    ),
-    Form("write a plan", "hr", at("/hr/piani/nuovo/"), PLAN, plan),
+    Form("open a plan", "hr", lambda world: f"/hr/piani/{world.drafted.plan_id}/apri/"),
+    Form("throw a draft away", "hr", lambda world: f"/hr/piani/{world.drafted.plan_id}/elimina/"),
     Form(
         "write a regulation", "hr", lambda world: f"/hr/piani/{world.stage.plan.pk}/regolamento/",
         {}, lambda world: {"regulation": "Art. 1"},
+    ),
+    Form(
+        "turn an open point of law", "hr", at("/hr/piani/norme/relatives_apart/"),
+        {"opinion": "text!", "is_answered_for": "check"},
+        lambda world: {"opinion": "Studio Neri, 3 marzo 2026", "is_answered_for": "on"},
+    ),
+    Form(
+        "turn it back", "hr", at("/hr/piani/norme/conversion_over_base/indietro/"), writes=False,
     ),
     Form(
         "approve a regulation", "hr", lambda world: f"/hr/regolamenti/{world.proposal.pk}/approva/",
@@ -342,6 +279,14 @@ FORMS = [
         "correct a grant", "hr", lambda world: f"/hr/piani/assegnazioni/righe/{world.line.pk}/",
         {"key": "nonce!", "before": "amount!", "amount": "amount!", "reason": "text!"},
         lambda world: {"key": str(uuid.UUID(int=97)), "before": "10.00", "amount": "7,00", "reason": "Ore sbagliate"},
+    ),
+    Form("close a budget", "hr", closing_of, {"key": "nonce!", "digest": "nonce!"}, closing),
+    Form(
+        "grant from a pool", "hr", lambda world: f"/hr/piani/solidarieta/{world.over.pk}/",
+        {"key": "nonce!", "budget": "id!", "category": "id", "amount": "amount!"},
+        lambda world: {
+            "key": str(uuid.UUID(int=96)), "budget": str(world.stage.voluntary.pk), "category": "", "amount": "1,00",
+        },
     ),
     Form(
         "list on the shelf", "hr", lambda world: f"/hr/scaffale/{world.stage.offer.pk}/",
@@ -384,38 +329,6 @@ FORMS = [
         {"persona": "text", "tipo": "text", "dal": "day", "al": "day"},
         lambda world: {"persona": "", "tipo": "persone", "dal": "", "al": ""}, writes=False,
     ),
-    Form(
-        "choose about a bonus", "anna", lambda world: f"/conto/premio/{world.bonus.pk}/",
-        {"converted": "amount!"}, lambda world: {"converted": "500.00"},
-    ),
-    Form(
-        "sign an income", "anna", lambda world: f"/conto/premio/{world.bonus.pk}/reddito/",
-        {"income": "amount!", "signed_name": "text!"},
-        lambda world: {"income": "30.000,00", "signed_name": "Anna Bianchi"},
-    ),
-    Form("prepare a bonus window", "hr", at("/hr/premi/nuova/"), BONUS, bonus_window),
-    Form(
-        "change a bonus window", "hr", lambda world: f"/hr/premi/{world.bonus_draft.pk}/modifica/", BONUS,
-        bonus_window,
-    ),
-    Form(
-        "give everybody a premium", "hr", lambda world: f"/hr/premi/{world.bonus_draft.pk}/importo/",
-        {"category": "id", "amount": "amount!"},
-        lambda world: {"category": str(world.clerks.pk), "amount": "1.000,00"},
-    ),
-    Form("open a bonus window", "hr", lambda world: f"/hr/premi/{world.bonus_draft.pk}/apri/"),
-    Form("delete a bonus window", "hr", lambda world: f"/hr/premi/{world.bonus_draft.pk}/elimina/"),
-    Form("remind who has not chosen", "hr", lambda world: f"/hr/premi/{world.bonus.pk}/ricorda/"),
-    Form("close a bonus window", "hr", lambda world: f"/hr/premi/{world.bonus.pk}/chiudi/"),
-    Form(
-        "upload premiums", "hr", lambda world: f"/hr/premi/{world.bonus_draft.pk}/file/", {"file": "choice!"},
-        lambda world: {"file": Upload(b"Matricola;Premio", "premi.csv")},
-    ),
-    Form(
-        "confirm premiums", "hr", lambda world: f"/hr/premi/file/{world.bonus_file.pk}/conferma/",
-        {"digest": "nonce!"}, lambda world: {"digest": world.bonus_file.digest},
-    ),
-    Form("give a file of premiums up", "hr", lambda world: f"/hr/premi/file/{world.bonus_file.pk}/rinuncia/"),
     Form("close an account", "hr", lambda world: f"/identita/{world.bruno.user_id}/chiudi/", once=False),
     Form("write a service", "manager", at("/fornitore/servizi/nuovo/"), OFFER | {"revision": "check"}, offer),
     Form("change a service", "manager", lambda world: f"/fornitore/servizi/{world.draft.pk}/modifica/", OFFER, offer),

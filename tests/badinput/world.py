@@ -5,6 +5,7 @@ Beta sells the camp and Alfa's people buy it, as in the order tests; Alfa's HR h
 
 import copy
 import datetime
+import uuid
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from functools import cached_property
@@ -21,11 +22,14 @@ from catalog.orders.waiting import join
 from catalog.plans import grants
 from catalog.plans.grants import Terms
 from catalog.plans.models import Budget, Grant, GrantLine, Plan
+from catalog.plans.setup import drafts
+from catalog.plans.setup.terms import BudgetTerms, PlanTerms
 from catalog.regulations import versions
 from catalog.regulations.models import Version
 from members import certificates, declarations, tax_code
 from members.certificates import Paper
 from members.imports import carrying, runs
+from members.ledger import accounts
 from members.models import Category, Certificate, Declaration, ImportRun, Member, Relative
 from providers.models import Offer, Provider, Slot
 from tenants.identity.models import Role, User
@@ -38,6 +42,7 @@ from tests.conftest import browse, inside
 from tests.members.papers import PDF
 from tests.orders import stage as stages
 from tests.orders.stage import Stage
+from tests.plans import people as plans
 from welfare.clock import now, today
 
 ANSWERS = {"allergies": "noci", "phone": "059123456", "photos": "no"}
@@ -129,6 +134,14 @@ class World:
             carrying.carry_on(kept.pk)
             return ImportRun.objects.get(pk=kept.pk)
 
+    def drafted(self) -> Budget:
+        """A fringe budget of a plan that HR is setting up, answered throughout."""
+        last = today() + datetime.timedelta(days=60)
+        fringe = BudgetTerms("FRINGE", "Fringe", last, basis="VOLUNTARY", amounts={None: Decimal("50.00")})
+        terms = PlanTerms("Bozza", today(), today() + datetime.timedelta(days=100), "", (fringe,))
+        with inside(self.stage.issuer):
+            return drafts.begin(uuid.UUID(int=77), terms, actor=self.stage.actor).budgets.get()
+
     @cached_property
     def proposal(self) -> Version:
         """Rules of Alfa's plan that await approval."""
@@ -187,6 +200,15 @@ class World:
     def provider(self) -> Provider:
         """Who runs the camp."""
         return self.stage.offer.provider
+
+    @cached_property
+    def over(self) -> Budget:
+        """A budget that is over, with 20.00 of Anna's, and 30.00 in its pool."""
+        with inside(self.stage.issuer):
+            made = plans.budget(plans.plan(), -1, "VOLUNTARY", residual="pool")
+            plans.credit(self.stage.anna, made, "20.00")
+            plans.move(accounts.granted(made.pk), accounts.pool(made.pk), "30.00")
+            return made
 
     @property
     def leo(self) -> Relative:

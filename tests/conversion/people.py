@@ -59,7 +59,6 @@ def terms(of: Budget, **fields: Any) -> WindowTerms:
         "paid_in": datetime.date(2026, 7, 1),
         "contribution": "private",
         "contribution_rate": Decimal("0.0919"),
-        "is_over_base": False,
     }
     return WindowTerms(**(known | fields))
 

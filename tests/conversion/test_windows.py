@@ -11,8 +11,9 @@ from catalog.conversion import premiums, windows
 from catalog.conversion.models import Premium, Window
 from catalog.conversion.premiums import Amount, CannotWrite
 from catalog.conversion.windows import CannotOpen
+from catalog.fiscal.switches import SwitchCode
+from catalog.plans import law_switches
 from catalog.plans.models import Budget, Plan
-from tenants.audit.models import Record
 from tenants.models import Organization
 from tests import make
 from tests.conftest import inside
@@ -71,13 +72,13 @@ def test_two_windows_of_one_budget_may_not_share_a_day_but_one_may_be_written_ag
     assert Window.objects.get(pk=first.pk).agreement == "Premio 2025 bis"
 
 
-def test_the_switch_of_the_higher_cap_is_kept_with_the_credit_and_in_the_register() -> None:
-    found = people.window(is_over_base=True)
-    found = Window.objects.select_related("budget").get(pk=found.pk)
-    assert (found.budget.switches, found.terms.cap) == (["conversion_over_base"], Decimal("5000.00"))
-    assert Record.objects.filter(action="plan.switch", details={"switch": "conversion_over_base", "on": True}).exists()
-    windows.write_window(found, people.terms(found.budget), actor=people.actor())
-    assert Window.objects.select_related("budget").get().terms.cap == Decimal("3000.00")
+def test_a_window_keeps_how_the_switch_of_the_cap_stood_when_it_was_opened() -> None:
+    found = people.window()
+    people.premium(found, make.member())
+    assert found.terms.cap == Decimal("3000.00")
+    hr = make.user("Rita", "hr")
+    law_switches.turn(SwitchCode.CONVERSION_OVER_BASE, "Studio Rossi", user=hr, actor=people.actor(hr))
+    assert windows.open_window(found, actor=people.actor()).terms.cap == Decimal("5000.00")
 
 
 def test_a_window_without_premiums_does_not_open_and_an_open_one_is_not_changed() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from catalog.orders import law
+from catalog.orders.beneficiaries import beneficiary
 from members import certificates, family
 from members.certificates import CannotSend, Paper
 from members.models import Certificate, Member, Relative
@@ -150,7 +150,7 @@ def test_it_counts_once_seen_in_law_too(alfa: Organization, olga: Relative) -> N
         assert not certificates.is_certified(olga, 2026)
         certificates.decide(certificate, is_accepted=True, actor=SYSTEM)
         assert certificates.is_certified(olga, 2026)
-        facts: Any = law.beneficiary(olga, 2026)
+        facts: Any = beneficiary(olga, 2026)
         assert facts.medical_certificate
         assert [m.kind for m in Message.objects.all()] == ["certificate_seen"]
 

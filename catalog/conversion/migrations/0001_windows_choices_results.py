@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('members', '0005_people_and_the_law'),
-        ('plans', '0007_open_points_turned_on'),
+        ('plans', '0008_law_switches'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                 ('has_clause', models.BooleanField(default=False)),
                 ('has_increase', models.BooleanField(default=False)),
                 ('is_joint', models.BooleanField(default=False)),
+                ('is_over_base', models.BooleanField(default=False)),
                 ('opens_on', models.DateField(verbose_name='first day to choose')),
                 ('closes_on', models.DateField(verbose_name='last day to choose')),
                 ('paid_in', models.DateField(verbose_name='month of payment')),
