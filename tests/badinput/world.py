@@ -134,6 +134,7 @@ class World:
             carrying.carry_on(kept.pk)
             return ImportRun.objects.get(pk=kept.pk)
 
+    @cached_property
     def drafted(self) -> Budget:
         """A fringe budget of a plan that HR is setting up, answered throughout."""
         last = today() + datetime.timedelta(days=60)
