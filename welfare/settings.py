@@ -77,6 +77,7 @@ TENANT_APPS = [
     "catalog.orders",
     "catalog.closing",
     "catalog.conversion",
+    "catalog.payroll",
     "allauth.account",
     "allauth.mfa",
 ]
@@ -216,12 +217,16 @@ CELERY_BEAT_SCHEDULE = {
     },
     "carry-openings-on": {"task": "tenants.provisioning.sweep", "schedule": 15.0, "options": {"expires": 15}},
     "clean": {"task": "tenants.clean", "schedule": crontab(hour=2, minute=40)},
+    "close-budgets": {"task": "catalog.closing.settle_everywhere", "schedule": crontab(hour=0, minute=30)},
+    "remind-of-credit": {"task": "catalog.closing.remind_everywhere", "schedule": crontab(hour=7, minute=30)},
+    "expire-credit": {
+        "task": "catalog.plans.expire_everywhere",
+        "schedule": crontab(hour=0, minute=30),
+    },
     "go-through-windows": {
         "task": "catalog.conversion.go_through_everywhere",
         "schedule": crontab(hour=5, minute=30),
     },
-    "close-budgets": {"task": "catalog.closing.settle_everywhere", "schedule": crontab(hour=0, minute=30)},
-    "remind-of-credit": {"task": "catalog.closing.remind_everywhere", "schedule": crontab(hour=7, minute=30)},
     "close-leavers": {"task": "members.close_leavers_everywhere", "schedule": crontab(hour=0, minute=5)},
     "apply-category-rules": {
         "task": "members.apply_category_rules_everywhere",

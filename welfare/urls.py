@@ -33,6 +33,8 @@ urlpatterns = [
     path("hr/scaffale/", include("catalog.shelf.urls_choice")),
     path("hr/persone/importa/", include("members.people_import.urls")),
     path("hr/persone/", include("members.urls_people")),
+    path("paghe/benefit/", include("catalog.benefits.urls")),
+    path("paghe/", include("catalog.payroll.urls")),
     path("rete/servizi/", include("providers.console_offer_urls")),
     path("rete/fornitori/", include("providers.console_urls")),
     path("rete/elenchi/", include("catalog.directory.urls")),

@@ -35,7 +35,8 @@ class Window(models.Model):
     has_increase = models.BooleanField(default=False)
     # Workers take part in the organization of work as equals (c. 189): the first part is free of contributions.
     is_joint = models.BooleanField(default=False)
-    # Whether the switch of the conversion cap (catalog/plans/lawful.py) was turned when it was written, then opened.
+    # Whether the open point of the conversion cap stood turned (catalog/plans/law_switches.py) when it was opened: what
+    # was told to those who choose does not change while they choose.
     is_over_base = models.BooleanField(default=False)
     opens_on = models.DateField(_("first day to choose"))
     closes_on = models.DateField(_("last day to choose"))

@@ -15,9 +15,9 @@ from catalog.conversion.forms_choice import ChoiceForm, IncomeForm, ShareForm
 from catalog.conversion.shown import ShownPremium
 from catalog.orders.queries import get_member_for
 from catalog.orders.views_vouchers import SANDBOX
+from catalog.plans.setup.views import EMPLOYERS
 from members.declarations import CannotSign, sign
 from members.models import Declaration, Member
-from members.views_people import EMPLOYERS
 from tenants.identity.actors import actor_of
 from welfare.access import access, roles
 from welfare.money import ZERO, format_euro
@@ -44,7 +44,7 @@ def premium(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     member = get_member_for(request.user)  # type: ignore[arg-type]
     found = queries.premium_for(member, key)
     if request.method == "POST":
-        return choose(request, member, found)
+        return choose(request, member, queries.premium_for(member, key))
     part = shown(member, found)
     context = page_of(part, share_form(request, part))
     if request.htmx:  # type: ignore[attr-defined]
@@ -102,16 +102,16 @@ def refused(part: ShownPremium, asked: Decimal) -> choosing.CannotChoose | None:
 
 def choose(request: HttpRequest, member: Member, found: Any) -> HttpResponse:
     """Write the choice; what cannot be comes back with what was typed, and why."""
-    form, key = ChoiceForm(request.POST), found.window_id
+    form = ChoiceForm(request.POST)
     if not form.is_valid():
         typed = ShareForm({"amount": request.POST.get("converted", "")[:40] or "?"}, premium=found.amount)
-        return again(request, member, key, typed, None, 400)
+        return again(request, member, typed, None, 400)
     converted = form.cleaned_data["converted"]
     try:
         choice = choosing.choose(found, converted, actor=actor_of(request))
     except choosing.CannotChoose as refusal:
         typed = ShareForm({"amount": str(converted)}, premium=found.amount)
-        return again(request, member, key, typed, refusal, REFUSED)
+        return again(request, member, typed, refusal, REFUSED, found.window_id)
     messages.success(
         request,
         _("Done: %(amount)s become welfare. You can change your mind until the last day.")
@@ -125,12 +125,13 @@ def choose(request: HttpRequest, member: Member, found: Any) -> HttpResponse:
 def again(
     request: HttpRequest,
     member: Member,
-    key: uuid.UUID,
     form: ShareForm,
     refusal: choosing.CannotChoose | None,
     status: int,
+    key: Any = None,
 ) -> HttpResponse:
     """The page once more, as things stand now."""
+    key = key or request.resolver_match.kwargs["key"]  # type: ignore[union-attr]
     part = shown(member, queries.premium_for(member, key))
     context = page_of(part, form, refusal) | {"income_form": IncomeForm(), "can_confirm": False}
     return render(request, "conversion/premium.html", context, status=status)

@@ -55,7 +55,7 @@ def write_window(window: Window | None, terms: WindowTerms, *, actor: Actor) -> 
     budget = Budget.objects.select_for_update(no_key=True, of=("self",)).select_related("plan").get(pk=terms.budget.pk)
     terms = replace(terms, budget=budget)
     check(terms, window)
-    fields = asdict_of(terms) | {"is_over_base": is_cap_higher()}
+    fields = asdict_of(terms) | {"is_over_base": is_over_base()}
     if window is None:
         written = Window.objects.create(**fields)
     else:
@@ -71,8 +71,8 @@ def asdict_of(terms: WindowTerms) -> dict[str, object]:
     return {name: getattr(terms, name) for name in WindowTerms.__slots__}
 
 
-def is_cap_higher() -> bool:
-    """Whether the organization in force lets people convert up to the higher limit: an open point of law."""
+def is_over_base() -> bool:
+    """Whether the organization has turned the open point of the conversion cap; one query."""
     return turned_switches().on(SwitchCode.CONVERSION_OVER_BASE)
 
 
@@ -152,7 +152,7 @@ def open_window(window: Window, *, actor: Actor) -> Window:
     if not total:
         raise CannotOpen(_("Nobody has a premium yet: upload the file, or write an amount."))
     draft = Window.objects.filter(pk=window.pk, state=State.DRAFT)
-    if draft.update(state=State.OPEN, opened_by=actor.user_id, is_over_base=is_cap_higher()):
+    if draft.update(state=State.OPEN, opened_by=actor.user_id, is_over_base=is_over_base()):
         details = {"people": window.premiums.count(), "total": str(total)}
         trail.record(actor, "conversion.opened", subject=str(window.pk), details=details)
     window.refresh_from_db()

@@ -10,6 +10,7 @@ from catalog.demo import (
     directory,
     history,
     organizations,
+    payroll,
     people,
     plans,
     queueing,
@@ -59,6 +60,7 @@ def build() -> None:
     queueing.fill(opened["officine-riva"])
     register.fill(opened, newest)
     bonus.fill(opened["girasole"])
+    payroll.fill(opened["officine-riva"])
     provisioning.activate(opened["rete"])
 
 

@@ -84,6 +84,16 @@ def premiums_place(user: User) -> list[NavigationItem]:
     return [NavigationItem(_("Performance bonuses"), reverse("windows:list"), "gift", phone=False)]
 
 
+def payroll_places(_user: User) -> list[NavigationItem]:
+    """Where whoever runs payroll goes."""
+    return [
+        NavigationItem(pgettext("the office", "Payroll"), reverse("payroll:home"), "wallet"),
+        NavigationItem(_("Benefits given"), reverse("benefits:list"), "gift", short=_("Benefits")),
+        NavigationItem(_("Layouts"), reverse("payroll:layouts"), "list"),
+        NavigationItem(_("Year end"), reverse("payroll:certificate"), "calendar"),
+    ]
+
+
 def shelf_places(_user: User) -> list[NavigationItem]:
     """Where who chooses a territory's shelf goes."""
     return [NavigationItem(_("Shelf"), reverse("shelf_choice:list"), "shelf")]
@@ -151,6 +161,13 @@ SIDES = (
         lambda: NavigationItem(_("Human resources"), reverse("home:hr"), "chart"),
         hr_places,
         also="/identita/",
+    ),
+    Side(
+        frozenset({"payroll"}),
+        EMPLOYERS,
+        "/paghe/",
+        lambda: NavigationItem(pgettext("the office", "Payroll"), reverse("payroll:home"), "wallet"),
+        payroll_places,
     ),
     Side(
         frozenset({"welfare_manager"}),

@@ -177,13 +177,7 @@ def next_plan() -> Iterator[ToDo]:
 
 Subject = Callable[[], Iterable[ToDo]]
 SUBJECTS: tuple[Subject, ...] = (
-    without_credit,
-    to_close,
-    bonuses,
-    import_to_check,
-    leavers,
-    invitations,
-    next_plan,
-)
+    without_credit, to_close, bonuses, import_to_check, leavers, invitations, next_plan,
+)  # fmt: skip
 # Those whose pages are not the welfare manager's.
 OF_HR_ONLY: tuple[Subject, ...] = (import_to_check, bonuses)

@@ -10,9 +10,10 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.accept import pictures
-from tests.badinput.bonuses import BONUSES
+from tests.badinput.bonus import last_day
 from tests.badinput.declared import DECLARED
 from tests.badinput.form import Form, Upload, at
+from tests.badinput.table_payroll import PAYROLL
 from tests.badinput.world import LIST, World, day
 
 HIDDEN = re.compile(r'<input type="hidden" name="(\w+)"(?: value="([^"]*)")?')
@@ -132,6 +133,21 @@ def offer(world: World) -> dict[str, Any]:
     }  # fmt: skip
 
 
+BONUS = {
+    "budget": "id!", "agreement": "text!", "deposited_on": "day!", "deposit_number": "text!", "opens_on": "day!",
+    "closes_on": "day!", "paid_in": "choice!", "contribution": "choice!", "other_rate": "amount",
+}  # fmt: skip
+
+
+def bonus_window(world: World) -> dict[str, Any]:
+    """A window of a few days for credit that has none."""
+    return {
+        "budget": str(world.bonus_credit.pk), "agreement": "Premio", "deposited_on": day(0), "deposit_number": "1",
+        "has_clause": "on", "has_increase": "on", "opens_on": day(0), "closes_on": last_day().isoformat(),
+        "paid_in": f"{last_day():%Y-%m}", "contribution": "private", "other_rate": "",
+    }  # fmt: skip
+
+
 SLOT = {"starts_on": "day!", "ends_on": "day!", "hours": "text", "place": "text", "capacity": "number!"}
 
 
@@ -182,7 +198,7 @@ def photo(code: str) -> Upload:
 
 FORMS = [
     *DECLARED,
-    *BONUSES,
+    *PAYROLL,
     Form(
         "choose", "anna", start_of,
         {"who": "id!", "slot": "id!", "allergies": "text", "phone": "phone!", "photos": "choice!"}, chosen,
@@ -329,6 +345,38 @@ FORMS = [
         {"persona": "text", "tipo": "text", "dal": "day", "al": "day"},
         lambda world: {"persona": "", "tipo": "persone", "dal": "", "al": ""}, writes=False,
     ),
+    Form(
+        "choose about a bonus", "anna", lambda world: f"/conto/premio/{world.bonus.pk}/",
+        {"converted": "amount!"}, lambda world: {"converted": "500.00"},
+    ),
+    Form(
+        "sign an income", "anna", lambda world: f"/conto/premio/{world.bonus.pk}/reddito/",
+        {"income": "amount!", "signed_name": "text!"},
+        lambda world: {"income": "30.000,00", "signed_name": "Anna Bianchi"},
+    ),
+    Form("prepare a bonus window", "hr", at("/hr/premi/nuova/"), BONUS, bonus_window),
+    Form(
+        "change a bonus window", "hr", lambda world: f"/hr/premi/{world.bonus_draft.pk}/modifica/", BONUS,
+        bonus_window,
+    ),
+    Form(
+        "give everybody a premium", "hr", lambda world: f"/hr/premi/{world.bonus_draft.pk}/importo/",
+        {"category": "id", "amount": "amount!"},
+        lambda world: {"category": str(world.clerks.pk), "amount": "1.000,00"},
+    ),
+    Form("open a bonus window", "hr", lambda world: f"/hr/premi/{world.bonus_draft.pk}/apri/"),
+    Form("delete a bonus window", "hr", lambda world: f"/hr/premi/{world.bonus_draft.pk}/elimina/"),
+    Form("remind who has not chosen", "hr", lambda world: f"/hr/premi/{world.bonus.pk}/ricorda/"),
+    Form("close a bonus window", "hr", lambda world: f"/hr/premi/{world.bonus.pk}/chiudi/"),
+    Form(
+        "upload premiums", "hr", lambda world: f"/hr/premi/{world.bonus_draft.pk}/file/", {"file": "choice!"},
+        lambda world: {"file": Upload(b"Matricola;Premio", "premi.csv")},
+    ),
+    Form(
+        "confirm premiums", "hr", lambda world: f"/hr/premi/file/{world.bonus_file.pk}/conferma/",
+        {"digest": "nonce!"}, lambda world: {"digest": world.bonus_file.digest},
+    ),
+    Form("give a file of premiums up", "hr", lambda world: f"/hr/premi/file/{world.bonus_file.pk}/rinuncia/"),
     Form("close an account", "hr", lambda world: f"/identita/{world.bruno.user_id}/chiudi/", once=False),
     Form("write a service", "manager", at("/fornitore/servizi/nuovo/"), OFFER | {"revision": "check"}, offer),
     Form("change a service", "manager", lambda world: f"/fornitore/servizi/{world.draft.pk}/modifica/", OFFER, offer),

@@ -21,6 +21,7 @@ from tests.access.routes import ROUTES
 from tests.access.walk import CONVERTER
 from tests.badinput import bonus
 from tests.badinput.probe import writing
+from tests.badinput.world import payroll_of
 from tests.conftest import browse, inside
 from tests.orders import stage as stages
 from tests.orders.stage import Stage
@@ -59,6 +60,10 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
         stranger = make.user("Ugo", pk=STRANGER)
         imported = ImportRun.objects.create(kind="people", user=granter, since=now(), state=ImportRun.State.CHECKED)
         full = make.slot(stage.offer, days=90, capacity=1, taken=1)
+        told = payroll_of(stage.anna, make.user("Paola", "payroll"))
+        benefits = ImportRun.objects.create(
+            kind="outside_benefits", user=granter, since=now(), state=ImportRun.State.CHECKED
+        )
         waiting = join(stage.anna, Choice(stage.offer.pk, full.pk, stage.leo.pk), actor=stage.actor)
         window = bonus.draft(bonus.budget_of(stage.plan, "Premio"), granter)
         premium = bonus.give(window, stage.anna)
@@ -95,6 +100,11 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
         "hr/piani/assegnazioni/": str(given.pk),
         "hr/piani/solidarieta/": str(stage.voluntary.pk),
         "hr/piani/": str(stage.plan.pk),
+        "paghe/benefit/importa/": str(benefits.pk),
+        "paghe/benefit/": str(told["car"].pk),
+        "paghe/tracciati/": str(told["layout"].pk),
+        "paghe/file/": str(told["made"].pk),
+        "paghe/": str(told["locked_month"].pk),
     }
 
 

@@ -97,6 +97,15 @@ OF_HR = (
     Page("hr-bonus-new", "/hr/premi/nuova/", "hr", WITH_A_BONUS),
     Page("hr-take-up", "/hr/piani/utilizzo/", "hr", COMPANY),
 )
+OF_PAYROLL = (
+    Page("payroll-home", "/paghe/", "payroll", COMPANY),
+    Page("payroll-month", "/paghe/", "payroll", COMPANY, follow="/paghe/"),
+    Page("payroll-benefits", "/paghe/benefit/", "payroll", COMPANY),
+    Page("payroll-benefit-new", "/paghe/benefit/nuovo/", "payroll", COMPANY),
+    Page("payroll-layouts", "/paghe/tracciati/", "payroll", COMPANY),
+    Page("payroll-layout-new", "/paghe/tracciati/nuovo/", "payroll", COMPANY),
+    Page("payroll-year-end", "/paghe/cu/", "payroll", COMPANY),
+)
 OF_A_PROVIDER = (
     Page("provider-home", "/fornitore/", "provider_manager", COOPERATIVE),
     Page("provider-slot", "/fornitore/", "provider_manager", COOPERATIVE, follow="/fornitore/turni/"),
@@ -129,5 +138,5 @@ REFUSALS = (
     Page("not-found", "/non-c-e/", "member", COMPANY),
     Page("forbidden", "/hr/", "member", COMPANY),
 )
-PAGES = (*IN_PUBLIC, *OF_A_MEMBER, *OF_HR, *OF_A_PROVIDER, *OF_THE_NETWORK, *REFUSALS)
+PAGES = (*IN_PUBLIC, *OF_A_MEMBER, *OF_HR, *OF_PAYROLL, *OF_A_PROVIDER, *OF_THE_NETWORK, *REFUSALS)
 EXPECTED = {"not-found": 404, "forbidden": 403}

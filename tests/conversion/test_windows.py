@@ -11,7 +11,7 @@ from catalog.conversion import premiums, windows
 from catalog.conversion.models import Premium, Window
 from catalog.conversion.premiums import Amount, CannotWrite
 from catalog.conversion.windows import CannotOpen
-from catalog.fiscal.switches import SwitchCode
+from catalog.fiscal import SwitchCode
 from catalog.plans import law_switches
 from catalog.plans.models import Budget, Plan
 from tenants.models import Organization
@@ -72,13 +72,16 @@ def test_two_windows_of_one_budget_may_not_share_a_day_but_one_may_be_written_ag
     assert Window.objects.get(pk=first.pk).agreement == "Premio 2025 bis"
 
 
-def test_a_window_keeps_how_the_switch_of_the_cap_stood_when_it_was_opened() -> None:
+def test_the_cap_is_the_one_that_stood_when_the_window_was_opened() -> None:
     found = people.window()
-    people.premium(found, make.member())
     assert found.terms.cap == Decimal("3000.00")
-    hr = make.user("Rita", "hr")
-    law_switches.turn(SwitchCode.CONVERSION_OVER_BASE, "Studio Rossi", user=hr, actor=people.actor(hr))
-    assert windows.open_window(found, actor=people.actor()).terms.cap == Decimal("5000.00")
+    rita = make.user("Rita", "hr")
+    law_switches.turn(SwitchCode.CONVERSION_OVER_BASE, "Studio Neri", user=rita, actor=people.actor(rita))
+    assert windows.write_window(found, people.terms(found.budget), actor=people.actor()).terms.cap == Decimal("5000.00")
+    people.premium(found, make.member("Anna"))
+    opened = windows.open_window(Window.objects.get(pk=found.pk), actor=people.actor())
+    law_switches.turn_back(SwitchCode.CONVERSION_OVER_BASE, user=rita, actor=people.actor(rita))
+    assert Window.objects.get(pk=opened.pk).terms.cap == Decimal("5000.00")
 
 
 def test_a_window_without_premiums_does_not_open_and_an_open_one_is_not_changed() -> None:

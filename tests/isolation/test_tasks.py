@@ -16,9 +16,9 @@ from welfare.celery import application
 
 # They visit every organization and take none; each is safe to send by anybody who can reach the broker.
 VISITING = {
-    "catalog.conversion.go_through_everywhere",
     "catalog.closing.remind_everywhere",
     "catalog.closing.settle_everywhere",
+    "catalog.conversion.go_through_everywhere",
     "catalog.orders.expire_everywhere",
     "catalog.orders.sweep",
     "members.apply_category_rules_everywhere",

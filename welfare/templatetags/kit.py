@@ -77,16 +77,15 @@ def euro(amount: Decimal | int, form: str = "") -> str:
 
 
 @register.filter
+def in_unit(amount: Decimal, unit: str) -> str:
+    """An amount in euro as `euro` writes it; in a complementary currency as `1.234,50 LBX`."""
+    return format_euro(amount).replace("€", unit if unit != "EUR" else "€")
+
+
 def month(value: date) -> str:
     """`dicembre 2026`: Italian writes months without a capital."""
     written = date_format(value, "F Y", use_l10n=False)
     return written.lower() if (get_language() or "").startswith("it") else written
-
-
-@register.filter
-def in_unit(amount: Decimal, unit: str) -> str:
-    """An amount in euro as `euro` writes it; in a complementary currency as `1.234,50 LBX`."""
-    return format_euro(amount).replace("€", unit if unit != "EUR" else "€")
 
 
 @register.filter
