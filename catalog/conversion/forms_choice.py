@@ -29,6 +29,8 @@ class ShareForm(forms.Form):
     def __init__(self, *args: Any, premium: Decimal, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.premium = premium
+        # One of the two must be there.
+        self.fields["percent"].required = not self.data.get("amount")
 
     def clean_amount(self) -> Decimal | None:
         """Not over the premium."""
