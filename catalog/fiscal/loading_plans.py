@@ -97,8 +97,7 @@ def _contract_year(row: Mapping[str, object], year: int, text: str) -> ContractY
 
 
 def _day_of(row: Mapping[str, object], key: str, year: int) -> datetime.date | None:
-    days: dict[object, object] = {**mapping(row.get(key, {}), key)}
-    text = days.get(year)
+    text = next((value for of, value in mapping(row.get(key, {}), key).items() if str(of) == str(year)), None)
     try:
         return None if text is None else datetime.date.fromisoformat(str(text))
     except ValueError as error:
