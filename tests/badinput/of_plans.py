@@ -1,5 +1,6 @@
-"""The forms of the set-up of plans."""
+"""The forms of plans: their set-up, and what a grant sends."""
 
+import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -7,6 +8,11 @@ from tests.badinput.form import Form
 from tests.badinput.world import World, day
 
 PLAN = {"key": "nonce!", "name": "text!", "starts_on": "day!", "ends_on": "day!"}
+
+
+def grant(world: World) -> dict[str, Any]:
+    """Credit for the clerks, as the form holds it: Anna and Bruno."""
+    return {"key": str(uuid.UUID(int=98)), "category": str(world.clerks.pk), "amount": "250,00"}
 
 
 def plan(world: World) -> dict[str, Any]:

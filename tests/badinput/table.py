@@ -13,7 +13,7 @@ from django.core.files.base import ContentFile
 
 from tests.accept import pictures
 from tests.badinput.form import Form
-from tests.badinput.of_plans import OF_PLANS
+from tests.badinput.of_plans import OF_PLANS, grant
 from tests.badinput.world import LIST, World, day
 from tests.members.papers import PDF
 from welfare.clock import today
@@ -118,11 +118,6 @@ SIGNATURE = {"signed_name": "text!", "agrees": "check"}
 def declaration(world: World) -> dict[str, Any]:
     """An amount, signed by Anna."""
     return {"amount": "120,50", "signed_name": world.stage.anna.user.full_name, "agrees": "on"}
-
-
-def grant(world: World) -> dict[str, Any]:
-    """Credit for the clerks, as the form holds it: Anna and Bruno."""
-    return {"key": str(uuid.UUID(int=98)), "category": str(world.clerks.pk), "amount": "250,00"}
 
 
 OFFER = {
