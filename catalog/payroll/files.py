@@ -5,12 +5,13 @@ import datetime
 import io
 import unicodedata
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.packaging.core import DocumentProperties
 from openpyxl.xml.functions import tostring
 
@@ -78,22 +79,26 @@ def xlsx(rows: Rows, *, at: datetime.datetime) -> bytes:
     """A workbook of one sheet: texts stay texts, amounts are numbers with two decimals."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Paghe")
+    amount = WriteOnlyCell(sheet)
+    amount.number_format = "0.00"
     for row in rows:
-        sheet.append([xlsx_cell(sheet, cell) for cell in row])
+        sheet.append(xlsx_cells(row, amount))
     raw = io.BytesIO()
     book.save(raw)
     return repacked(raw, at)
 
 
-def xlsx_cell(sheet: Any, cell: Cell) -> Any:
-    """One cell; its kind is said, not guessed."""
-    value: Any = cell if isinstance(cell, Decimal) else neutral(cell)
-    made = WriteOnlyCell(sheet, value=value)
-    if isinstance(cell, Decimal):
-        made.number_format = "0.00"
-    else:
-        made.data_type = "s"
-    return made
+def xlsx_cells(row: Sequence[Cell], amount: Any) -> Iterator[Any]:
+    """The cells of a row, each written before the next is asked for: one stands for all amounts, its style made once.
+
+    Signs that a workbook may not hold are left out of texts; no text begins like a formula.
+    """
+    for cell in row:
+        if isinstance(cell, Decimal):
+            amount.value = cell
+            yield amount
+        else:
+            yield ILLEGAL_CHARACTERS_RE.sub("", neutral(cell))
 
 
 def repacked(raw: io.BytesIO, at: datetime.datetime) -> bytes:

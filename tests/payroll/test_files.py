@@ -124,8 +124,8 @@ def test_a_row_can_be_a_figure_under_the_codes_of_the_program() -> None:
 
 
 def test_texts_are_no_formulas_and_amounts_stay_numbers() -> None:
-    table: list[list[files.Cell]] = [["=1+1", "@SUM(A1)", Decimal("-12.50")]]
-    assert read(files.written(SAMPLE, table, at=AT)) == [["'=1+1", "'@SUM(A1)", "-12,50"]]
+    table: list[list[files.Cell]] = [["=1+1", "@SUM(A1)\x0b", Decimal("-12.50")]]
+    assert read(files.written(SAMPLE, table, at=AT)) == [["'=1+1", "'@SUM(A1)\x0b", "-12,50"]]
     sheet = load_workbook(io.BytesIO(files.written(XLSX, table, at=AT))).active
     assert sheet is not None
     cells = next(iter(sheet.iter_rows()))
