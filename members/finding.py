@@ -147,6 +147,12 @@ def sites() -> list[str]:
     return list(named.values_list("site", flat=True).distinct()[:MOST_SITES])
 
 
+def levels() -> list[str]:
+    """The levels of the people in force, by name; at most 200."""
+    named = Member.objects.filter(employed_on(today())).exclude(level="").order_by("level")
+    return list(named.values_list("level", flat=True).distinct()[:MOST_SITES])
+
+
 def categories() -> list[tuple[str, str]]:
     """The categories as a choice."""
     return [(str(pk), name) for pk, name in Category.objects.order_by("name").values_list("pk", "name")]

@@ -89,25 +89,6 @@ class RelativeForm(forms.ModelForm[Relative]):
         return data
 
 
-class CategoryForm(forms.ModelForm[Category]):
-    """A homogeneous category, in words that say who belongs to it."""
-
-    class Meta:
-        model = Category
-        fields = ["name", "description"]
-        help_texts = {
-            "name": _("A level, a site, a shift: never a single person."),
-            "description": _("So that everybody understands who belongs to it and why."),
-        }
-
-    def clean_name(self) -> str:
-        """One name, one category, whatever the case."""
-        name = " ".join(str(self.cleaned_data["name"]).split())
-        if Category.objects.filter(name__iexact=name).exclude(pk=self.instance.pk).exists():
-            raise forms.ValidationError(_("There is already a category with this name."), code="taken")
-        return name
-
-
 class PersonForm(forms.Form):
     """A person's record, as HR keeps it."""
 
@@ -128,8 +109,11 @@ class PersonForm(forms.Form):
         label=_("Category"),
         queryset=Category.objects.none(),
         required=False,
-        empty_label=_("None yet"),
-        help_text=_("Credit is granted by category: the law does not allow it person by person."),
+        empty_label=_("By the rules of the categories"),
+        help_text=_(
+            "Credit is granted by category: the law does not allow it person by person. "
+            "Choose one only for who must stay in it whatever the rules say."
+        ),
     )
     site = forms.CharField(label=_("Site"), max_length=80, required=False)
     level = forms.CharField(label=_("Level"), max_length=40, required=False)
@@ -200,8 +184,9 @@ class PersonForm(forms.Form):
 def initial_of(member: Member) -> dict[str, Any]:
     """A person's record as the form shows it."""
     user = member.user
-    names = ("number", "tax_code", "birth_date", "hired_on", "category", "site", "level", "contract_hours")
+    names = ("number", "tax_code", "birth_date", "hired_on", "site", "level", "contract_hours")
     own = {name: getattr(member, name) for name in names}
+    own["category"] = member.category if member.category_by_hand else None
     return own | {"given_name": user.given_name, "family_name": user.family_name, "email": user.email}
 
 

@@ -1,5 +1,6 @@
 """People of an organization, their categories and families. Tenant schema."""
 
+import datetime
 import uuid
 from typing import Any
 
@@ -27,10 +28,17 @@ class Kinship(models.TextChoices):
 
 
 class Category(models.Model):
-    """A homogeneous category: welfare may not be granted ad personam (TUIR art. 51 c. 2)."""
+    """A homogeneous category: welfare may not be granted ad personam (TUIR art. 51 c. 2).
+
+    Categories part people: nobody is in two (docs/decisions/0012).
+    """
 
     name = models.CharField(_("name"), max_length=80)
     description = models.CharField(_("who belongs to it"), max_length=200, blank=True)
+    # Who belongs to it, as members/category_rules.py reads it; empty where people are put in by hand alone.
+    rule = models.JSONField(default=dict, db_default={}, blank=True, editable=False)
+    # Rules are tried in this order, and the first that fits wins.
+    place = models.PositiveIntegerField(default=0, db_default=0, editable=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(Lower("name"), name="category_name_once")]
@@ -49,12 +57,18 @@ class Member(models.Model):
     birth_date = models.DateField(_("birth date"), null=True, blank=True)
     hired_on = models.DateField(_("hired on"), null=True, blank=True)
     left_on = models.DateField(_("left on"), null=True, blank=True)
+    # Of who leaves: the last day on which what the plans let them keep can be used; None: none after the last at work.
+    credit_until = models.DateField(null=True, blank=True)
+    # The day on which sessions, links and tasks of who left ended; the account may open again until `credit_until`.
+    shut_on = models.DateField(null=True, blank=True)
     site = models.CharField(_("site"), max_length=80, blank=True)
     level = models.CharField(_("level"), max_length=40, blank=True)
     contract_hours = models.DecimalField(
         _("contract hours a week"), max_digits=4, decimal_places=2, null=True, blank=True
     )
     category = models.ForeignKey(Category, null=True, blank=True, on_delete=models.PROTECT, related_name="members")
+    # Speaks of people who have a category: given by a person, so that no rule moves them.
+    category_by_hand = models.BooleanField(default=True, db_default=True)
     sort_name = models.CharField(max_length=200, editable=False)
 
     class Meta:
@@ -75,6 +89,12 @@ class Member(models.Model):
         """Keep the sorting key in step with the account's names."""
         self.sort_name = sort_name(self.user.family_name, self.user.given_name)
         super().save(*args, **kwargs)
+
+    def may_use_credit(self, on: datetime.date) -> bool:
+        """Whether they may order on a day: before the last at work, or after it for as long as the plans let them."""
+        if self.left_on is None or on < self.left_on:
+            return True
+        return self.credit_until is not None and on <= self.credit_until
 
 
 class Relative(models.Model):
@@ -106,6 +126,86 @@ class Relative(models.Model):
     def full_name(self) -> str:
         """Given name, then family name."""
         return f"{self.given_name} {self.family_name}"
+
+
+class Certificate(models.Model):
+    """A relative's certificate of non self-sufficiency: the welfare office of the network sees it, the employer never.
+
+    It counts once seen (TUIR art. 51 c. 2 f-ter: without it, care is exempt from 75 years on).
+    """
+
+    class State(models.TextChoices):
+        """Where it stands."""
+
+        SENT = "sent", _("To be looked at")
+        SEEN = "seen", _("Seen")
+        DECLINED = "declined", _("Not accepted")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    # Also the key of its nameless row in the welfare office's queue (tenants.models.Review).
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    relative = models.ForeignKey(Relative, on_delete=models.PROTECT, related_name="certificates")
+    issued_by = models.CharField(_("issued by"), max_length=120)
+    issued_on = models.DateField(_("issued on"))
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    stored_name = models.CharField(max_length=100, blank=True)
+    extension = models.CharField(max_length=4)
+    sha256 = models.CharField(max_length=64)
+    sent_at = models.DateTimeField()
+    state = models.CharField(max_length=9, choices=State, default=State.SENT)
+    decided_on = models.DateField(null=True)
+    reason = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("issued_on")),
+                name="certificate_valid_after_issued",
+            ),
+            models.UniqueConstraint(
+                fields=["relative", "sha256"],
+                condition=Q(state__in=["sent", "seen"]),
+                name="certificate_once_while_it_stands",
+            ),
+        ]
+
+
+class Declaration(models.Model):
+    """What a member declares and signs for a tax year; revoked, never changed."""
+
+    class Kind(models.TextChoices):
+        """What is declared."""
+
+        # L. 207/2024 art. 1 c. 390: the higher fringe cap takes a declaration with the children's tax codes.
+        DEPENDENT_CHILDREN = "dependent_children", _("Dependent children")
+        OTHER_EMPLOYERS_FRINGE = "other_employers_fringe", _("Benefits of other employers")
+        # L. 208/2015 art. 1 c. 186: of the year before the one in which the premium is paid.
+        PRIOR_YEAR_INCOME = "prior_year_income", _("Income of the year before")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="declarations")
+    kind = models.CharField(max_length=30, choices=Kind)
+    # The tax year in which it has effect.
+    year = models.PositiveSmallIntegerField()
+    body = models.JSONField()
+    # Which words were signed: templates/declarations/statements/.
+    statement_version = models.CharField(max_length=20)
+    signed_name = models.CharField(max_length=161)
+    signed_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member", "kind", "year"],
+                condition=Q(revoked_at__isnull=True),
+                name="declaration_one_standing",
+            ),
+            models.CheckConstraint(
+                condition=Q(revoked_at__isnull=True) | Q(revoked_at__gte=F("signed_at")),
+                name="declaration_revoked_after_signed",
+            ),
+        ]
 
 
 class Notice(models.Model):

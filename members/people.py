@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Q
 
+from members import categories, leaving
 from members.models import Category, Member
 from tenants.audit.trail import record
 from tenants.identity import accounts
@@ -27,7 +29,10 @@ GIVEN_BY_HR = (
 
 @dataclass(frozen=True)
 class PersonData:
-    """What HR keeps of a person; names and addresses already checked by the form."""
+    """What HR keeps of a person; names and addresses already checked by the form.
+
+    A category is one given by hand; without it the rules of the categories choose.
+    """
 
     number: str
     given_name: str
@@ -45,6 +50,7 @@ class PersonData:
 @transaction.atomic
 def add_person(data: PersonData, *, actor: Actor) -> Member:
     """Write a person and an account without password; an invitation opens it later."""
+    held = categories.hold()
     user = User.objects.create_user(
         email=data.email or None,
         member_number=data.number,
@@ -55,6 +61,7 @@ def add_person(data: PersonData, *, actor: Actor) -> Member:
     member = Member(user=user)
     copy_to_member(data, member)
     member.save()
+    place(member, held)
     record(actor, "person_added", person_id=user.pk, subject=str(member.uuid))
     return member
 
@@ -65,7 +72,8 @@ def correct_person(member: Member, data: PersonData, *, actor: Actor) -> Member:
 
     An e-mail that the person signs in with is mended elsewhere, with an identity check.
     """
-    before = {name: getattr(member, name) for name in MEMBER_FIELDS}
+    held = categories.hold()
+    before = {name: getattr(member, name) for name in NOTED_FIELDS}
     user = member.user
     user.given_name, user.family_name = data.given_name, data.family_name
     user.member_number = data.number
@@ -75,26 +83,29 @@ def correct_person(member: Member, data: PersonData, *, actor: Actor) -> Member:
     user.save(update_fields=["given_name", "family_name", "sort_name", "member_number", "email"])
     copy_to_member(data, member)
     member.save()
+    place(member, held)
     changed = sorted(name for name, value in before.items() if getattr(member, name) != value)
     record(actor, "person_corrected", person_id=user.pk, subject=str(member.uuid), details={"fields": changed})
     return member
 
 
-MEMBER_FIELDS = ("number", "tax_code", "birth_date", "hired_on", "site", "level", "contract_hours", "category")
+MEMBER_FIELDS = ("number", "tax_code", "birth_date", "hired_on", "site", "level", "contract_hours")
+NOTED_FIELDS = (*MEMBER_FIELDS, "category", "category_by_hand")
 
 
 def copy_to_member(data: PersonData, member: Member) -> None:
-    """Put the fields of a person's record on the row."""
+    """Put the fields of a person's record on the row; a category by rule stays until the rules say otherwise."""
     for name in MEMBER_FIELDS:
         setattr(member, name, getattr(data, name))
+    if data.category is not None or member.category_by_hand:
+        member.category = data.category
+    member.category_by_hand = data.category is not None
 
 
-@transaction.atomic
-def keep_category(category: Category, *, actor: Actor) -> Category:
-    """Write a new category or a correction of one; who belongs to it is said on each person's record."""
-    category.save()
-    record(actor, "category_kept", subject=f"category:{category.pk}")
-    return category
+def place(member: Member, held: Sequence[Category]) -> None:
+    """Put a person where the rules say, unless their category was given by hand."""
+    if categories.place_these([member.pk], categories=held):
+        member.refresh_from_db(fields=["category", "category_by_hand"])
 
 
 @transaction.atomic
@@ -116,29 +127,55 @@ def give_roles(member: Member, roles: Sequence[str], *, actor: Actor) -> None:
 
 @transaction.atomic
 def see_leave(member: Member, left_on: datetime.date, *, actor: Actor) -> None:
-    """Note the last day; from the day after, the account and all its links are dead.
+    """Note the last day; from the day after, all sessions, links and tasks are dead.
 
-    Vouchers already issued stay good: they are the person's.
+    The account opens again only while a plan lets the person keep credit, as a plain member's. Vouchers already
+    issued stay good: they are the person's.
     """
-    Member.objects.filter(pk=member.pk).update(left_on=left_on)
-    member.left_on = left_on
+    if member.left_on is not None and member.left_on != left_on:
+        leaving.undo([member], actor=actor)
+    Member.objects.filter(pk=member.pk).update(left_on=left_on, shut_on=None)
+    member.left_on, member.shut_on = left_on, None
     record(actor, "person_left", person_id=member.user_id, subject=str(member.uuid))
+    leaving.settle([member], actor=actor)
     if left_on <= clock.today():
-        accounts.deactivate(member.user, actor=actor)
+        shut([member], clock.today(), actor=actor)
 
 
 @transaction.atomic
 def take_back(member: Member, *, actor: Actor) -> None:
-    """Undo a leaving noted by mistake: the account works again as before."""
-    Member.objects.filter(pk=member.pk).update(left_on=None)
-    member.left_on = None
+    """Undo a leaving noted by mistake: credit and account are as before; tasks that ended are given anew."""
+    held = categories.hold()
+    leaving.undo([member], actor=actor)
+    Member.objects.filter(pk=member.pk).update(left_on=None, credit_until=None, shut_on=None)
+    member.left_on = member.credit_until = member.shut_on = None
+    place(member, held)
     record(actor, "person_taken_back", person_id=member.user_id, subject=str(member.uuid))
     accounts.reactivate(member.user, actor=actor)
 
 
 def close_leavers(day: datetime.date, *, actor: Actor) -> int:
-    """Close the accounts of those whose last day was before `day`; the daily task calls it."""
+    """End the access of those whose last day was before `day`, and close the accounts whose credit has ended.
+
+    The daily task calls it; credit that came to somebody since their leaving was noted follows their plans first.
+    Returns how many accounts were closed.
+    """
+    with transaction.atomic():
+        leaving.settle(list(Member.objects.select_related("user").filter(left_on__isnull=False)), actor=actor)
     leavers = Member.objects.select_related("user").filter(left_on__lt=day, user__is_active=True)
-    for member in leavers:
-        accounts.deactivate(member.user, actor=actor)
-    return len(leavers)
+    ending = leavers.filter(Q(shut_on__isnull=True) | Q(credit_until__isnull=True) | Q(credit_until__lt=day))
+    return sum(shut([member], day, actor=actor) for member in ending)
+
+
+@transaction.atomic
+def shut(people: Sequence[Member], day: datetime.date, *, actor: Actor) -> int:
+    """End every session, link and task of people who have left; close the accounts of those who keep no credit.
+
+    Returns how many were closed. Who keeps some may sign in anew, as a plain member.
+    """
+    kept = [member for member in people if member.credit_until is not None and member.credit_until >= day]
+    closed = [member.user for member in people if member not in kept]
+    accounts.narrow_all([member.user for member in kept if member.shut_on is None], actor=actor)
+    accounts.deactivate_all(closed, actor=actor)
+    Member.objects.filter(pk__in=[member.pk for member in people], shut_on__isnull=True).update(shut_on=day)
+    return len(closed)

@@ -35,6 +35,11 @@ def headcount_by_category() -> dict[int | None, int]:
     return {row["category"]: row["n"] for row in rows}
 
 
+def headcount_of(category: Category) -> int:
+    """How many people in force a category has."""
+    return Member.objects.filter(employed_on(clock.today()), category=category).count()
+
+
 def get_category(pk: int) -> Category:
     """One category of the organization in force; 404 when absent."""
     category = Category.objects.filter(pk=pk).first()

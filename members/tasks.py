@@ -4,7 +4,7 @@ import uuid
 
 from celery import shared_task
 
-from members import people
+from members import categories, people
 from members.imports import carrying, runs
 from members.people_import import work  # noqa: F401 - declares itself
 from tenants import isolation, sweep
@@ -25,6 +25,19 @@ def carry_import_on(run_id: str) -> None:
 def close_leavers() -> None:
     """Close in one organization the accounts of those whose last day is over."""
     people.close_leavers(today(), actor=isolation.SYSTEM)
+
+
+@organization_task(name="members.apply_category_rules")
+def apply_category_rules() -> None:
+    """Move in one organization those whom seniority brings to another category."""
+    categories.apply_rules(isolation.SYSTEM)
+
+
+@shared_task(name="members.apply_category_rules_everywhere")  # type: ignore[untyped-decorator, unused-ignore]
+def apply_category_rules_everywhere() -> None:
+    """Once a day: send each active organization its own task."""
+    for organization in sweep.active_organizations():
+        apply_category_rules.delay(organization.key)
 
 
 @shared_task(name="members.close_leavers_everywhere")  # type: ignore[untyped-decorator, unused-ignore]

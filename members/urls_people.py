@@ -11,6 +11,7 @@ urlpatterns = [
     path("nuova/", views.add, name="add"),
     path("categorie/", categories.listing, name="categories"),
     path("categorie/nuova/", categories.add, name="category_add"),
+    path("categorie/ordine/", categories.order, name="category_order"),
     path("categorie/<int:pk>/", categories.correct, name="category"),
     path("<uuid:key>/", views.person, name="person"),
     path("<uuid:key>/correggi/", views.correct, name="correct"),

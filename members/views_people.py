@@ -85,6 +85,7 @@ def person(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "may_change": may_change(request),
         "is_own": member.user == request.user,
         "is_leaving": member.left_on is not None and member.left_on >= today(),
+        "has_left": member.left_on is not None and member.left_on < today(),
         "may_mend": accounts_for(request.user).filter(pk=member.user_id).exists(),  # type: ignore[arg-type]
         "roles": member.user.tasks,
     }
@@ -100,11 +101,18 @@ def facts_of(member: Member) -> list[tuple[str, Any]]:
         (_("Birth date"), day(member.birth_date)),
         (_("Hired on"), day(member.hired_on)),
         (_("Last day"), day(member.left_on)),
-        (_("Category"), member.category),
+        (_("Category"), category_of(member)),
         (_("Site"), member.site),
         (_("Level"), member.level),
         (_("Contract hours a week"), member.contract_hours),
     ]
+
+
+def category_of(member: Member) -> str:
+    """A person's category, and whether a rule or a person put them in it; empty for none."""
+    if member.category is None:
+        return ""
+    return f"{member.category} · " + (_("given by hand") if member.category_by_hand else _("by the rules"))
 
 
 @access(HR_ONLY, kinds=EMPLOYERS)
@@ -130,7 +138,7 @@ def leave(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         form.add_error(None, _("You cannot note your own leaving: ask a colleague of HR."))
     elif request.method == "POST" and form.is_valid():
         people.see_leave(member, form.cleaned_data["left_on"], actor=actor_of(request))
-        messages.success(request, _("Noted. From the day after, the account no longer opens."))
+        messages.success(request, _("Noted. The person has been told what becomes of their credit."))
         return redirect("people:person", member.uuid)
     return render(request, "people/leave.html", {"form": form, "member": member})
 

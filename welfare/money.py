@@ -86,6 +86,12 @@ def format_euro(value: Decimal, *, whole: bool = False) -> str:
     return f"{swapped}{NO_BREAK_SPACE}€"
 
 
+def format_amount(value: Decimal, unit: str) -> str:
+    """Write an amount of a unit: euro with its sign, another currency with its code, `12,00 LBX`."""
+    written = format_euro(value)
+    return written if unit == "EUR" else written.replace("€", unit)
+
+
 def _whole_euro(value: Decimal) -> int:
     """Round half up to the euro; a few cents owed are 0, not -0."""
     return int(value.quantize(Decimal(1), rounding=ROUND_HALF_UP))

@@ -75,6 +75,7 @@ TENANT_APPS = [
     "catalog.regulations",
     "catalog.shelf",
     "catalog.orders",
+    "catalog.closing",
     "allauth.account",
     "allauth.mfa",
 ]
@@ -214,11 +215,13 @@ CELERY_BEAT_SCHEDULE = {
     },
     "carry-openings-on": {"task": "tenants.provisioning.sweep", "schedule": 15.0, "options": {"expires": 15}},
     "clean": {"task": "tenants.clean", "schedule": crontab(hour=2, minute=40)},
-    "expire-credit": {
-        "task": "catalog.plans.expire_everywhere",
-        "schedule": crontab(hour=0, minute=30),
-    },
+    "close-budgets": {"task": "catalog.closing.settle_everywhere", "schedule": crontab(hour=0, minute=30)},
+    "remind-of-credit": {"task": "catalog.closing.remind_everywhere", "schedule": crontab(hour=7, minute=30)},
     "close-leavers": {"task": "members.close_leavers_everywhere", "schedule": crontab(hour=0, minute=5)},
+    "apply-category-rules": {
+        "task": "members.apply_category_rules_everywhere",
+        "schedule": crontab(hour=0, minute=20),
+    },
     "erase-imports": {"task": "members.erase_imports", "schedule": crontab(hour=3, minute=40)},
     "erase-bookings": {
         "task": "providers.bookings.tasks.erase_bookings_due",

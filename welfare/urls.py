@@ -26,6 +26,7 @@ urlpatterns = [
     path("fornitore/turni/", include("catalog.orders.urls_slots")),
     path("fornitore/", include("providers.urls")),
     path("hr/regolamenti/", include("catalog.regulations.urls_hr")),
+    path("hr/piani/", include("catalog.closing.urls")),
     path("hr/piani/", include("catalog.plans.urls")),
     path("hr/scaffale/", include("catalog.shelf.urls_choice")),
     path("hr/persone/importa/", include("members.people_import.urls")),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
+from catalog.closing.daily import settle_due
 from catalog.demo import plans
 from catalog.demo.calendar import month_starts
 from catalog.demo.cast import ACCOUNTS
@@ -17,7 +18,6 @@ from catalog.orders.models import Order, Voucher
 from catalog.orders.place import PlaceOrder, place_order
 from catalog.orders.purchase import Choice
 from catalog.orders.refusals import Terms
-from catalog.plans.expiry import expire_lots
 from members.models import Member, Relative
 from providers.bookings.services import erase_due
 from providers.models import Fulfilment, Offer, Slot
@@ -125,7 +125,7 @@ def turn_of_the_month(stage: Stage) -> None:
     for organization in stage.employers:
         with isolation.enter(organization, reason="demo"):
             expiry.expire_overdue(day)
-            expire_lots(day)
+            settle_due(day)
             if day.month == 1:
                 plans.grant_credit(organization, day.year)
             elif Member.objects.filter(hired_on=day).exists():
@@ -192,7 +192,7 @@ def date_fulfilments(orders: Iterable[Order]) -> None:
 def tidy_up() -> None:
     """In one organization: what falls due today, plans and names whose time is over, mails, documents."""
     expiry.expire_overdue(clock.today())
-    expire_lots(clock.today())
+    settle_due(clock.today())
     erase_due(clock.today())
     plans.close_past()
     Message.objects.update(state=Message.State.SENT, sent_at=clock.now())

@@ -1,17 +1,20 @@
 """A member's home: a place kept for me, what I have, what I am about to lose, what is ready to use, what may help."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeGuard
 
 from django.utils.translation import gettext as _
 
+from catalog.closing.lately import settled_lately, waiting
+from catalog.closing.reminders import STEPS
 from catalog.orders.vouchers import ready_vouchers
 from catalog.orders.waiting_shown import offered_to
 from catalog.plans.wallets import Credit, MemberLot, credit_of
 from catalog.regulations.queries import unread
-from catalog.shelf.suggestions import suggested_cards
+from catalog.shelf.suggestions import fitting_cards, suggested_cards
 from members.models import Member
 from tenants import isolation
 from tenants.models import Kind
@@ -25,16 +28,20 @@ OFFERS_SHOWN = 3
 
 @dataclass(frozen=True)
 class Expiring:
-    """Credit that is lost first: how much, after which day, in how many days."""
+    """Credit that expires first: how much, after which day, in how many days, what becomes of what is left then."""
 
     amount: Decimal
     day: datetime.date
     days: int
+    lots: Sequence[MemberLot]
+    rest: str
 
 
 def context_of(member: Member) -> dict[str, Any]:
     """What the template of a member's home shows."""
     credit = credit_of(member)
+    expiring = expiring_of(credit)
+    fitting = fitting_cards(member, expiring.lots, OFFERS_SHOWN) if is_near(expiring) else []
     return {
         "member": member,
         "kept": offered_to(member),
@@ -42,9 +49,11 @@ def context_of(member: Member) -> dict[str, Any]:
         "is_citizen": isolation.current().kind == Kind.TERRITORY,
         "total": credit.total,
         "parts": [{"label": label_of(lot), "amount": lot.balance} for lot in credit.lots],
-        "expiring": expiring_of(credit),
+        "expiring": expiring,
+        "settled": [*waiting(member), *settled_lately(member)],
         "vouchers": ready_vouchers(member, VOUCHERS_SHOWN),
-        "cards": suggested_cards(member, OFFERS_SHOWN),
+        "is_fitting": bool(fitting),
+        "cards": fitting or suggested_cards(member, OFFERS_SHOWN),
     }
 
 
@@ -60,5 +69,12 @@ def expiring_of(credit: Credit) -> Expiring | None:
     first = min((lot.expires_on for lot in credit.expiring if lot.expires_on), default=None)
     if first is None:
         return None
-    amount = sum((lot.balance for lot in credit.expiring if lot.expires_on == first), ZERO)
-    return Expiring(amount, first, (first - clock.today()).days)
+    lots = [lot for lot in credit.expiring if lot.expires_on == first]
+    amount = sum((lot.balance for lot in lots), ZERO)
+    rest = dict.fromkeys(lot.rest for lot in lots)
+    return Expiring(amount, first, (first - clock.today()).days, lots, " ".join(rest))
+
+
+def is_near(expiring: Expiring | None) -> TypeGuard[Expiring]:
+    """Whether credit expires so soon that services are looked for which it pays."""
+    return expiring is not None and expiring.days <= STEPS[0]

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from catalog.closing.run import closable
 from catalog.plans.expiring import Expiring
 from catalog.plans.models import Grant, Plan
 from catalog.plans.queries import running_grants
@@ -79,7 +80,8 @@ def words_of(grant: Any) -> str:
 def detail_of(grant: Grant) -> str:
     """What they have not had: the source, the category, how much."""
     whom = grant.category.name if grant.category else _("Everybody")
-    return f"{grant.budget.name} · {whom} · {format_euro(grant.amount)}"
+    how_much = _("by its rule") if grant.is_by_rule else format_euro(grant.amount)
+    return f"{grant.budget.name} · {whom} · {how_much}"
 
 
 def import_to_check() -> Iterator[ToDo]:
@@ -134,6 +136,14 @@ def expiring(budgets: Iterable[Expiring]) -> Iterator[ToDo]:
         yield ToDo(label, reverse("plans:plan", args=[each.budget.plan_id]), detail=left_of(each))
 
 
+def to_close() -> Iterator[ToDo]:
+    """Budgets past their last day whose rest goes where HR has to confirm it."""
+    for budget in closable():
+        label = _("“%(budget)s” has expired: close it") % {"budget": budget.name}
+        detail = _("What is left waits: %(policy)s") % {"policy": budget.get_residual_display()}
+        yield ToDo(label, reverse("closing:budget", args=[budget.plan_id, budget.pk]), detail=detail)
+
+
 def left_of(each: Expiring) -> str:
     """What was granted; and, when it may be told, what was left at the end of last month."""
     granted = format_euro(each.granted, whole=True)
@@ -158,6 +168,6 @@ def next_plan() -> Iterator[ToDo]:
 
 
 Subject = Callable[[], Iterable[ToDo]]
-SUBJECTS: tuple[Subject, ...] = (without_credit, import_to_check, leavers, invitations, next_plan)
+SUBJECTS: tuple[Subject, ...] = (without_credit, to_close, import_to_check, leavers, invitations, next_plan)
 # Those whose pages are not the welfare manager's.
 OF_HR_ONLY: tuple[Subject, ...] = (import_to_check,)

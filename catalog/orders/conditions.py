@@ -31,9 +31,8 @@ def check_offer(purchase: Purchase) -> None:
 
 
 def member_is_here(purchase: Purchase) -> None:
-    """A leaver's credit is frozen from the day of leaving."""
-    left_on = purchase.member.left_on
-    if left_on is not None and left_on <= purchase.on:
+    """A leaver's credit is frozen from the day of leaving, but for what their plans let them keep."""
+    if not purchase.member.may_use_credit(purchase.on):
         raise refusals.MemberLeft
 
 

@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 
@@ -49,12 +50,13 @@ def end(fulfilment: Fulfilment, order: Order, state: Order.State, actor: Actor) 
     return outcome
 
 
-def returned(outcome: RefundOutcome) -> dict[str, str]:
-    """What came back and what could not, for the order's page and mails."""
+def returned(outcome: RefundOutcome) -> dict[str, Any]:
+    """What came back, what could not and where it went instead, for the order's page and mails."""
     return {
         "amount": str(outcome.returned),
         "lost": str(outcome.lost) if outcome.lost > ZERO else "",
         "until": outcome.moved_until.isoformat() if outcome.moved_until else "",
+        "given": {kind: str(amount) for kind, amount in outcome.given.items()},
     }
 
 

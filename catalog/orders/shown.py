@@ -12,6 +12,9 @@ from django.utils.translation import ngettext
 from catalog.fiscal import Reason, ReasonCode
 from catalog.orders.kept import is_kept
 from catalog.orders.models import Order
+from catalog.plans.residual import Part
+from catalog.plans.residual_words import told
+from catalog.plans.wallets import EUR
 from providers.models import Offer, Slot
 from welfare.money import format_euro
 from welfare.templatetags.kit import day
@@ -32,12 +35,14 @@ class Credit:
 class Returned:
     """What came back when the order ended without service.
 
-    `lost` had expired meanwhile; what is usable `until` a new day was moved there.
+    `lost` had expired meanwhile; what is usable `until` a new day was moved there. `given` says, a sentence each, what
+    went elsewhere by the policy of its budget.
     """
 
     amount: Decimal
     lost: Decimal | None
     until: datetime.date | None
+    given: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -118,7 +123,8 @@ class ShownOrder:
         if not back:
             return None
         lost = Decimal(back["lost"]) if back["lost"] else None
-        return Returned(Decimal(back["amount"]), lost, day_of(back["until"]))
+        given = [told(Part(kind, Decimal(amount)), EUR) for kind, amount in back.get("given", {}).items()]
+        return Returned(Decimal(back["amount"]), lost, day_of(back["until"]), given)
 
     @property
     def laws(self) -> str:

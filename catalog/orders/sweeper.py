@@ -1,12 +1,14 @@
 """Every 15 seconds: send again what a broker lost. The rows are the outbox, tasks are only hints."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from uuid import UUID
 
 from celery import Task, shared_task
 
 from catalog.orders import calling_off, documents
 from catalog.orders.tasks import call_off_bookings, render_voucher, tell_waiting
+from catalog.plans import grant_run
+from catalog.plans.tasks import post_grant
 from catalog.regulations import documents as regulation_documents
 from catalog.regulations.tasks import render_version
 from members.imports import carrying
@@ -21,6 +23,14 @@ from tenants.messages.tasks import send_message
 from tenants.models import Organization
 
 AT_ONCE = 100
+# Work of rooms above: its task, and how to find the rows that are due in the organization in force.
+Pending = Callable[[int], Iterable[UUID]]
+declared: list[tuple[Task, Pending]] = []
+
+
+def declare(task: Task, pending: Pending) -> None:
+    """Hand down what else is to be sent again; called once, as the process starts."""
+    declared.append((task, pending))
 
 
 @shared_task(name="catalog.orders.sweep")  # type: ignore[untyped-decorator, unused-ignore]
@@ -53,12 +63,18 @@ def sweep_one(organization: Organization) -> int:
         vouchers, mails = documents.pending_ids(AT_ONCE), sending.pending_ids(AT_ONCE)
         imports, invitations = carrying.pending_ids(AT_ONCE), rounds.pending_ids()
         regulations = regulation_documents.pending_ids(AT_ONCE)
+        granted = grant_run.pending_ids(AT_ONCE)
+        others = [(task, list(pending(AT_ONCE))) for task, pending in declared]
     send(render_voucher, organization, vouchers)
     send(send_message, organization, mails)
     send(carry_import_on, organization, imports)
     send(invite_everybody, organization, invitations)
     send(render_version, organization, regulations)
-    return len(vouchers) + len(mails) + len(imports) + len(invitations) + len(regulations)
+    send(post_grant, organization, granted)
+    for task, keys in others:
+        send(task, organization, keys)
+    ours = (vouchers, mails, imports, invitations, regulations, granted)
+    return sum(len(keys) for keys in ours) + sum(len(keys) for _, keys in others)
 
 
 def send(task: Task, organization: Organization, keys: Iterable[UUID]) -> None:

@@ -48,8 +48,7 @@ def tell(reference: uuid.UUID) -> list[Waiting]:
 def can_come(request: WaitingRequest) -> bool:
     """Whether the person is still with the organization, and the relative still in the family."""
     member, relative = request.member, request.relative
-    has_left = member.left_on is not None and member.left_on <= today()
-    return not has_left and member.user.is_active and (relative is None or relative.closed_on is None)
+    return member.may_use_credit(today()) and member.user.is_active and (relative is None or relative.closed_on is None)
 
 
 def pass_on(found: Waiting, request: WaitingRequest | None) -> list[Waiting]:

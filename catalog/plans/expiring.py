@@ -56,10 +56,10 @@ def expiring_of(budgets: list[Budget]) -> list[Expiring]:
 
 
 def granted_of(budgets: list[Budget]) -> dict[UUID, Decimal]:
-    """What was granted of each budget."""
+    """What was granted of each budget, less what corrections took back."""
     legs = Leg.objects.filter(account__kind=AccountKind.GRANTED, account__source__in=[one.pk for one in budgets])
-    rows = legs.order_by().values_list("account__source").annotate(total=Sum("debit", output_field=MoneyField()))
-    return dict(rows)
+    net = Sum(F("debit") - F("credit"), output_field=MoneyField())
+    return dict(legs.order_by().values_list("account__source").annotate(total=net))
 
 
 def left_on(budgets: list[Budget], day: datetime.date) -> dict[UUID, Decimal]:

@@ -2,7 +2,6 @@
 
 import datetime
 import uuid
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -11,11 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from catalog.plans.models import Plan, Source
 from catalog.plans.planning import BudgetTerms, PlanTerms
-from members.models import Category
-from welfare.amounts import AmountField
 from welfare.clock import today
 
-MOST = Decimal("20000.00")
 OLDEST, LATEST = datetime.date(2020, 1, 1), datetime.date(2099, 12, 31)
 LATE_REFUNDS = [("0", gettext_lazy("They are lost")), ("30", gettext_lazy("They stay usable for 30 days"))]
 BUDGETS = {"contract": Source.CONTRACT_CCNL, "voluntary": Source.VOLUNTARY}
@@ -149,23 +145,6 @@ def budget_initial(source: str) -> dict[str, Any]:
     if source == Source.CONTRACT_CCNL:
         return {"name": _("Contract"), "expires_on": datetime.date(year + 1, 5, 31)}
     return {"name": _("Plan %(year)s") % {"year": year}, "expires_on": datetime.date(year, 12, 31)}
-
-
-class GrantForm(forms.Form):
-    """Who gets how much; `people` is how many the preview named, empty before it."""
-
-    key = forms.UUIDField(widget=forms.HiddenInput, initial=new_key)
-    people = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=10_000_000)
-    category = forms.ModelChoiceField(
-        label=gettext_lazy("To whom"),
-        queryset=Category.objects.order_by("name"),
-        required=False,
-        empty_label=gettext_lazy("Everybody"),
-        help_text=gettext_lazy("The law asks for whole categories: credit cannot be granted to one person."),
-    )
-    amount = AmountField(
-        label=gettext_lazy("Amount for each person, in euro"), min_value=Decimal("0.01"), max_value=MOST, max_digits=7
-    )
 
 
 class RegulationForm(forms.ModelForm[Plan]):

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from members.ledger.models import Account
 from members.models import Category, Member
 from welfare.money import MoneyField
 
@@ -207,8 +208,14 @@ class Grant(models.Model):
     category = models.ForeignKey(Category, null=True, blank=True, on_delete=models.PROTECT)
     # One person alone: fringe benefits only.
     member = models.ForeignKey(Member, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    # The same for each; None: by the rule of the budget, each line its own.
+    # The same for each; None: each line its own.
     amount = MoneyField(_("amount for each person"), null=True, blank=True)
+    # Whether the lines are what the budget's own rule says, less what the rule had given before.
+    is_by_rule = models.BooleanField(default=False, db_default=False)
+    # The grant whose amount this one gives to people hired, or moved there, since.
+    follows = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="followers")
+    # What pays for it, as the solidarity pool; None: the employer.
+    taken_from = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     granted_on = models.DateField()
     granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     people = models.PositiveIntegerField(default=0)
@@ -222,6 +229,8 @@ class Grant(models.Model):
     # Of all lines: what is posted is what was shown.
     digest = models.CharField(max_length=64, blank=True, default="", db_default="")
     refusal = models.CharField(max_length=400, blank=True, default="", db_default="")
+    # What the preview shows besides the lines: totals by category, how many are due nothing and why.
+    figures = models.JSONField(default=dict, db_default={}, blank=True)
 
     class Meta:
         constraints = [
@@ -243,9 +252,40 @@ class GrantLine(models.Model):
     amount = MoneyField()
     # Facts that made it, as the rule read them: base, hours, children, months or days. No words.
     reckoning = models.JSONField(default=dict)
+    # What it came to by corrections, 0 when all was taken back; None: never corrected.
+    corrected = MoneyField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["grant", "member"], name="grant_line_once"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="grant_line_positive"),
         ]
+
+    @property
+    def holds(self) -> Decimal:
+        """What the person was granted by it, corrections counted."""
+        amount: Decimal = self.amount if self.corrected is None else self.corrected
+        return amount
+
+
+class GrantCorrection(models.Model):
+    """One person's amount of a grant, put right by a reverse entry and a new one; kept, never changed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    line = models.ForeignKey(GrantLine, on_delete=models.PROTECT, related_name="corrections", db_index=False)
+    before = MoneyField()
+    # 0: taken back.
+    amount = MoneyField()
+    # In HR's words, which the person reads; empty when the rule did it, at the end of work.
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    corrected_at = models.DateTimeField()
+    # None: the rule, when the person left.
+    corrected_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(amount__gte=0) & ~Q(amount=F("before")), name="grant_correction_corrects"
+            )
+        ]
+        indexes = [models.Index(fields=["line"], name="grant_correction_by_line")]

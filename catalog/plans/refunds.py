@@ -1,28 +1,38 @@
 """The credit that an order held goes back to the lots it came from."""
 
 import datetime
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from uuid import UUID
 
+from catalog.fiscal import YearWithoutRules
+from catalog.plans.funds import goes_to_fund
 from catalog.plans.models import Budget
-from catalog.plans.residual import refund_line
+from catalog.plans.residual import Standing, refund_lines, standing_of
+from members.ledger import locks
 from members.ledger.models import Account, AccountKind, Entry, Leg, Reason
 from members.ledger.posting import Line, post
 from tenants.isolation import Actor
 from welfare.clock import today
 from welfare.money import ZERO
 
+# Where credit of an expired lot may have gone besides: to a fund, to the employer, to the pool.
+ELSEWHERE = (AccountKind.PENSION, AccountKind.HEALTH, AccountKind.EMPLOYER, AccountKind.POOL)
+
 
 @dataclass(frozen=True)
 class RefundOutcome:
-    """What came back: in all, lost because its lot had expired, and moved to a lot with a new expiry."""
+    """What came back: in all, lost because its lot had expired, moved to a lot with a new expiry, and `given`:
+    what went where the policy of the budget sends it, by kind of account.
+    """
 
     lines: Sequence[Line]
     lost: Decimal = ZERO
     moved: Decimal = ZERO
+    # The first of them, if there are several.
     moved_until: datetime.date | None = None
+    given: Mapping[str, Decimal] = field(default_factory=dict)
 
     @property
     def total(self) -> Decimal:
@@ -32,7 +42,7 @@ class RefundOutcome:
     @property
     def returned(self) -> Decimal:
         """What the member can spend again."""
-        return self.total - self.lost
+        return self.total - self.lost - sum(self.given.values(), ZERO)
 
 
 def refund_order(entry: Entry, *, key: str, actor: Actor) -> RefundOutcome:
@@ -53,23 +63,50 @@ def refund_order(entry: Entry, *, key: str, actor: Actor) -> RefundOutcome:
 
 def reversed_lines(legs: Sequence[Leg], on: datetime.date) -> list[Line]:
     """The lines that undo these legs on a day; wallets by the policy of their budgets."""
-    budgets = budgets_of([account for account in lots_of(legs) if is_past(account, on)])
-    lines = []
+    past = [account for account in lots_of(legs) if is_past(account, on)]
+    budgets = budgets_of(past)
+    standings = standings_of(past, budgets, on)
+    lines: list[Line] = []
     for leg in legs:
         if leg.account.kind == AccountKind.WALLET and leg.debit:
-            lines.append(refund_line(leg.account, leg.debit, budgets.get(leg.account.budget), on))
+            key = leg.account.budget
+            # Without the law of the year nobody knows what a fund may take: as without budget, days of grace.
+            budget = budgets.get(key) if key in standings else None
+            lines += refund_lines(leg.account, leg.debit, budget, standings.get(key, Standing(on)))
         else:
             lines.append(Line(leg.account, debit=leg.credit, credit=leg.debit))
     return lines
 
 
+def standings_of(past: Sequence[Account], budgets: Mapping[UUID, Budget], on: datetime.date) -> dict[UUID, Standing]:
+    """What the policies of expired lots ask, by budget; one whose year has no rules is left out.
+
+    Nobody else moves credit to a fund of these people meanwhile: all their lots are locked.
+    """
+    owners = {lot.holder for lot in past}
+    if any(goes_to_fund(budget) and not budget.refund_days for budget in budgets.values()):
+        locks.lock_all_wallets(owners)
+    found = {}
+    for key, budget in budgets.items():
+        try:
+            found[key] = Standing(on) if budget.refund_days else standing_of(budget, owners, on)
+        except YearWithoutRules:
+            continue
+    return found
+
+
 def outcome_of(lots: Collection[Account], lines: Sequence[Line]) -> RefundOutcome:
     """Read what became of an order's credit from the lines of its refund."""
     back = [line for line in lines if line.credit]
-    lost = [line for line in back if line.account.kind == AccountKind.EXPIRED]
     moved = [x for x in back if x.account.kind == AccountKind.WALLET and x.account not in lots]
-    until = moved[0].account.expires_on if moved else None
-    return RefundOutcome(back, credit_of(lost), credit_of(moved), until)
+    sums = {kind: credit_of([x for x in back if x.account.kind == kind]) for kind in ELSEWHERE}
+    return RefundOutcome(
+        back,
+        lost=credit_of([line for line in back if line.account.kind == AccountKind.EXPIRED]),
+        moved=credit_of(moved),
+        moved_until=min((line.account.expires_on for line in moved if line.account.expires_on), default=None),
+        given={str(kind): amount for kind, amount in sums.items() if amount},
+    )
 
 
 def lots_of(legs: Sequence[Leg]) -> list[Account]:

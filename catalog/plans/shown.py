@@ -9,6 +9,7 @@ from typing import Any
 from django.template.defaultfilters import date as written
 from django.utils.translation import gettext as _
 
+from catalog.plans.due import CONFIRMED
 from catalog.plans.models import Budget, Grant, Plan
 from catalog.plans.suppression import Span
 from catalog.plans.takeup import TakeUp
@@ -29,7 +30,7 @@ def shown_budgets(plan: Plan, grants: Sequence[Grant]) -> list[ShownBudget]:
     """The budgets of a plan, contract first."""
     rows = []
     for budget in sorted(plan.budgets.all(), key=lambda row: row.source):
-        granted = sum((row.total for row in grants if row.budget_id == budget.pk), ZERO)
+        granted = sum((row.total for row in grants if row.budget_id == budget.pk and row.state in CONFIRMED), ZERO)
         can_grant = plan.state == Plan.State.OPEN and budget.expires_on >= today()
         rows.append(ShownBudget(budget, granted, can_grant))
     return rows

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, Sum
+from django.db.models import Exists, F, OuterRef, Q, Sum
 
 from catalog.plans.queries import people_of
 from catalog.plans.suppression import FEWEST, Figure, Part, Span, hide_small, merge_small, people_in, total_of
@@ -77,9 +77,10 @@ def spending_of(year: int) -> list[Spending]:
 
 
 def granted_in(year: int) -> Decimal:
-    """What was granted in a year."""
-    legs = Leg.objects.filter(account__kind=AccountKind.GRANTED, entry__occurred_on__year=year, debit__gt=0)
-    total: Decimal | None = legs.aggregate(total=DEBITS)["total"]
+    """What was granted in a year, less what corrections took back in it."""
+    legs = Leg.objects.filter(account__kind=AccountKind.GRANTED, entry__occurred_on__year=year)
+    net = Sum(F("debit") - F("credit"), output_field=MoneyField())
+    total: Decimal | None = legs.aggregate(total=net)["total"]
     return total or Decimal("0.00")
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from catalog.plans.models import Budget, Plan
+from catalog.plans.residual_words import ahead
 from members.ledger import queries
 from members.ledger.queries import Lot
 from members.models import Member
@@ -48,6 +49,11 @@ class MemberLot:
     def expires_on(self) -> datetime.date | None:
         """The last day on which it can be spent."""
         return self.lot.expires_on
+
+    @property
+    def rest(self) -> str:
+        """What becomes of what is left after it, in words."""
+        return ahead(self.budget)
 
     @property
     def days_left(self) -> int | None:

@@ -1,13 +1,22 @@
 """What may help a member: a few services for the family, with places, newest first."""
 
-from django.db.models import Q
+from collections.abc import Sequence
+from functools import reduce
+from operator import or_
 
+from django.db.models import Case, IntegerField, Q, Value, When
+
+from catalog.fiscal import rule_book
+from catalog.plans.wallets import MemberLot
 from catalog.shelf import queries
 from catalog.shelf.cards import Card, cards_of
+from catalog.shelf.credit import sources_for
 from catalog.shelf.filters import Filters
+from catalog.shelf.models import ShelfItem
 from catalog.shelf.reader import household
 from members.models import Member
 from providers.models import Delivery
+from welfare.clock import today
 
 
 def suggested_cards(member: Member, size: int) -> list[Card]:
@@ -19,3 +28,39 @@ def suggested_cards(member: Member, size: int) -> list[Card]:
     to_be_had = Q(delivery=Delivery.VOUCHER) | Q(places_left__gt=0)
     offers = queries.cards(Filters()).filter(suitable, to_be_had).order_by("-published_at", "pk")
     return cards_of(offers[:size])
+
+
+def fitting_cards(member: Member, lots: Sequence[MemberLot], size: int) -> list[Card]:
+    """At most `size` cards of services that one of these lots pays in full and that suit the household, the near first.
+
+    Its plan opens them, the law lets its source pay for their kind, and they can be had now. An estimate: the order's
+    own page gives the verdict.
+    """
+    if not lots:
+        return []
+    suitable = queries.suits_any(household(member))
+    to_be_had = Q(delivery=Delivery.VOUCHER) | Q(places_left__gt=0)
+    paid = reduce(or_, (paid_by(lot) for lot in lots))
+    offers = queries.cards(Filters(), nearness=nearness(member)).filter(suitable, to_be_had, paid)
+    order = ("nearness", "-published_at", "pk")
+    return cards_of(offers.order_by(*order)[:size], lots)
+
+
+def paid_by(lot: MemberLot) -> Q:
+    """The offers that a lot alone may pay in full."""
+    opened = ShelfItem.objects.filter(plans=lot.plan.pk).values("offer_id")
+    paid = Q(pk__in=opened, price_shown__lte=lot.balance, service_type__in=types_for(lot.budget.law_source))
+    return paid & Q(area__in=lot.budget.opens) if lot.budget.opens else paid
+
+
+def types_for(source: str) -> list[str]:
+    """Codes of the service types for which a source may pay this year."""
+    year = today().year
+    return [code for code in rule_book().services if source in sources_for(code, year)]
+
+
+def nearness(member: Member) -> Case:
+    """0 for what is in the town where a member works, 1 for what is elsewhere."""
+    site = member.site.casefold()
+    towns = [town for town in queries.facets().towns if town and town.casefold() in site]
+    return Case(When(town__in=towns, then=Value(0)), default=Value(1), output_field=IntegerField())

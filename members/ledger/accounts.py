@@ -34,6 +34,26 @@ def expired(budget: UUID, unit: str = "EUR") -> Account:
     return obtain(Account(kind=AccountKind.EXPIRED, unit=unit, source=budget))
 
 
+def pension(member: UUID, budget: UUID, unit: str = "EUR") -> Account:
+    """Credit of a budget that goes to a member's pension fund."""
+    return obtain(Account(kind=AccountKind.PENSION, unit=unit, owner=member, source=budget))
+
+
+def health(member: UUID, budget: UUID, unit: str = "EUR") -> Account:
+    """Credit of a budget that goes to a member's health fund."""
+    return obtain(Account(kind=AccountKind.HEALTH, unit=unit, owner=member, source=budget))
+
+
+def employer(budget: UUID, unit: str = "EUR") -> Account:
+    """Credit of a budget that went back to the employer."""
+    return obtain(Account(kind=AccountKind.EMPLOYER, unit=unit, source=budget))
+
+
+def pool(budget: UUID, unit: str = "EUR") -> Account:
+    """The solidarity pool of a budget: what people left over, until HR grants it anew."""
+    return obtain(Account(kind=AccountKind.POOL, unit=unit, source=budget))
+
+
 def settled(provider: UUID, unit: str = "EUR") -> Account:
     """What a provider has been paid."""
     return obtain(Account(kind=AccountKind.SETTLED, unit=unit, owner=provider))
@@ -51,13 +71,12 @@ def held_by_budget(budgets: Collection[UUID], unit: str = "EUR") -> dict[UUID, A
 
 def wallets(owners: Collection[UUID], budget: UUID, expires_on: Day, unit: str = "EUR") -> dict[UUID, Account]:
     """The lots of one budget and expiry of many owners, those missing opened: by owner."""
-    _open(
-        Account(kind=AccountKind.WALLET, unit=unit, owner=owner, source=budget, expires_on=expires_on)
-        for owner in owners
-    )
-    lots = Account.objects.filter(kind=AccountKind.WALLET, unit=unit, source=budget, expires_on=expires_on)
-    wanted = set(owners)
-    return {lot.holder: lot for lot in lots if lot.owner in wanted}
+    return _of_owners(AccountKind.WALLET, owners, budget, expires_on, unit)
+
+
+def to_funds(kind: AccountKind, owners: Collection[UUID], budget: UUID, unit: str = "EUR") -> dict[UUID, Account]:
+    """The PENSION or HEALTH accounts of many owners for one budget, those missing opened: by owner."""
+    return _of_owners(kind, owners, budget, None, unit)
 
 
 def obtain(wanted: Account) -> Account:
@@ -69,6 +88,14 @@ def obtain(wanted: Account) -> Account:
     if found is None:
         raise LookupError("an account that was opened is gone")
     return found
+
+
+def _of_owners(
+    kind: AccountKind, owners: Collection[UUID], budget: UUID, expires_on: Day, unit: str
+) -> dict[UUID, Account]:
+    _open(Account(kind=kind, unit=unit, owner=owner, source=budget, expires_on=expires_on) for owner in owners)
+    rows = Account.objects.filter(kind=kind, unit=unit, source=budget, expires_on=expires_on, owner__in=list(owners))
+    return {row.holder: row for row in rows}
 
 
 def _find(wanted: Account) -> Account | None:

@@ -18,6 +18,11 @@ def lock_wallets(owner: UUID, sources: Collection[UUID]) -> list[Account]:
     return _locked(wallets)
 
 
+def lock_all_wallets(owners: Collection[UUID]) -> list[Account]:
+    """Lock all wallets of some owners until the transaction ends; in order of pk."""
+    return _locked(Account.objects.filter(kind=AccountKind.WALLET, owner__in=list(owners)))
+
+
 def lock_accounts(keys: Collection[int]) -> list[Account]:
     """Lock accounts by pk until the transaction ends; in order of pk."""
     return _locked(Account.objects.filter(pk__in=sorted(keys)))

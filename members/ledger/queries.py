@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 from members.ledger.models import Account, AccountKind, Leg
 from welfare.money import ZERO, MoneyField
 
+FUNDS = (AccountKind.PENSION, AccountKind.HEALTH)
 NET = Sum(F("credit") - F("debit"), output_field=MoneyField())
 
 
@@ -25,6 +26,16 @@ class Lot:
     unit: str
     expires_on: datetime.date | None
     balance: Decimal
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """What went from one budget to the pension or the health fund (`kind`) of one member, in euro."""
+
+    owner: UUID
+    source: UUID
+    kind: str
+    amount: Decimal
 
 
 @dataclass(frozen=True)
@@ -90,6 +101,21 @@ def owed_between(provider: UUID, first: datetime.date, last: datetime.date) -> D
     """What an organization came to owe a provider between two days, both included."""
     legs = Leg.objects.filter(account__kind=AccountKind.OWED, account__owner=provider)
     return _sum(legs.filter(entry__occurred_on__range=(first, last)))
+
+
+def contributions(
+    first: datetime.date, last: datetime.date, *, owners: Collection[UUID] | None = None
+) -> list[Contribution]:
+    """What went to funds between two days, both included: one row a member, budget and kind of fund, none of zero.
+
+    `owners` None: of everybody. One query.
+    """
+    legs = Leg.objects.filter(account__kind__in=FUNDS, account__unit="EUR", entry__occurred_on__range=(first, last))
+    if owners is not None:
+        legs = legs.filter(account__owner__in=list(owners))
+    by_fund = legs.order_by("account__owner", "account__source", "account__kind")
+    rows = by_fund.values_list("account__owner", "account__source", "account__kind").annotate(total=NET)
+    return [Contribution(*row) for row in rows if row[-1]]
 
 
 def trial_balance() -> list[Total]:

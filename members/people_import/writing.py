@@ -5,7 +5,9 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 
+from members import categories, leaving
 from members.models import Member
+from members.people import shut
 from members.people_import.known import MEMBER_FIELDS, USER_FIELDS
 from members.people_import.matching import Decision
 from members.people_import.planning import PeoplePlan
@@ -24,16 +26,21 @@ MEMBER_COLUMNS = (*MEMBER_FIELDS, "sort_name")
 def write(plan: PeoplePlan, *, actor: Actor) -> None:
     """Add, correct and see leave, inside the caller's transaction; rows with errors are left out.
 
+    Whoever's category nobody gave by hand comes to the one whose rule fits.
+
     Nobody is invited. Raises IntegrityError when somebody else took a number, tax code or e-mail meanwhile,
     LastOne when somebody else who gives tasks left meanwhile.
     """
     changing = [decision for decision in plan.good if decision.changes]
+    held = categories.hold()
     hold_givers(changing)
     members = existing(changing)
     users = [user_of(decision, members) for decision in changing]
     put_users(users)
     people = [member_of(decision, user, members) for decision, user in zip(changing, users, strict=True)]
     put_members(people)
+    categories.place_these([member.pk for member in people], categories=held)
+    settle_leavers(changing, people, actor)
     close_leavers(people, actor)
     end_old_invitations(changing, users)
     pairs = zip(changing, people, strict=True)
@@ -47,15 +54,27 @@ def hold_givers(decisions: Sequence[Decision]) -> None:
         list(givers.select_for_update(no_key=True).order_by("pk").values_list("pk"))
 
 
+def settle_leavers(decisions: Sequence[Decision], people: Sequence[Member], actor: Actor) -> None:
+    """Let those whose last day this file notes, or moves, keep what their plans say."""
+    pairs = [pair for pair in zip(decisions, people, strict=True) if "left_on" in pair[0].changes]
+    leaving.undo([member for decision, member in pairs if decision.changes["left_on"][0] is not None], actor=actor)
+    leavers = [member for _, member in pairs if member.left_on is not None]
+    Member.objects.filter(pk__in=[member.pk for member in leavers]).update(shut_on=None)
+    for member in leavers:
+        member.shut_on = None
+    leaving.settle(leavers, actor=actor)
+
+
 def close_leavers(people: Sequence[Member], actor: Actor) -> None:
-    """Close the accounts of those whose last day has come. Raises LastOne."""
-    closed = [member.user for member in people if member.left_on is not None and member.left_on <= today()]
-    still_open = [user for user in closed if user.is_active]
-    for user in still_open:
-        if set(user.roles) & set(staff.GIVES):
-            staff.refuse_last(user, losing=set(user.roles))
-            accounts.deactivate(user, actor)
-    accounts.deactivate_all([user for user in still_open if user.is_active], actor=actor)
+    """End the access of those whose last day has come, as `people.shut` does. Raises LastOne."""
+    left = [member for member in people if member.left_on is not None and member.left_on <= today()]
+    still_open = [member for member in left if member.user.is_active and member.shut_on is None]
+    givers = [member for member in still_open if set(member.user.roles) & set(staff.GIVES)]
+    # One by one: each may be the last who gives a task, once those before are gone.
+    for member in givers:
+        staff.refuse_last(member.user, losing=set(member.user.roles))
+        shut([member], today(), actor=actor)
+    shut([member for member in still_open if member not in givers], today(), actor=actor)
 
 
 def existing(decisions: Sequence[Decision]) -> dict[int, Member]:

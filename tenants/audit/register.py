@@ -16,7 +16,8 @@ NEWEST = ("-at", "-pk")
 # family's names, who used a voucher where (`entered`, too) is never in it: a new act is hidden until named here.
 OF_HR = frozenset(
     {
-        "account.added", "account.closed", "account.mended", "account.opened", "account.read", "category_kept",
+        "account.added", "account.closed", "account.mended", "account.opened", "account.read",
+        "categories_ordered", "category_applied", "budget.close", "category_kept",
         "file_imported", "grant", "import_confirmed", "imports_erased",
         "invitation.all", "invitation.mailed", "invitation.printed", "invitation.used",
         "offer_listed", "offer_taken_off", "offer_terms_changed",

@@ -47,11 +47,16 @@ ACTS: dict[str, Act] = {
     "account.read": Act(Kind.ACCESS, _("Opened the page of the account"), _("Opened the page of your account")),
     "attendance_marked": Act(Kind.PRIVATE, _("Noted who came"), _("Noted whether you came")),
     "bookings_read": Act(Kind.PRIVATE, _("Read the answers for a booking"), _("Read your answers for a booking")),
+    "categories_ordered": Act(Kind.PEOPLE, _("Changed the order of the categories' rules")),
+    "category_applied": Act(Kind.PEOPLE, _("Moved people where the categories' rules say")),
     "category_kept": Act(Kind.PEOPLE, _("Wrote or corrected a category")),
+    "declaration_revoked": Act(Kind.PRIVATE, _("Revoked a declaration"), _("Revoked a declaration of yours")),
+    "declaration_signed": Act(Kind.PRIVATE, _("Signed a declaration"), _("Signed a declaration of yours")),
     "directory_imported": Act(Kind.NETWORK, _("Wrote an open list")),
     "entered": Act(
         Kind.PRIVATE, _("Worked in this organization from outside"), _("Worked in your organization from outside")
     ),
+    "budget.close": Act(Kind.CREDIT, _("Closed a source of credit")),
     "file_imported": Act(Kind.PEOPLE, _("Imported a file")),
     "grant": Act(Kind.CREDIT, _("Granted credit")),
     "import_confirmed": Act(Kind.PEOPLE, _("Confirmed the import of a file")),

@@ -64,6 +64,16 @@ KINDS = {
         gettext_lazy("A list that somebody uploaded is not checked or not written; nothing of it is half written."),
         gettext_lazy("Try again: it goes on from the stored file. If it stops once more, ask for the file."),
     ),
+    "grant": Words(
+        gettext_lazy("Grant of credit"),
+        gettext_lazy("Some people have not got the credit that their HR confirmed; nobody has it twice."),
+        gettext_lazy("Try again: it goes on with those who are left."),
+    ),
+    "closing": Words(
+        gettext_lazy("Closing of a source of credit"),
+        gettext_lazy("What was left of a source has not gone where the plan sends it, for some people; nobody twice."),
+        gettext_lazy("Try again: it goes on with those who are left. If it stops once more, ask for help."),
+    ),
     "slot_cancellation": Words(
         gettext_lazy("Credit of cancelled dates"),
         gettext_lazy("A provider cancelled dates; some people have not been told and have not got their credit back."),

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from tenants.audit import trail
 from tenants.audit.models import Record
-from tenants.identity.models import Invitation, Session, User
+from tenants.identity.models import Invitation, Role, Session, User
 from tenants.isolation import Actor
 from tenants.messages.models import Message
 
@@ -32,9 +32,23 @@ def deactivate_all(users: Sequence[User], actor: Actor) -> None:
     """Close many accounts as `deactivate` closes one, in as many statements."""
     keys = [user.pk for user in users]
     User.objects.filter(pk__in=keys).update(is_active=False)
+    for user in users:
+        user.is_active = False
     Session.objects.filter(user_id__in=keys).delete()
     close_invitations_of(users)
     trail.record_all(Record(actor=actor.code, action="account.closed", person_id=key) for key in keys)
+
+
+@transaction.atomic
+def narrow_all(users: Sequence[User], actor: Actor) -> None:
+    """End everything of many accounts as `deactivate_all` does, tasks too; they may sign in anew, as plain members."""
+    keys = [user.pk for user in users]
+    User.objects.filter(pk__in=keys).update(roles=[Role.MEMBER])
+    for user in users:
+        user.roles = [Role.MEMBER]
+    Session.objects.filter(user_id__in=keys).delete()
+    close_invitations_of(users)
+    trail.record_all(Record(actor=actor.code, action="account.narrowed", person_id=key) for key in keys)
 
 
 @transaction.atomic

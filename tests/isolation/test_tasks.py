@@ -16,9 +16,10 @@ from welfare.celery import application
 
 # They visit every organization and take none; each is safe to send by anybody who can reach the broker.
 VISITING = {
+    "catalog.closing.remind_everywhere",
+    "catalog.closing.settle_everywhere",
     "catalog.orders.expire_everywhere",
     "catalog.orders.sweep",
-    "catalog.plans.expire_everywhere",
     "members.close_leavers_everywhere",
     "members.erase_imports",
     "providers.bookings.tasks.erase_bookings_due",

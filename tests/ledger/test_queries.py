@@ -7,7 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from members.ledger import accounts, queries
-from members.ledger.queries import Total
+from members.ledger.models import Reason
+from members.ledger.posting import reverse
+from members.ledger.queries import Contribution, Total
+from tenants.isolation import SYSTEM
 from tenants.models import Organization
 from tests.conftest import inside
 from tests.ledger.books import Books, day, euro, move
@@ -80,3 +83,28 @@ def test_overdue_wallets_are_those_past_their_day_with_credit(books: Books) -> N
         books.grant("1.00", expiry)
     books.hold("1.00", day(-5))
     assert [row.expires_on for row in queries.overdue(day(0))] == [day(-1)]
+
+
+def test_contributions_are_what_reached_funds_in_the_days_asked_by_person_budget_and_kind(books: Books) -> None:
+    other = Books()
+    books.grant("50.00")
+    other.grant("9.00")
+    pension, health = (fund(books.anna, books.budget) for fund in (accounts.pension, accounts.health))
+    move(books.wallet(), pension, "30.00", reason=Reason.FUND)
+    move(books.wallet(), pension, "5.00", reason=Reason.FUND)
+    move(books.wallet(), health, "15.00", reason=Reason.FUND)
+    move(other.wallet(), accounts.pension(other.anna, other.budget), "9.00", reason=Reason.FUND)
+    found = queries.contributions(day(0), day(0), owners=[books.anna])
+    assert {(row.source, row.kind, row.amount) for row in found} == {
+        (books.budget, "pension", euro("35.00")),
+        (books.budget, "health", euro("15.00")),
+    }
+    assert Contribution(other.anna, other.budget, "pension", euro("9.00")) in queries.contributions(day(-1), day(1))
+    assert queries.contributions(day(1), day(9)) == []
+
+
+def test_a_contribution_that_was_taken_back_is_none(books: Books) -> None:
+    books.grant("5.00")
+    paid = move(books.wallet(), accounts.pension(books.anna, books.budget), "5.00", reason=Reason.FUND)
+    reverse(paid.entry, key="back", actor=SYSTEM, reason=Reason.CORRECTION)
+    assert queries.contributions(day(0), day(0), owners=[books.anna]) == []

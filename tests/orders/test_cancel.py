@@ -131,6 +131,7 @@ def test_credit_whose_lot_expired_follows_the_budget(stage: Stage, monkeypatch: 
         "amount": "140.00",
         "lost": "",
         "until": (later + datetime.timedelta(days=30)).isoformat(),
+        "given": {},
     }
 
 

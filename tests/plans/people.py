@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from catalog.plans.models import Budget, Plan, Source
 from members.ledger import accounts, posting
-from members.ledger.models import Reason
+from members.ledger.models import Account, Reason
 from members.ledger.posting import Line
 from members.models import Member
 from tenants.identity.models import User
@@ -44,3 +44,16 @@ def credit(member: Member, of: Budget, amount: str, expires_on: datetime.date | 
     lot = accounts.wallet(member.uuid, of.pk, expires_on or of.expires_on)
     lines = [Line(accounts.granted(of.pk), debit=value), Line(lot, credit=value)]
     posting.post(key=uuid.uuid4().hex, reason=Reason.GRANT, lines=lines, actor=SYSTEM)
+
+
+def move(source: Account, target: Account, amount: str, reason: str = Reason.GRANT) -> None:
+    """One amount from an account to another."""
+    lines = [Line(source, debit=Decimal(amount)), Line(target, credit=Decimal(amount))]
+    posting.post(key=uuid.uuid4().hex, reason=reason, lines=lines, actor=SYSTEM)
+
+
+def spend(member: Member, of: Budget, amount: str, expires_on: datetime.date | None = None) -> None:
+    """An order that holds some of a member's credit, of the lot with the budget's expiry unless said otherwise."""
+    lot, value = accounts.wallet(member.uuid, of.pk, expires_on or of.expires_on), Decimal(amount)
+    lines = [Line(lot, debit=value), Line(accounts.held(of.pk), credit=value)]
+    posting.post(key=uuid.uuid4().hex, reason=Reason.ORDER, lines=lines, actor=SYSTEM)

@@ -1,12 +1,14 @@
 """Credit of an order comes back to its lots, or where the budget's policy sends it."""
 
+import datetime
 import uuid
 from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
 
-from catalog.plans.models import Budget
+from catalog.plans import refunds
+from catalog.plans.models import Budget, Residual
 from catalog.plans.refunds import refund_order
 from catalog.plans.wallets import credit_of
 from members.ledger import accounts, posting, queries
@@ -103,3 +105,64 @@ def test_each_part_follows_its_own_budget(anna: Member) -> None:
     outcome = refund_order(hold(anna, [(past, "60.00"), (present, "40.00")]), key="r", actor=SYSTEM)
     assert (outcome.lost, outcome.returned) == (Decimal("60.00"), Decimal("40.00"))
     assert lots(anna) == [("Piano 2026", Decimal("40.00"))]
+
+
+@pytest.mark.parametrize(
+    ("residual", "where"),
+    [(Residual.EMPLOYER, "employer"), (Residual.SOLIDARITY, "pool"), (Residual.PENSION_FUND, "pension")],
+)
+def test_without_days_of_grace_a_late_refund_follows_the_policy_at_once(
+    anna: Member, residual: str, where: str
+) -> None:
+    budget = people.budget(people.plan(), -1, residual=residual)
+    people.credit(anna, budget, "100.00")
+    outcome = refund_order(hold(anna, [(budget, "100.00")]), key="r", actor=SYSTEM)
+    assert (outcome.given, outcome.lost, outcome.returned) == ({where: HUNDRED}, ZERO, ZERO)
+    assert lots(anna) == []
+    assert refund_order(outcome_entry(), key="r", actor=SYSTEM).given == {where: HUNDRED}
+
+
+def outcome_entry() -> Entry:
+    """The order that was refunded."""
+    return Entry.objects.get(reason=Reason.ORDER)
+
+
+def test_a_late_refund_stays_usable_until_the_later_day(anna: Member) -> None:
+    budget = people.budget(people.plan(), -1, residual=Residual.NEXT_YEAR, carried_until=day(40))
+    people.credit(anna, budget, "100.00")
+    outcome = refund_order(hold(anna, [(budget, "100.00")]), key="r", actor=SYSTEM)
+    assert (outcome.moved, outcome.moved_until, outcome.returned) == (HUNDRED, day(40), HUNDRED)
+
+
+def test_two_parts_of_one_late_refund_share_the_room_of_the_fund(anna: Member) -> None:
+    budget = people.budget(people.plan(), -1, residual=Residual.PENSION_FUND)
+    before = people.budget(people.plan(), 90, source="VOLUNTARY")
+    for lot_day in (day(-2), day(-1)):
+        people.credit(anna, budget, "100.00", lot_day)
+    paid = Decimal("5150.00")
+    lines = [Line(accounts.granted(before.pk), debit=paid), Line(accounts.pension(anna.uuid, before.pk), credit=paid)]
+    posting.post(key="paid", reason=Reason.FUND, lines=lines, actor=SYSTEM)
+    entry = posting.post(
+        key="order",
+        reason=Reason.ORDER,
+        lines=[
+            Line(accounts.wallet(anna.uuid, budget.pk, day(-2)), debit=HUNDRED),
+            Line(accounts.wallet(anna.uuid, budget.pk, day(-1)), debit=HUNDRED),
+            Line(accounts.held(budget.pk), credit=Decimal("200.00")),
+        ],
+        actor=SYSTEM,
+    ).entry
+    outcome = refund_order(entry, key="r", actor=SYSTEM)
+    assert (outcome.given, outcome.lost) == ({"pension": Decimal("150.00")}, Decimal("50.00"))
+
+
+def test_in_a_year_without_rules_a_late_refund_keeps_days_of_grace(
+    anna: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    budget = people.budget(people.plan(), -1, residual=Residual.PENSION_FUND)
+    people.credit(anna, budget, "100.00")
+    entry = hold(anna, [(budget, "100.00")])
+    monkeypatch.setattr(refunds, "today", lambda: datetime.date(2040, 5, 1))
+    monkeypatch.setattr(posting, "today", lambda: day(0))
+    outcome = refund_order(entry, key="r", actor=SYSTEM)
+    assert (outcome.moved, outcome.moved_until) == (HUNDRED, datetime.date(2040, 5, 31))

@@ -7,6 +7,7 @@ import pytest
 from celery.exceptions import SoftTimeLimitExceeded
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
+from catalog.closing import tasks  # noqa: F401 - hands its table down
 from catalog.orders import documents, sweeper
 from catalog.orders.models import Voucher
 from catalog.orders.tasks import render_voucher
@@ -183,5 +184,6 @@ def test_the_sweeper_asks_one_query_a_table(stage: Stage) -> None:
     # Of each organization; then, once for all of them, cancelled slots and what is due in waiting lists.
     own = ["orders_voucher", "tenant_messages_message", "members_importrun", "identity_invitationround"]
     own += ["regulations_version"]
+    own += ["plans_grant", "closing_closing"]
     shared = ["providers_slotcancellation", *["providers_waiting"] * 5]
     assert tables == ["tenants_organization", *own * organizations, *shared]

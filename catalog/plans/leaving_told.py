@@ -1,0 +1,63 @@
+"""Telling who leaves what they keep and until when; written when the mail goes out, from what is on the books then."""
+
+import uuid
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q
+
+from catalog.plans.going_back import taken_by_rule
+from catalog.plans.wallets import budgets_by_id
+from members.ledger import queries as ledger
+from members.ledger.models import Account, AccountKind
+from members.models import Member
+from tenants.messages import outbox
+from tenants.messages.models import Message
+from tenants.messages.sending import prepares
+from welfare.clock import today
+from welfare.money import ZERO
+
+KIND = "credit_at_leaving"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a leaver has of one budget with one last day; `is_over` when that day has passed."""
+
+    name: str
+    amount: Decimal
+    until: Any
+    is_over: bool
+
+
+def tell(member: Member) -> None:
+    """Queue the mail about a leaving; once for each last day that is noted."""
+    reference = uuid.uuid5(member.uuid, f"leaving:{member.left_on}")
+    outbox.queue(member.user, KIND, reference=reference)
+
+
+@prepares(KIND, even_closed=True)
+def words(message: Message) -> dict[str, Any]:
+    """What the mail says: what is kept, source by source, and what went back because the year was not whole."""
+    member = Member.objects.get(user=message.recipient)
+    back = sum((amount for _, amount in taken_by_rule([member])), ZERO)
+    return {"member": member, "kept": kept_by(member), "back": back}
+
+
+def kept_by(member: Member) -> list[Kept]:
+    """What a leaver's lots hold, the first to end ahead; one whose day is over stays until it is emptied."""
+    lots = ledger.with_balance(Account.objects.filter(kind=AccountKind.WALLET, owner=member.uuid))
+    held = list(lots.filter(~Q(balance=0)).order_by("expires_on", "pk"))
+    budgets = budgets_by_id({lot.budget for lot in held})
+    day = today()
+    return [
+        Kept(budgets[lot.budget].name, ledger.balance_of(lot), lot.expires_on, is_over(lot, day))
+        for lot in held
+        if lot.budget in budgets
+    ]
+
+
+def is_over(lot: Account, day: Any) -> bool:
+    """Whether a lot's last day has passed."""
+    return lot.expires_on is not None and lot.expires_on < day
