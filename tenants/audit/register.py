@@ -18,7 +18,7 @@ OF_HR = frozenset(
     {
         "account.added", "account.closed", "account.mended", "account.opened", "account.read",
         "categories_ordered", "category_applied", "budget.close", "category_kept",
-        "file_imported", "grant", "import_confirmed", "imports_erased",
+        "credit.remind_all", "file_imported", "grant", "import_confirmed", "imports_erased",
         "invitation.all", "invitation.mailed", "invitation.printed", "invitation.used",
         "offer_listed", "offer_taken_off", "offer_terms_changed",
         "organization.opened", "organization.resumed",

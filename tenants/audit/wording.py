@@ -58,6 +58,7 @@ ACTS: dict[str, Act] = {
     ),
     "budget.close": Act(Kind.CREDIT, _("Closed a source of credit")),
     "file_imported": Act(Kind.PEOPLE, _("Imported a file")),
+    "credit.remind_all": Act(Kind.CREDIT, _("Reminded everybody of credit that expires")),
     "grant": Act(Kind.CREDIT, _("Granted credit")),
     "import_confirmed": Act(Kind.PEOPLE, _("Confirmed the import of a file")),
     "imports_erased": Act(Kind.PEOPLE, _("Erased imported files whose time was over")),

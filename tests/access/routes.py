@@ -30,6 +30,10 @@ ROUTES = {
     "buoni/<uuid:voucher_id>/buono.pdf": "signed",
     # members
     "conto/": "member",
+    "conto/che-cosa-e/": "member",
+    "conto/movimenti/<int:entry_id>/": "member",
+    "conto/<int:year>/": "member",
+    "conto/<int:year>/riepilogo.pdf": "member",
     "conto/regolamento/": "member",
     "conto/regolamento/da-leggere/": "member",
     "conto/regolamento/<uuid:pk>/": "member",
@@ -109,6 +113,7 @@ ROUTES = {
     "hr/piani/": "hr welfare_manager @company cooperative network",
     "hr/piani/nuovo/": "hr welfare_manager @company cooperative network",
     "hr/piani/utilizzo/": "hr welfare_manager @company cooperative network",
+    "hr/ricorda/": "hr welfare_manager @company cooperative network",
     "hr/piani/<uuid:pk>/": "hr welfare_manager @company cooperative network",
     "hr/piani/<uuid:pk>/apri/": "hr welfare_manager @company cooperative network",
     "hr/piani/<uuid:pk>/regolamento/": "hr welfare_manager @company cooperative network",

@@ -44,6 +44,9 @@ OF_A_MEMBER = (
     Page("vouchers", "/buoni/", "member", COMPANY),
     Page("voucher", "/buoni/", "member", COMPANY, follow="/buoni/"),
     Page("account", "/conto/", "member", COMPANY),
+    Page("what-it-is", "/conto/che-cosa-e/", "member", COMPANY),
+    Page("movement", "/conto/", "member", COMPANY, follow="/conto/movimenti/"),
+    Page("account-year", "/conto/", "member", COMPANY, follow="/conto/20"),
     Page("regulation", "/conto/regolamento/", "member", COMPANY),
     Page("regulation-version", "/conto/regolamento/", "member", COMPANY, follow="/conto/regolamento/"),
     Page("family", "/famiglia/", "member", COMPANY),
@@ -68,6 +71,7 @@ OF_HR = (
     Page("hr-plans", "/hr/piani/", "hr", COMPANY),
     Page("hr-plan", "/hr/piani/", "hr", COMPANY, follow="/hr/piani/"),
     Page("hr-regulation", "/hr/piani/", "hr", COMPANY, follow="/hr/piani/ /hr/regolamenti/"),
+    Page("hr-remind", "/hr/ricorda/", "hr", COMPANY),
     Page("hr-take-up", "/hr/piani/utilizzo/", "hr", COMPANY),
 )
 OF_A_PROVIDER = (

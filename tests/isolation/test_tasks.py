@@ -20,6 +20,7 @@ VISITING = {
     "catalog.closing.settle_everywhere",
     "catalog.orders.expire_everywhere",
     "catalog.orders.sweep",
+    "catalog.plans.tell_everywhere",
     "members.close_leavers_everywhere",
     "members.erase_imports",
     "providers.bookings.tasks.erase_bookings_due",
