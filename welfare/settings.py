@@ -76,6 +76,7 @@ TENANT_APPS = [
     "catalog.shelf",
     "catalog.orders",
     "catalog.closing",
+    "catalog.home",
     "allauth.account",
     "allauth.mfa",
 ]
@@ -88,7 +89,6 @@ UNMIGRATED_APPS = [
     "django_htmx",
     "csp",
     "allauth",
-    "catalog.home",
     "catalog.directory",
     "catalog.demo",
     "welfare",

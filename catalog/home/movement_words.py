@@ -22,9 +22,7 @@ IN_A_YEAR: Mapping[str, str | Promise] = {
 }
 # On the page of one movement: what happened.
 HAPPENED: Mapping[str, str | Promise] = {
-    Reason.GRANT: gettext_lazy(
-        "Your organization has granted you this credit: from then on you can use it on the shelf."
-    ),
+    Reason.GRANT: gettext_lazy("Your organization granted you this credit: from then on you can use it on the shelf."),
     Reason.ORDER: gettext_lazy(
         "You asked for a service. The credit was set aside for it, the part that expires first before the others; "
         "the provider receives it when the service is used."
@@ -33,7 +31,8 @@ HAPPENED: Mapping[str, str | Promise] = {
         "A service that you had asked for was cancelled or not used. The credit came back to where it had come from."
     ),
     Reason.EXPIRY: gettext_lazy(
-        "The last day was over and this credit had not been used. The plan's regulation says that it is lost."
+        "The last day was over and this credit had not been used. As the plan's regulation says, or because the law "
+        "lets nothing else, it is lost."
     ),
     Reason.CARRY: gettext_lazy(
         "The last day was over. The plan's regulation says that what is left stays usable until a later day: "
