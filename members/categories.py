@@ -120,16 +120,16 @@ def place_these(keys: Sequence[int], *, categories: Sequence[Category]) -> int:
 
 
 @transaction.atomic
-def keep(category: Category, *, rule: Rule, releases: bool, actor: Actor) -> int:
+def keep(category: Category, *, rule: Rule, releases: bool = False, before: int | None = None, actor: Actor) -> int:
     """Write a category and its rule, and apply the rules; returns how many people moved.
 
-    With `releases`, people whom the rule takes, and those of this category, are the rules' from now on although
-    somebody put them where they are by hand.
+    Its rule is tried just before that of the category `before`, or after all others. With `releases`, people whom
+    the rule takes, and those of this category, are the rules' from now on although somebody put them where they
+    are by hand.
     """
-    others = hold()
+    others = [other for other in hold() if other.pk != category.pk]
     category.rule = rule.as_kept()
     if category._state.adding:
-        category.place = 1 + max((other.place for other in others), default=0)
         category.save()
     else:
         category.save(update_fields=["name", "description", "rule"])
@@ -137,7 +137,21 @@ def keep(category: Category, *, rule: Rule, releases: bool, actor: Actor) -> int
     if releases:
         freed = Member.objects.filter(employed_on(clock.today()), BY_HAND, released(category, rule))
         freed.update(category_by_hand=False)
-    return place_people(hold(), Member.objects.all(), actor=actor)
+    return place_people(number(inserted(others, category, before)), Member.objects.all(), actor=actor)
+
+
+def inserted(others: Sequence[Category], category: Category, before: int | None) -> list[Category]:
+    """All categories in order, one of them just before another; last where that one is not there."""
+    place = next((place for place, other in enumerate(others) if other.pk == before), len(others))
+    return [*others[:place], category, *others[place:]]
+
+
+def number(in_order: list[Category]) -> list[Category]:
+    """Write down the order of categories that are held."""
+    for place, category in enumerate(in_order, 1):
+        category.place = place
+    Category.objects.bulk_update(in_order, ["place"])
+    return in_order
 
 
 def released(category: Category, rule: Rule) -> Q:
@@ -153,9 +167,6 @@ def put_in_order(keys: Sequence[int], *, actor: Actor) -> int:
     Categories that are not named come last, in the order they had.
     """
     named = {key: place for place, key in enumerate(keys)}
-    held = sorted(hold(), key=lambda category: named.get(category.pk, len(named)))
-    for place, category in enumerate(held, 1):
-        category.place = place
-    Category.objects.bulk_update(held, ["place"])
+    held = number(sorted(hold(), key=lambda category: named.get(category.pk, len(named))))
     record(actor, "categories_ordered")
     return place_people(held, Member.objects.all(), actor=actor)

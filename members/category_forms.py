@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from members import finding
+from members.categories import in_order
 from members.category_rules import MOST_HOURS, MOST_YEARS, NO_RULE, ReversedRule, Rule, rule_from
 from members.models import Category
 from welfare.amounts import AmountField
@@ -33,6 +35,9 @@ class CategoryForm(forms.ModelForm[Category]):
     hours_to = hours(_("up to"))
     years_from = years(_("Completed years of service, from"))
     years_to = years(_("up to"))
+    before = forms.ChoiceField(
+        label=_("When this rule is tried"), required=False, help_text=_("The first rule that fits wins.")
+    )
     releases = forms.BooleanField(
         label=_("The rule may also move people whose category was given by hand"),
         required=False,
@@ -48,19 +53,21 @@ class CategoryForm(forms.ModelForm[Category]):
         }
 
     def __init__(self, data: Any = None, *, instance: Category) -> None:
-        self.before = rule_from(instance.rule)
-        self.rule = self.before
-        initial = {name: getattr(self.before, name) for name in CONDITIONS}
+        self.rule_before = rule_from(instance.rule)
+        self.rule = self.rule_before
+        others = list(in_order().exclude(pk=instance.pk))
+        self.next = next((each.pk for each in others if comes_after(each, instance)), None)
+        initial = {name: getattr(self.rule_before, name) for name in CONDITIONS} | {"before": self.next or ""}
         super().__init__(data, instance=instance, initial=initial)
-        self.offer("levels", finding.levels(), self.before.levels)
-        self.offer("sites", finding.sites(), self.before.sites)
+        last = ("", _("after all others"))
+        self.fields["before"].choices = [last, *((each.pk, before(each)) for each in others)]  # type: ignore[attr-defined]
+        self.offer("levels", finding.levels(), self.rule_before.levels)
+        self.offer("sites", finding.sites(), self.rule_before.sites)
 
     def offer(self, name: str, there: Iterable[str], kept: Iterable[str]) -> None:
-        """Let somebody choose among what people have and what the rule named before; no field without either."""
+        """Let somebody choose among what people have and what the rule named before."""
         choices = list(dict.fromkeys((*there, *kept)))
         self.fields[name].choices = [(each, each) for each in choices]  # type: ignore[attr-defined]
-        if not choices:
-            del self.fields[name]
 
     def clean_name(self) -> str:
         """One name, one category, whatever the case."""
@@ -89,9 +96,26 @@ class CategoryForm(forms.ModelForm[Category]):
         return bool(self.cleaned_data.get("releases")) and not self.rule.is_empty
 
     @property
+    def put_before(self) -> int | None:
+        """The category whose rule is tried next; none for the last."""
+        chosen = self.cleaned_data.get("before")
+        return int(chosen) if chosen else None
+
+    @property
     def moves_people(self) -> bool:
         """Whether anybody may move for it: otherwise there is nothing to look at before saving."""
-        return self.rule != self.before or self.releases_people
+        is_moved = self.put_before != self.next and not self.rule.is_empty
+        return self.rule != self.rule_before or self.releases_people or is_moved
+
+
+def comes_after(other: Category, category: Category) -> bool:
+    """Whether a category comes after one that is kept; none comes after a new one."""
+    return not category._state.adding and (other.place, other.pk) > (category.place, category.pk)
+
+
+def before(category: Category) -> str:
+    """A place in the order, in words."""
+    return gettext("before “%(name)s”") % {"name": category.name}
 
 
 class OrderForm(forms.Form):

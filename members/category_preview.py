@@ -67,22 +67,24 @@ class Preview:
         if self.people:
             return ""
         if not (self.held_by_rules or self.held_by_hand):
-            here = ngettext("the %(n)s person", "the %(n)s people", self.everybody) % {"n": self.everybody}
-            return _("Of %(people)s who are here today nobody meets this rule: loosen it, or check the records.") % {
-                "people": here
-            }
+            nobody = ngettext(
+                "The %(n)s person who is here today does not meet this rule: loosen it, or check the record.",
+                "Of the %(n)s people who are here today nobody meets this rule: loosen it, or check the records.",
+                self.everybody,
+            )
+            return nobody % {"n": self.everybody}
         return _(
-            "Everybody who meets this rule stands elsewhere, by hand or by an earlier rule: put this category before "
-            "the others, or let the rule also move people whose category was given by hand."
+            "Everybody who meets this rule stands elsewhere, by hand or by an earlier rule: let this rule be tried "
+            "before the others, or let it also move people whose category was given by hand."
         )
 
 
-def preview(category: Category, rule: Rule, *, releases: bool) -> Preview:
-    """What keeping this rule would do today; a fixed number of queries, however many people there are."""
+def preview(category: Category, rule: Rule, *, releases: bool, before: int | None) -> Preview:
+    """What `categories.keep` would do today; a fixed number of queries, however many people there are."""
     kept = list(categories.in_order())
     key, day = category.pk or NEW, clock.today()
     names = {each.pk: each.name for each in kept} | {key: category.name}
-    rules = draft(kept, key, rule)
+    rules = draft(kept, category, rule, before)
     free = FREE | categories.released(category, rule) if releases else FREE
     taken = Q(free, target=key) | Q(BY_HAND, category=key)
     met: QuerySet[Any] = categories.people_in(rule, day).annotate(target=categories.first_fitting(rules, day))
@@ -94,12 +96,11 @@ def preview(category: Category, rule: Rule, *, releases: bool) -> Preview:
     return Preview(**{**vars(found), "first": first, "digest": digest(key, rule, releases, rules, found)})
 
 
-def draft(kept: Sequence[Category], key: int, rule: Rule) -> list[Ruled]:
-    """The rules as they would be tried: a category keeps its place, a new one comes last."""
-    others = [(each.pk, rule_from(each.rule)) for each in kept]
-    if key == NEW:
-        others.append((NEW, rule))
-    rules = [Ruled(pk, rule if pk == key else other) for pk, other in others]
+def draft(kept: Sequence[Category], category: Category, rule: Rule, before: int | None) -> list[Ruled]:
+    """The rules as they would be tried."""
+    others = [each for each in kept if each.pk != category.pk]
+    in_order = categories.inserted(others, category, before)
+    rules = [Ruled(each.pk or NEW, rule if each is category else rule_from(each.rule)) for each in in_order]
     return [each for each in rules if not each.rule.is_empty]
 
 

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.db.models import ProtectedError
 
+from members import certificates
 from members.models import Member, Relative
 from tenants.audit.trail import record
 from tenants.isolation import Actor
@@ -51,10 +52,15 @@ def correct_relative(relative: Relative, *, actor: Actor) -> Relative:
 
 @transaction.atomic
 def remove_relative(relative: Relative, *, actor: Actor) -> bool:
-    """Delete a relative nobody used, or close one that an order names; True when deleted."""
+    """Delete a relative nobody used, or close one that an order names; True when deleted.
+
+    Certificates that the welfare office has not looked at are withdrawn; of whoever is deleted none is kept.
+    """
     note(actor, "relative_removed", relative)
+    certificates.withdraw_waiting(relative, actor=actor)
     try:
         with transaction.atomic():
+            certificates.forget(relative)
             Relative.objects.filter(pk=relative.pk).delete()
     except ProtectedError:
         Relative.objects.filter(pk=relative.pk).update(closed_on=clock.today())

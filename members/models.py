@@ -91,8 +91,8 @@ class Member(models.Model):
         super().save(*args, **kwargs)
 
     def may_use_credit(self, on: datetime.date) -> bool:
-        """Whether they may order on a day: before the last at work, or after it for as long as the plans let them."""
-        if self.left_on is None or on < self.left_on:
+        """Whether they may order on a day: until the last at work, or after it for as long as the plans let them."""
+        if self.left_on is None or on <= self.left_on:
             return True
         return self.credit_until is not None and on <= self.credit_until
 

@@ -4,7 +4,7 @@ import uuid
 
 from celery import shared_task
 
-from members import categories, people
+from members import categories, certificates, people
 from members.imports import carrying, runs
 from members.people_import import work  # noqa: F401 - declares itself
 from tenants import isolation, sweep
@@ -54,3 +54,12 @@ def erase_imports() -> None:
         if isolation.schema_exists(organization.schema_name):
             with isolation.enter(organization, reason="erase imports"):
                 runs.erase_due()
+
+
+@shared_task(name="members.erase_certificates")  # type: ignore[untyped-decorator, unused-ignore]
+def erase_certificates() -> None:
+    """Once a day, erase the relatives' documents that tax needs no more, in suspended organizations, too."""
+    for organization in Organization.objects.order_by("pk"):
+        if isolation.schema_exists(organization.schema_name):
+            with isolation.enter(organization, reason="erase certificates"):
+                certificates.erase_due()

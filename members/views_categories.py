@@ -28,6 +28,11 @@ EMPLOYERS = ("company", "cooperative", "network")
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """Every category in the order of the rules, with how many people in force it has."""
+    return list_page(request)
+
+
+def list_page(request: HttpRequest, form: OrderForm | None = None) -> HttpResponse:
+    """The list; with the form of an order that could not be kept."""
     counts = queries.headcount_by_category()
     kept = list(categories.in_order())
     keys = [category.pk for category in kept]
@@ -40,7 +45,8 @@ def listing(request: HttpRequest) -> HttpResponse:
         }
         for place, category in enumerate(kept)
     ]
-    return render(request, "people/categories.html", {"rows": rows, "without": counts.get(None, 0)})
+    context = {"rows": rows, "without": counts.get(None, 0), "form": form}
+    return render(request, "people/categories.html", context, status=400 if form else 200)
 
 
 def first_by_one(keys: Sequence[int], place: int) -> str:
@@ -70,7 +76,7 @@ def keep(request: HttpRequest, category: Category) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if not form.moves_people:
             return saved(request, form)
-        shown = preview(category, form.rule, releases=form.releases_people)
+        shown = preview(category, form.rule, releases=form.releases_people, before=form.put_before)
         if shown.refusal and not form.rule.is_empty:
             form.add_error(None, shown.refusal)
         elif request.POST.get("seen") == shown.digest:
@@ -87,7 +93,9 @@ def is_alone(category: Category) -> bool:
 def saved(request: HttpRequest, form: CategoryForm) -> HttpResponse:
     """Write a category, and say how many people moved with it."""
     category = form.save(commit=False)
-    moved = categories.keep(category, rule=form.rule, releases=form.releases_people, actor=actor_of(request))
+    moved = categories.keep(
+        category, rule=form.rule, releases=form.releases_people, before=form.put_before, actor=actor_of(request)
+    )
     messages.success(request, with_moves(_("Saved."), moved))
     return redirect("people:categories")
 
@@ -106,8 +114,7 @@ def order(request: HttpRequest) -> HttpResponse:
     """Try the rules in another order; when people would move, they are shown first."""
     form = OrderForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("The categories have changed meanwhile: look at the list again."))
-        return redirect("people:categories")
+        return list_page(request, form)
     keys = form.cleaned_data["order"]
     moves = moves_of_order(keys)
     if moves and not form.cleaned_data["confirmed"]:

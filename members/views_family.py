@@ -12,11 +12,13 @@ from members import family
 from members.forms import RelativeForm
 from members.models import Relative
 from members.queries import get_relative_for, member_of, relatives_of
+from tenants import isolation
 from tenants.identity.actors import actor_of
 from welfare import clock
 from welfare.access import access, roles
 
 MEMBERS = roles("member")
+EMPLOYERS = ("company", "cooperative", "network")
 FORMS = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -28,7 +30,12 @@ def household(request: HttpRequest) -> HttpResponse:
         (relative, clock.age_on(relative.birth_date, clock.today()))
         for relative in relatives_of(member_of(request.user))  # type: ignore[arg-type]
     ]
-    return render(request, "family/household.html", {"rows": rows})
+    return render(request, "family/household.html", {"rows": rows, "is_employed": is_employed()})
+
+
+def is_employed() -> bool:
+    """Whether tax law asks for certificates and declarations here: citizens of a territory have no employer."""
+    return isolation.current().kind in EMPLOYERS
 
 
 @access(MEMBERS)
@@ -65,7 +72,8 @@ def correct(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         family.correct_relative(form.save(commit=False), actor=actor_of(request))
         messages.success(request, _("Saved."))
         return redirect("family:household")
-    return render(request, "family/form.html", {"form": form, "relative": relative})
+    context = {"form": form, "relative": relative, "is_employed": is_employed()}
+    return render(request, "family/form.html", context)
 
 
 @access(MEMBERS)

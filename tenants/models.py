@@ -196,3 +196,25 @@ class Provisioning(models.Model):
     first_person = models.BinaryField(default=bytes)
     # When somebody first came in with an invitation; None as long as nobody has.
     entered_at = models.DateTimeField(null=True)
+
+
+class Review(models.Model):
+    """A document that waits for the network's welfare office. It names nobody: what it is lies in the organization."""
+
+    class State(models.TextChoices):
+        """Where it stands."""
+
+        WAITING = "waiting"
+        CLOSED = "closed"
+
+    # The key of the document's row in the organization's schema.
+    id = models.UUIDField(primary_key=True, editable=False)
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE)
+    kind = models.CharField(max_length=20)
+    since = models.DateTimeField()
+    state = models.CharField(max_length=7, choices=State, default=State.WAITING)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["kind", "since", "id"], condition=Q(state="waiting"), name="review_oldest"),
+        ]

@@ -60,6 +60,7 @@ EMPTIED_IN_TENANT = (
     "plans_grant",
     "plans_grantcorrection",
     "plans_grantline",
+    "plans_lawswitch",
     "plans_plan",
     "plans_usetold",
     "regulations_acknowledgement",
@@ -83,6 +84,7 @@ EMPTIED_IN_PUBLIC = (
     "providers_waiting",
     "tenants_failedtask",
     "tenants_provisioning",
+    "tenants_review",
     "tenants_throttle",
 )
 Rows = dict[str, list[tuple[object, ...]]]

@@ -223,6 +223,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "members.apply_category_rules_everywhere",
         "schedule": crontab(hour=0, minute=20),
     },
+    "erase-certificates": {"task": "members.erase_certificates", "schedule": crontab(hour=3, minute=50)},
     "erase-imports": {"task": "members.erase_imports", "schedule": crontab(hour=3, minute=40)},
     "erase-bookings": {
         "task": "providers.bookings.tasks.erase_bookings_due",

@@ -34,5 +34,6 @@ urlpatterns = [
     path("rete/servizi/", include("providers.console_offer_urls")),
     path("rete/fornitori/", include("providers.console_urls")),
     path("rete/elenchi/", include("catalog.directory.urls")),
+    path("rete/certificati/", include("members.urls_office")),
     path("rete/", include("tenants.console.urls")),
 ]

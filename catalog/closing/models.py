@@ -36,7 +36,7 @@ class Closing(models.Model):
     reached = models.UUIDField(null=True)
     state = models.CharField(max_length=8, choices=State, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
-    since = models.DateTimeField(auto_now_add=True)
+    since = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
 
     class Meta:

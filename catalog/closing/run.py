@@ -103,7 +103,12 @@ def write(budget: Budget, key: uuid.UUID, figures: Figures, actor: Actor) -> Clo
     try:
         with transaction.atomic():
             made = Closing.objects.create(
-                pk=key, budget=budget, closed_on=today(), closed_by_id=actor.user_id, people=figures.people
+                pk=key,
+                budget=budget,
+                closed_on=today(),
+                closed_by_id=actor.user_id,
+                people=figures.people,
+                since=now(),
             )
             details = {"people": figures.people, "total": str(figures.total), "residual": str(budget.residual)}
             trail.record(actor, "budget.close", subject=str(budget.pk), details=details)

@@ -15,9 +15,11 @@ from catalog.closing.preview import Figures, figures_of
 from catalog.closing.tasks import carry_closing_on
 from catalog.fiscal import YearWithoutRules
 from catalog.plans import queries
+from catalog.plans.forms import new_key
 from catalog.plans.grants import CannotGrant
 from catalog.plans.models import Budget
-from catalog.plans.views import EMPLOYERS, HR
+from catalog.plans.setup.views import EMPLOYERS
+from catalog.plans.views import HR
 from members.ledger.errors import KeyReused
 from tenants.envelope import send_after_commit
 from tenants.identity.actors import actor_of
@@ -60,7 +62,7 @@ def budget_of(plan_id: UUID, budget_id: UUID) -> Budget:
 
 def preview(request: HttpRequest, budget: Budget, *, is_changed: bool = False) -> HttpResponse:
     """What closing would do, or why it cannot be done today."""
-    context: dict[str, Any] = {"row": shown.ShownBudget(budget, None), "is_changed": is_changed}
+    context: dict[str, Any] = {"row": shown.ShownBudget(budget, None)}
     try:
         run.refuse_closed(budget)
         figures = figures_of(budget, today())
@@ -69,7 +71,7 @@ def preview(request: HttpRequest, budget: Budget, *, is_changed: bool = False) -
     except YearWithoutRules as error:
         context["why_not"] = no_rules(error)
     else:
-        context |= figures_context(budget, figures)
+        context |= figures_context(figures) | {"form": form_of(figures, is_changed=is_changed)}
     return render(request, "closing/preview.html", context)
 
 
@@ -79,14 +81,22 @@ def no_rules(error: YearWithoutRules) -> tuple[str, str]:
     return title, _("How much a fund may take is not known without them: close it when they are there.")
 
 
-def figures_context(budget: Budget, figures: Figures) -> dict[str, Any]:
+def figures_context(figures: Figures) -> dict[str, Any]:
     """What the page to confirm shows."""
     return {
         "figures": figures,
         "total": format_amount(figures.total, figures.unit),
         "facts": shown.facts_of(figures.parts, figures.unit),
-        "form": CloseForm(initial={"digest": figures.digest}),
     }
+
+
+def form_of(figures: Figures, *, is_changed: bool) -> CloseForm:
+    """The form that confirms these figures; after others were confirmed, with what to do."""
+    if not is_changed:
+        return CloseForm(initial={"digest": figures.digest})
+    form = CloseForm({"key": new_key(), "digest": figures.digest})
+    form.add_error(None, _("The figures are not those that were shown: nothing was closed. Look at them again."))
+    return form
 
 
 def close(request: HttpRequest, budget: Budget) -> HttpResponse:

@@ -4,7 +4,7 @@ import datetime
 
 from django.db import connection, transaction
 
-from catalog.demo import directory, history, organizations, people, plans, queueing, register, shelf, story
+from catalog.demo import declared, directory, history, organizations, people, plans, queueing, register, shelf, story
 from catalog.demo.people import Person
 from providers.models import Offer, Provider, Slot
 from tenants import isolation, provisioning
@@ -43,6 +43,7 @@ def build() -> None:
     shelf.fill(opened)
     directory.fill(opened["valle-chiara"])
     history.play(opened, story.tell(drawn, today))
+    declared.fill(opened["officine-riva"])
     queueing.fill(opened["officine-riva"])
     register.fill(opened, newest)
     provisioning.activate(opened["rete"])
@@ -54,11 +55,13 @@ def has_just_come(person: Person, today: datetime.date) -> bool:
 
 
 def make_plans(opened: dict[str, Organization], today: datetime.date) -> None:
-    """Write last year's plan and this one's for each employer, each on the first of its year."""
+    """Write last year's and this year's plan of each employer, on the first of its year; the network's base plan."""
     for organization in opened.values():
         for year in (today.year - 1, today.year) if organization.kind in plans.EMPLOYERS else ():
             with clock.pretend(datetime.date(year, 1, 1)), isolation.enter(organization, reason="demo"):
                 plans.make_plan(organization, year)
+    with isolation.enter(opened["rete"], reason="demo"):
+        plans.make_base_plan(opened["rete"])
 
 
 def throw_away() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from catalog.demo.passwords import no_password, password_hash
 from catalog.demo.people import Kin, Person
+from members.category_rules import Rule
 from members.models import Category, Member, Notice, Relative
 from members.notices import VERSION
 from tenants import isolation
@@ -12,8 +13,8 @@ from tenants.identity.models import User, sort_name
 from tenants.models import Kind, Organization
 from welfare import clock
 
-CATEGORIES = (("Operai", "Livelli fino al C1"), ("Impiegati", "Livelli C2 e oltre"))
-WORKERS = frozenset({"B1", "B2", "C1"})
+WORKERS, CLERKS = ("B1", "B2", "C1"), ("C2", "D1")
+CATEGORIES = (("Operai", "Livelli fino al C1", WORKERS), ("Impiegati", "Livelli C2 e oltre", CLERKS))
 
 
 def fill(organizations: dict[str, Organization], people: Iterable[Person]) -> None:
@@ -27,10 +28,16 @@ def fill(organizations: dict[str, Organization], people: Iterable[Person]) -> No
 
 
 def categories_of(organization: Organization) -> list[Category]:
-    """Two homogeneous categories for an employer; none for citizens."""
+    """Two homogeneous categories for an employer, each with its rule; none for citizens."""
     if organization.kind == Kind.TERRITORY:
         return []
-    return [Category.objects.get_or_create(name=name, description=text)[0] for name, text in CATEGORIES]
+    return [category_of(place, *told) for place, told in enumerate(CATEGORIES, 1)]
+
+
+def category_of(place: int, name: str, text: str, levels: tuple[str, ...]) -> Category:
+    """One category, whose rule takes some levels."""
+    fields = {"description": text, "rule": Rule(levels=levels).as_kept(), "place": place}
+    return Category.objects.get_or_create(name=name, defaults=fields)[0]
 
 
 def write(people: Sequence[Person], categories: Sequence[Category]) -> None:
@@ -73,6 +80,7 @@ def member_of(person: Person, user: User, categories: Sequence[Category]) -> Mem
         level=person.level,
         contract_hours=person.contract_hours,
         category=category,
+        category_by_hand=False,
         sort_name=user.sort_name,
     )
 

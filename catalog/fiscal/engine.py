@@ -7,12 +7,13 @@ from catalog.fiscal.gates import GATES, code_without_entry, eligible, is_under_r
 from catalog.fiscal.loading import rule_book
 from catalog.fiscal.reasons import ReasonCode
 from catalog.fiscal.rules import Entry, RuleBook, ServiceType
+from catalog.fiscal.switches import CAUTIOUS, Switches
 from catalog.fiscal.verdict import Decision, Reason, Verdict
 from catalog.fiscal.year_facts import Benefit, YearFacts
 
 
-def assess(facts: PurchaseFacts) -> Verdict:
-    """Say whether welfare credit may pay for one purchase without tax, and why.
+def assess(facts: PurchaseFacts, switches: Switches = CAUTIOUS) -> Verdict:
+    """Say whether welfare credit may pay for one purchase without tax, and why; the year's caps are `assess_next`'s.
 
     Pure: the same facts give the same verdict. Raises YearWithoutRules for a year without law,
     UnknownCode for a code the data does not name, DeliveryWithoutVerdict where no credit moves.
@@ -23,7 +24,7 @@ def assess(facts: PurchaseFacts) -> Verdict:
     entry = entry_for(service, facts.beneficiary)
     if entry is None:
         return _refusal(facts, (_without_entry(book, service, facts),))
-    case = _case(facts, mode, service, entry)
+    case = _case(facts, mode, service, entry, switches)
     reasons = tuple(reason for gate in GATES if (reason := gate(case)) is not None)
     if reasons:
         return _refusal(facts, reasons)
@@ -33,8 +34,8 @@ def assess(facts: PurchaseFacts) -> Verdict:
 def eligible_sources(category: str, year: int) -> tuple[str, ...]:
     """Return the codes of the budgets that may pay for a category in a tax year.
 
-    Empty where the category is not available that year. Converted premiums are left out: their
-    right and cap depend on amounts. Raises YearWithoutRules and UnknownCode.
+    Empty where the category is not available that year. The right to convert a premium and every
+    cap are `assess_next`'s. Raises YearWithoutRules and UnknownCode.
     """
     book = rule_book()
     book.require_year(year)
@@ -70,7 +71,7 @@ def benefit_of(facts: PurchaseFacts, source: str) -> Benefit | None:
     )
 
 
-def _case(facts: PurchaseFacts, mode: str, service: ServiceType, entry: Entry) -> Case:
+def _case(facts: PurchaseFacts, mode: str, service: ServiceType, entry: Entry, switches: Switches) -> Case:
     book = rule_book()
     return Case(
         facts=YearFacts(facts.year),
@@ -81,6 +82,7 @@ def _case(facts: PurchaseFacts, mode: str, service: ServiceType, entry: Entry) -
         voucher=facts.voucher,
         services=(service,),
         book=book,
+        switches=switches,
     )
 
 

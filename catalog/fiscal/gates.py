@@ -16,9 +16,6 @@ from catalog.fiscal.verdict import Reason
 from catalog.fiscal.year_facts import PREMIUM_CONVERSION, YearFacts
 from welfare.money import format_euro
 
-UNTESTED_SOURCES = frozenset({PREMIUM_CONVERSION})
-"""Sources whose right and cap need the whole year: the shop's verdict on one purchase leaves them out."""
-
 UNDER_REVIEW = frozenset(
     {
         ReasonCode.RELATIVE_NOT_COHABITING,
@@ -36,7 +33,7 @@ def eligible(category: Category, year: int) -> tuple[str, ...]:
     """Return the budget sources that may pay for a category in `year`; none where unavailable."""
     if not category.years[year].available:
         return ()
-    return tuple(code for code in category.budget_sources if code not in UNTESTED_SOURCES)
+    return category.budget_sources
 
 
 def category_in_year(case: Case) -> Reason | None:
@@ -44,13 +41,6 @@ def category_in_year(case: Case) -> Reason | None:
     if case.in_year.available:
         return None
     return case.reason(ReasonCode.CATEGORY_NOT_IN_YEAR)
-
-
-def category_without_cap(case: Case) -> Reason | None:
-    """No amount limits the category: with a cap, exemption depends on the year's total."""
-    if not case.in_year.capped:
-        return None
-    return case.reason(ReasonCode.CATEGORY_WITH_CAP_NOT_SOLD)
 
 
 def children_where_asked(case: Case) -> Reason | None:
@@ -155,7 +145,6 @@ def conditions_asked(case: Case) -> Reason | None:
 
 GATES: tuple[Gate, ...] = (
     category_in_year,
-    category_without_cap,
     mode_allowed,
     mode_of_service,
     budget_at_hand,
@@ -164,7 +153,7 @@ GATES: tuple[Gate, ...] = (
     care_condition,
     dependence,
 )
-"""What the shop asks of one purchase, all at once."""
+"""What the shop asks of one purchase, all at once, before the amounts of the year: `assess_next` looks at those."""
 
 AVAILABILITY: tuple[Gate, ...] = (category_in_year, children_where_asked)
 """Tested first of all; replaced pay comes right after it."""

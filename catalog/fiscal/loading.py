@@ -13,7 +13,7 @@ import yaml
 
 from catalog.fiscal.delivery import MODE_OF_DELIVERY, MODES
 from catalog.fiscal.errors import DataError
-from catalog.fiscal.loading_plans import dependence, law_references, premium, sources, year_end
+from catalog.fiscal.loading_plans import contracts, dependence, law_references, premium, sources, year_end
 from catalog.fiscal.rules import (
     CapKind,
     Category,
@@ -50,6 +50,7 @@ def rule_book() -> RuleBook:
         last_day_of_year_before=year_end(law),
         pool=_pool(law, categories),
         law_refs=law_references(law, plans),
+        contracts=contracts(law),
     )
 
 

@@ -1,14 +1,17 @@
 """The parts of the law that belong to no category, from the parsed data to typed rules."""
 
+import datetime
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Any
 
 from catalog.fiscal.errors import DataError
-from catalog.fiscal.rules import DependenceLimits, LawReferences, PremiumYear
+from catalog.fiscal.rules import Contract, ContractYear, DependenceLimits, LawReferences, PremiumYear
 from catalog.fiscal.shapes import euro, get, mapping, of_year, rate
 
 SALARY_SACRIFICE = "SALARY_SACRIFICE"
+A_MONTH = "/month"
 MONTH_AND_DAY = re.compile(r"(0[1-9]|1[0-2])-([0-2][1-9]|[1-3]0|31)")
 
 
@@ -71,3 +74,34 @@ def law_references(law: Mapping[str, object], plans: Mapping[str, object]) -> La
         residual=get(rows, "residual", str),
         voucher=get(get(law, "voucher_rules", dict), "law", str),
     )
+
+
+def contracts(law: Mapping[str, object]) -> tuple[Contract, ...]:
+    """The national contracts whose welfare is on record and verified."""
+    rows = (mapping(row, "contractual_welfare") for row in get(law, "contractual_welfare", list))
+    return tuple(_contract(row) for row in rows if get(row, "verified", bool))
+
+
+def _contract(row: Mapping[str, object]) -> Contract:
+    amounts = get(row, "amount_by_year", dict)
+    years = {year: _contract_year(row, year, str(text)) for year, text in amounts.items()}
+    return Contract(get(row, "ccnl", str), str(row.get("item", "")), MappingProxyType(years))
+
+
+def _contract_year(row: Mapping[str, object], year: int, text: str) -> ContractYear:
+    return ContractYear(
+        amount=euro({"amount": text.removesuffix(A_MONTH)}, "amount"),
+        is_monthly=text.endswith(A_MONTH),
+        available_by=_day_of(row, "available_by", year),
+        use_by=_day_of(row, "use_by", year),
+    )
+
+
+def _day_of(row: Mapping[str, object], key: str, year: int) -> datetime.date | None:
+    # Years are whole numbers in the file, where other keys are words.
+    days: Mapping[Any, object] = mapping(row.get(key, {}), key)
+    text = days.get(year)
+    try:
+        return None if text is None else datetime.date.fromisoformat(str(text))
+    except ValueError as error:
+        raise DataError(f"{key}: {text!r} is not a day") from error

@@ -22,7 +22,6 @@ class ReasonCode(StrEnum):
     SERVICE_NOT_FOR_EMPLOYEE = "service_not_for_employee"
     SERVICE_NOT_FOR_FAMILY = "service_not_for_family"
     CATEGORY_NOT_IN_YEAR = "category_not_in_year"
-    CATEGORY_WITH_CAP_NOT_SOLD = "category_with_cap_not_sold"
     MODE_NOT_ALLOWED = "mode_not_allowed"
     MODE_NOT_FOR_SERVICE = "mode_not_for_service"
     BUDGET_NOT_ELIGIBLE = "budget_not_eligible"
@@ -79,10 +78,6 @@ TEXTS: Mapping[ReasonCode, ReasonText] = MappingProxyType(
         ),
         ReasonCode.CATEGORY_NOT_IN_YEAR: ReasonText(
             _("In %(year)s the law does not exempt “%(service)s”."),
-            _("Choose another service on the shelf; your credit stays as it is."),
-        ),
-        ReasonCode.CATEGORY_WITH_CAP_NOT_SOLD: ReasonText(
-            _("“%(service)s” has a yearly limit in tax law and is not on sale yet."),
             _("Choose another service on the shelf; your credit stays as it is."),
         ),
         ReasonCode.MODE_NOT_ALLOWED: ReasonText(

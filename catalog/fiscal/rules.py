@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
@@ -148,6 +149,25 @@ class PremiumYear:
 
 
 @dataclass(frozen=True, slots=True)
+class ContractYear:
+    """What a national contract grants each person in a year, in EUR, a month where `is_monthly`; and by which days."""
+
+    amount: Decimal
+    is_monthly: bool
+    available_by: date | None
+    use_by: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """A national contract with welfare of its own on record; `item` is empty where it is credit to be spent freely."""
+
+    name: str
+    item: str
+    years: Mapping[int, ContractYear]
+
+
+@dataclass(frozen=True, slots=True)
 class LawReferences:
     """On what the rules rest that belong to no category."""
 
@@ -172,6 +192,7 @@ class RuleBook:
     last_day_of_year_before: tuple[int, int]
     pool: Category
     law_refs: LawReferences
+    contracts: tuple[Contract, ...] = ()
 
     def require_year(self, year: int) -> None:
         """Raise YearWithoutRules unless the law of `year` is on record."""

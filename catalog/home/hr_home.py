@@ -33,7 +33,7 @@ class Ahead:
 def plan_in_force() -> Plan | None:
     """The open plan whose dates hold today, the latest if there are several."""
     today = clock.today()
-    plans = Plan.objects.filter(state=Plan.State.OPEN, starts_on__lte=today, ends_on__gte=today)
+    plans = Plan.objects.filter(state=Plan.State.OPEN, is_base=False, starts_on__lte=today, ends_on__gte=today)
     return plans.order_by("-starts_on", "pk").first()
 
 

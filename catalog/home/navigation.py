@@ -94,10 +94,14 @@ def provider_places(user: User) -> list[NavigationItem]:
 
 
 def network_places(user: User) -> list[NavigationItem]:
-    """Where the network's office and operators go; stopped work is the operators' to mend."""
+    """Where the network's office and operators go; certificates are the office's, stopped work the operators'."""
+    base_plans = [NavigationItem(_("Base plans"), reverse("plans:list"), "gift", phone=False)]
     stopped = [NavigationItem(_("Stopped work"), reverse("console:failures"), "restore", phone=False)]
     if not user.has_role("operator"):
         stopped = []
+    seen = [NavigationItem(_("Certificates"), reverse("office_certificates:list"), "file", phone=False)]
+    if not user.has_role("office"):
+        seen = []
     return [
         NavigationItem(_("Home"), reverse("home:network"), "home"),
         NavigationItem(
@@ -109,6 +113,8 @@ def network_places(user: User) -> list[NavigationItem]:
         NavigationItem(_("Providers"), reverse("network_providers:list"), "people"),
         NavigationItem(_("Services"), reverse("network_offers:list"), "shelf"),
         NavigationItem(_("Open lists"), reverse("directory:home"), "list", phone=False),
+        *(base_plans if user.has_role("office") else []),
+        *seen,
         *stopped,
         NavigationItem(pgettext("of acts", "Register"), reverse("home:network_register"), "shield", phone=False),
         NavigationItem(_("Accounts"), reverse("identity:accounts"), "person", phone=False),

@@ -11,6 +11,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from catalog.home.to_do import ToDo
+from members.office import count_waiting
+from members.views_office import OFFICE
 from providers import console_offers, console_providers
 from providers.console_offers import OLD_DRAFT
 from providers.models import Offer
@@ -27,9 +29,17 @@ from welfare.access import access
 def home(request: HttpRequest) -> HttpResponse:
     """What needs an act first, then how large the network is."""
     may_act = is_operator(request)
-    lines = [*organizations(), *(works() if may_act else ()), *services()]
+    documents = certificates() if OFFICE.allows(request.user) else ()
+    lines = [*documents, *organizations(), *(works() if may_act else ()), *services()]
     shown = {"to_do": lines, "counts": queries.count_by_kind(), "is_operator": may_act}
     return render(request, "console/home.html", shown)
+
+
+def certificates() -> Iterator[ToDo]:
+    """Relatives' certificates that members sent to the office."""
+    n = count_waiting()
+    words = ngettext("certificate to look at", "certificates to look at", n)
+    yield from line(n, words, reverse("office_certificates:list"), _("A member waits for your answer."))
 
 
 def organizations() -> Iterator[ToDo]:

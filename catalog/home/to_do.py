@@ -159,12 +159,12 @@ def next_plan() -> Iterator[ToDo]:
     if now.month < NEXT_PLAN_FROM:
         return
     year = now.year + 1
-    plans = list(Plan.objects.filter(year=year).order_by("pk"))
+    plans = list(Plan.objects.filter(year=year, is_base=False).order_by("pk"))
     if not plans:
         yield ToDo(_("The plan of %(year)s is missing") % {"year": year}, reverse("plans:new"))
     elif all(plan.state == Plan.State.DRAFT for plan in plans):
         label = _("The plan of %(year)s is still a draft") % {"year": year}
-        yield ToDo(label, reverse("plans:plan", args=[plans[0].pk]))
+        yield ToDo(label, reverse("plans:setup", args=[plans[0].pk]))
 
 
 Subject = Callable[[], Iterable[ToDo]]

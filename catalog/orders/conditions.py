@@ -31,7 +31,7 @@ def check_offer(purchase: Purchase) -> None:
 
 
 def member_is_here(purchase: Purchase) -> None:
-    """A leaver's credit is frozen from the day of leaving, but for what their plans let them keep."""
+    """A leaver's credit is frozen from the day after the last, but for what their plans let them keep."""
     if not purchase.member.may_use_credit(purchase.on):
         raise refusals.MemberLeft
 

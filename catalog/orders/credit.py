@@ -1,14 +1,11 @@
-"""Which credit pays for a purchase: the lot that expires first ahead of the others."""
+"""What one lot pays of a purchase; `catalog.orders.paying` divides the price over the lots."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from catalog.orders.refusals import NotEnoughCredit
 from catalog.plans.models import Budget
-from members.ledger.allocation import allocate
-from members.ledger.errors import NotEnough
 from members.ledger.queries import Lot
 from welfare.money import ZERO
 
@@ -26,16 +23,10 @@ class Part:
         """The last day of the lot."""
         return self.lot.expires_on
 
-
-def parts_of(price: Decimal, lots: Sequence[Lot], budgets: Iterable[Budget]) -> list[Part]:
-    """Divide a price over the lots of these budgets; raises NotEnoughCredit with what is missing."""
-    by_id = {budget.pk: budget for budget in budgets}
-    usable = [lot for lot in lots if lot.source in by_id]
-    try:
-        shares = allocate(usable, price)
-    except NotEnough as error:
-        raise NotEnoughCredit(error.missing, total(usable)) from error
-    return [Part(lot, by_id[lot.source], amount) for lot, amount in shares]
+    @property
+    def left(self) -> Decimal:
+        """What remains in the lot afterwards."""
+        return self.lot.balance - self.amount
 
 
 def total(lots: Iterable[Lot]) -> Decimal:

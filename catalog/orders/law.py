@@ -1,48 +1,72 @@
-"""Asking tax law about a purchase, and keeping its answer with the order."""
+"""Asking tax law about a purchase before any amount, and keeping its answer with the order."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from catalog.fiscal import (
-    Employee,
+    Benefit,
     FiscalError,
     PurchaseFacts,
-    RelativeFacts,
+    ReasonCode,
     Verdict,
-    age_at_year_end,
     assess,
-    eligible_sources_for,
+    benefit_of,
     entry_for,
     rule_book,
 )
+from catalog.orders.beneficiaries import beneficiary
+from catalog.orders.credit import Part
+from catalog.orders.kept_benefits import kept_benefit
 from catalog.orders.purchase import Purchase
-from catalog.orders.refusals import NoRules, TaxRefusal
+from catalog.orders.refusals import NoBudgetPays, NoRules, TaxRefusal
 from catalog.plans.models import Budget
-from members.models import Relative
+from catalog.plans.paying import hindrance
 
 
 def verdict_on(purchase: Purchase) -> Verdict:
-    """What the law of this year says; raises NoRules where it says nothing."""
+    """What the law of this year says, its caps apart; raises NoRules where it says nothing."""
     try:
-        return assess(facts_of(purchase))
+        return assess(facts_of(purchase), purchase.year.switches)
     except FiscalError as error:
         raise NoRules from error
 
 
 def exempt_verdict(purchase: Purchase) -> Verdict:
-    """The verdict on a purchase that may be sold; raises TaxRefusal or NoRules."""
+    """The verdict on a purchase that may be sold; raises TaxRefusal, NoBudgetPays among them, or NoRules."""
     verdict = verdict_on(purchase)
     if not verdict.accepted:
-        raise TaxRefusal(verdict)
+        raise refusal_of(purchase, verdict)
     return verdict
 
 
+def refusal_of(purchase: Purchase, verdict: Verdict) -> TaxRefusal:
+    """What a verdict that refuses means: where only the credit is at fault, why each budget does not pay."""
+    if [reason.code for reason in verdict.reasons] != [ReasonCode.BUDGET_NOT_ELIGIBLE]:
+        return TaxRefusal(verdict)
+    category = category_of(purchase)
+    hindered = [(budget, hindrance(budget, purchase.offer.area, category, purchase.on)) for budget in purchase.budgets]
+    return NoBudgetPays(verdict, [(budget, found) for budget, found in hindered if found is not None])
+
+
 def payers(purchase: Purchase) -> tuple[Budget, ...]:
-    """The budgets whose source may pay for this service and beneficiary."""
+    """The budgets that may pay for this service and beneficiary, the year's caps apart."""
+    category = category_of(purchase)
+    if not category:
+        return ()
+    area, day = purchase.offer.area, purchase.on
+    return tuple(budget for budget in purchase.budgets if hindrance(budget, area, category, day) is None)
+
+
+def category_of(purchase: Purchase) -> str:
+    """The category of the law for this service and beneficiary; empty where it has none. Raises NoRules."""
     try:
-        sources = eligible_sources_for(facts_of(purchase))
+        service = rule_book().service(purchase.offer.service_type)
     except FiscalError as error:
         raise NoRules from error
-    return tuple(budget for budget in purchase.budgets if budget.law_source in sources)
+    entry = entry_for(service, beneficiary(purchase.relative, purchase.on.year))
+    return entry.category if entry else ""
 
 
 def facts_of(purchase: Purchase) -> PurchaseFacts:
@@ -52,37 +76,35 @@ def facts_of(purchase: Purchase) -> PurchaseFacts:
         service=purchase.offer.service_type,
         delivery=purchase.offer.delivery,
         amount=purchase.price,
-        budget_sources=tuple(budget.law_source for budget in purchase.budgets),
+        budget_sources=tuple(budget.law_source for budget in payers(purchase)),
         beneficiary=beneficiary(purchase.relative, purchase.on.year),
-    )
-
-
-def beneficiary(relative: Relative | None, year: int) -> Employee | RelativeFacts:
-    """Who benefits, as things stand at 31 December of the year."""
-    if relative is None:
-        return Employee()
-    return RelativeFacts(
-        kinship=relative.kinship,
-        age_at_year_end=age_at_year_end(relative.birth_date.year, year),
-        cohabiting=relative.is_cohabiting,
-        dependent=relative.is_dependent,
-        separated=relative.is_separated,
     )
 
 
 def category_name(purchase: Purchase, language: str) -> str:
     """What the law calls the services of this kind; empty when it does not name them."""
-    book, facts = rule_book(), facts_of(purchase)
-    entry = entry_for(book.service(facts.service), facts.beneficiary)
-    if entry is None:
+    code = category_of(purchase)
+    if not code:
         return ""
-    category = book.category(entry.category)
+    category = rule_book().category(code)
     return category.name_it if language == "it" else category.name_en
 
 
-def as_kept(verdict: Verdict) -> dict[str, Any]:
-    """The verdict as an order keeps it: stable codes, law references, the words to fill in."""
+def benefit(purchase: Purchase, amount: Decimal, budget: Budget) -> Benefit:
+    """A part of the purchase, paid by one budget, as a benefit of its year; raises NoRules where the law has none."""
+    try:
+        found = benefit_of(replace(facts_of(purchase), amount=amount), budget.law_source)
+    except FiscalError as error:
+        raise NoRules from error
+    if found is None:
+        raise NoRules
+    return found
+
+
+def as_kept(verdict: Verdict, purchase: Purchase, parts: Sequence[Part]) -> dict[str, Any]:
+    """The verdict as an order keeps it: stable codes, law references, the words to fill in, what the year counts."""
     return {
         "decision": str(verdict.decision),
         "reasons": [{"code": str(r.code), "law": r.law_ref, "params": r.params} for r in verdict.reasons],
+        "benefits": [kept_benefit(benefit(purchase, part.amount, part.budget)) for part in parts],
     }

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 
 from catalog.orders import law
 from catalog.orders.conditions import age_fits
+from catalog.orders.limit_words import notices_of_budgets
 from catalog.orders.purchase import Purchase
 from catalog.orders.queries import relatives_of
-from catalog.orders.refusals import Refusal
-from catalog.orders.shown import Ground, ground
+from catalog.orders.refusals import NoBudgetPays, Refusal, TaxRefusal
+from catalog.orders.shown import Ground, ground, grounds
 from providers.models import Slot
 from welfare.clock import age_on
 
@@ -31,9 +32,13 @@ def people_for(purchase: Purchase, slots: Sequence[Slot]) -> list[Person]:
 
     Age may fit in one slot and not in another: it is an obstacle only where it fits in none.
     """
-    everybody = [None, *relatives_of(purchase.member)]
     dates: list[Slot | None] = [*slots] or [None]
-    return [person(replace(purchase, relative=relative), dates) for relative in everybody]
+    return [person(each, dates) for each in purchases_for(purchase)]
+
+
+def purchases_for(purchase: Purchase) -> list[Purchase]:
+    """The same purchase for the member and for each open relative; one query."""
+    return [replace(purchase, relative=relative) for relative in (None, *relatives_of(purchase.member))]
 
 
 def person(purchase: Purchase, dates: Sequence[Slot | None]) -> Person:
@@ -62,9 +67,20 @@ def obstacle(purchase: Purchase, dates: Sequence[Slot | None]) -> Ground | None:
     except Refusal as refusal:
         return Ground(refusal.heading, refusal.advice, "")
     if not verdict.accepted:
-        return ground(verdict.reasons[0])
+        return ground_of(law.refusal_of(purchase, verdict))
     found = [too_young_or_old(replace(purchase, slot=slot)) for slot in dates]
     return None if None in found else found[0]
+
+
+def ground_of(refusal: TaxRefusal) -> Ground:
+    """The first thing that tax law says against it; of credit that may not pay, why each does not."""
+    of_law = ground(refusal.verdict.reasons[0])
+    if isinstance(refusal, NoBudgetPays):
+        notices = notices_of_budgets(refusal.hindered, grounds(refusal.verdict.reasons))
+        if len(notices) == 1:
+            return Ground(notices[0].title, notices[0].text, notices[0].law)
+        return replace(of_law, advice=" · ".join(notice.title for notice in notices))
+    return of_law
 
 
 def too_young_or_old(purchase: Purchase) -> Ground | None:

@@ -14,8 +14,9 @@ from django.db import IntegrityError, transaction
 
 from catalog.fiscal import Verdict
 from catalog.orders import codes, conditions, law, questions, refusals, waiting
-from catalog.orders.credit import Part, parts_of
+from catalog.orders.credit import Part
 from catalog.orders.models import Order, Voucher
+from catalog.orders.paying import paid_by
 from catalog.orders.purchase import Choice, Purchase, opening_of, purchase_of
 from catalog.orders.refusals import Terms
 from catalog.orders.snapshot import snapshot_of
@@ -85,7 +86,8 @@ def first_order(command: PlaceOrder) -> Order | None:
 
 def _place(command: PlaceOrder) -> Order:
     opening = opening_of(command.choice.offer_id)
-    wallets = locks.lock_wallets(command.member.uuid, [budget.pk for budget in opening.budgets])
+    # All of them, whatever plan opens the offer: the caps of the year are one for all.
+    wallets = locks.lock_wallets(command.member.uuid)
     # After the lock: a twin of this command has either finished or not begun.
     first = first_order(command)
     if first is not None:
@@ -112,7 +114,7 @@ def _write(command: PlaceOrder, purchase: Purchase, verdict: Verdict, wallets: S
         fulfilment_id=uuid.uuid4(),
         snapshot=snapshot_of(purchase, parts),
         price=purchase.price,
-        verdict=law.as_kept(verdict),
+        verdict=law.as_kept(verdict, purchase, parts),
         cancel_until=purchase.cancel_until,
     )
     _hold(order, parts, wallets, command.actor)
@@ -125,11 +127,10 @@ def _write(command: PlaceOrder, purchase: Purchase, verdict: Verdict, wallets: S
 
 
 def _allocate(purchase: Purchase, wallets: Sequence[Account]) -> list[Part]:
-    """Divide the price over the locked lots of the budgets that the law lets pay."""
-    budgets = law.payers(purchase)
+    """Divide the price over the locked lots of the budgets that the law lets pay, within the caps of the year."""
     locked = {wallet.pk for wallet in wallets}
-    lots = queries.lots(purchase.member.uuid, on=purchase.on, sources=[b.pk for b in budgets])
-    return parts_of(purchase.price, [lot for lot in lots if lot.account_id in locked], budgets)
+    lots = queries.lots(purchase.member.uuid, on=purchase.on, sources=[budget.pk for budget in purchase.budgets])
+    return paid_by(purchase, [lot for lot in lots if lot.account_id in locked])
 
 
 def _hold(order: Order, parts: Sequence[Part], wallets: Sequence[Account], actor: Actor) -> None:

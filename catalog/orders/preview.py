@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from catalog.fiscal import Verdict
-from catalog.orders import conditions, law
-from catalog.orders.credit import Part, parts_of, total
+from catalog.orders import conditions
+from catalog.orders.credit import Part, total
+from catalog.orders.crossing import LimitStep
+from catalog.orders.paying import paid_by, steps_of
 from catalog.orders.purchase import EUR, Choice, Purchase, purchase_of
 from members.ledger import queries
 from members.models import Member
@@ -14,12 +16,13 @@ from members.models import Member
 
 @dataclass(frozen=True)
 class Preview:
-    """One purchase with the verdict, the lots that would pay, and what would be left."""
+    """One purchase with the verdict, the lots that would pay, what would be left of them and of the year's caps."""
 
     purchase: Purchase
     verdict: Verdict
     parts: Sequence[Part]
     left: Decimal
+    limits: Sequence[LimitStep]
 
     @property
     def can_cancel(self) -> bool:
@@ -32,5 +35,5 @@ def preview(member: Member, choice: Choice) -> Preview:
     purchase = purchase_of(member, choice)
     verdict = conditions.check(purchase)
     lots = [lot for lot in queries.lots(member.uuid, on=purchase.on) if lot.unit == EUR]
-    parts = parts_of(purchase.price, lots, law.payers(purchase))
-    return Preview(purchase, verdict, parts, total(lots) - purchase.price)
+    parts = paid_by(purchase, lots)
+    return Preview(purchase, verdict, parts, total(lots) - purchase.price, steps_of(purchase, parts))

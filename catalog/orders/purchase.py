@@ -12,8 +12,10 @@ from django.http import Http404
 
 from catalog.orders.kept import kept_reference
 from catalog.orders.refusals import Terms
+from catalog.orders.year import Year
 from catalog.plans.models import Budget, Plan
 from catalog.shelf.models import ShelfItem
+from members.certificates import reading
 from members.models import Member, Relative
 from providers.models import Delivery, Offer, Slot
 from welfare.clock import age_on, today
@@ -48,6 +50,8 @@ class Purchase:
     price: Decimal
     answers: Mapping[str, str]
     on: datetime.date
+    # The member's tax year, read as far as it is asked for.
+    year: Year
     # The reference under which a place of the slot is kept for this beneficiary, who waited for it.
     kept: uuid.UUID | None = None
 
@@ -113,6 +117,7 @@ def purchase_of(member: Member, choice: Choice, opening: Opening | None = None) 
     price = opening.price_agreed or offer.price
     if offer.delivery == Delivery.PUBLIC or price is None:
         raise Http404
+    day = today()
     return Purchase(
         member=member,
         offer=offer,
@@ -121,7 +126,8 @@ def purchase_of(member: Member, choice: Choice, opening: Opening | None = None) 
         budgets=opening.budgets,
         price=price,
         answers=choice.answers,
-        on=today(),
+        on=day,
+        year=Year(member, day.year),
         kept=getattr(slot, "kept", None),
     )
 
@@ -159,7 +165,7 @@ def relative_of(member: Member, relative_id: uuid.UUID | None) -> Relative | Non
     """The member's own open relative; None for the member in person."""
     if relative_id is None:
         return None
-    mine = Relative.objects.filter(member=member, closed_on__isnull=True)
+    mine = reading(Relative.objects.filter(member=member, closed_on__isnull=True), today().year)
     return mine.filter(pk=relative_id).first() or not_there()
 
 

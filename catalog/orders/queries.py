@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 
 from catalog.orders.kept import kept_of_slot
 from catalog.orders.models import Order, WaitingRequest
+from members.certificates import reading
 from members.models import Member, Relative
 from providers.models import Slot
 from tenants.identity.models import User
@@ -57,5 +58,6 @@ def open_slots(member: Member, offer_id: uuid.UUID) -> list[Slot]:
 
 
 def relatives_of(member: Member) -> QuerySet[Relative]:
-    """The member's open relatives, the eldest first."""
-    return Relative.objects.filter(member=member, closed_on__isnull=True).order_by("birth_date", "pk")
+    """The member's open relatives, the eldest first; whether they are certified this year is read with them."""
+    mine = Relative.objects.filter(member=member, closed_on__isnull=True)
+    return reading(mine, today().year).order_by("birth_date", "pk")

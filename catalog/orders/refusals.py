@@ -4,6 +4,7 @@ Each leaves everything as it was. The sentences are for the person; `facts` fill
 """
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -12,6 +13,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from catalog.fiscal import Verdict
+from catalog.orders.crossing import Crossing
+from catalog.plans.models import Budget
+from catalog.plans.paying import Hindrance
 from welfare.money import format_euro
 from welfare.templatetags.kit import day
 
@@ -198,6 +202,24 @@ class TaxRefusal(Refusal):
     def __init__(self, verdict: Verdict) -> None:
         super().__init__()
         self.verdict = verdict
+
+
+class NoBudgetPays(TaxRefusal):
+    """No budget of the plans that open the offer may pay for it; `hindered` says of each what keeps it."""
+
+    def __init__(self, verdict: Verdict, hindered: Sequence[tuple[Budget, Hindrance]]) -> None:
+        super().__init__(verdict)
+        self.hindered = hindered
+
+
+class OverLimit(TaxRefusal):
+    """It would cross a cap of the year, so that it, or more than it, would be taxed; `crossing` has the figures."""
+
+    title = _("It would cross a limit of the year in tax law")
+
+    def __init__(self, crossing: Crossing) -> None:
+        super().__init__(crossing.answer.verdict)
+        self.crossing = crossing
 
 
 class NotEnoughCredit(Refusal):

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from catalog.orders import limit_words as limits
 from catalog.orders import refusals
 from catalog.orders.choosing import Choosing
+from catalog.orders.crossing import Crossing
 from catalog.orders.refusals import Refusal
 from catalog.orders.shown import grounds, is_about_family
+from catalog.orders.ways import Notice, WayOut
 from welfare.money import format_euro
 
 OTHER_PERSON = (
@@ -22,44 +25,38 @@ OTHER_DATES = (refusals.SoldOut, refusals.PlaceGone, refusals.SlotClosed, refusa
 
 
 @dataclass(frozen=True)
-class WayOut:
-    """Something to do next; without `to` it goes back to the choice, with all that was typed."""
-
-    label: str
-    link: str
-    # The name of a page.
-    to: str = ""
-    detail: str = ""
-    # The name of a page of the offer that takes what was typed at once.
-    posts_to: str = ""
-
-
-@dataclass(frozen=True)
-class Notice:
-    """One thing that stands against it."""
-
-    title: str
-    text: str
-    law: str = ""
-
-
-@dataclass(frozen=True)
 class RefusedPage:
     """What the template prints."""
 
     title: str
     notices: Sequence[Notice]
     ways: Sequence[WayOut]
+    # The figures of a cap: label and amount.
+    facts: Sequence[tuple[str, str]] = ()
 
 
 def refused_page(refusal: Refusal, choices: Choosing) -> RefusedPage:
     """A refusal in words, with the ways out that fit it."""
+    if isinstance(refusal, refusals.OverLimit):
+        return at_limit(refusal.crossing, choices)
     ways = [*in_line(refusal, choices), *other_people(refusal, choices), *other_dates(refusal, choices)]
     return RefusedPage(title_of(refusal), notices_of(refusal), [*rules(refusal), *ways, *elsewhere(refusal)])
 
 
+def at_limit(crossing: Crossing, choices: Choosing) -> RefusedPage:
+    """A cap of the year that the purchase would cross."""
+    return RefusedPage(
+        limits.title_of_limit(crossing),
+        limits.notices_of_limit(crossing),
+        limits.ways_at_limit(crossing, choices.purchase.offer.area),
+        limits.facts_of_limit(crossing),
+    )
+
+
 def title_of(refusal: Refusal) -> str:
     """The heading: what would happen."""
+    if isinstance(refusal, refusals.NoBudgetPays):
+        return str(refusal.title)
     if isinstance(refusal, refusals.TaxRefusal):
         return _("You would pay tax on all of it")
     if isinstance(refusal, refusals.NotEnoughCredit):
@@ -69,6 +66,10 @@ def title_of(refusal: Refusal) -> str:
 
 def notices_of(refusal: Refusal) -> list[Notice]:
     """What stands against it, with the figure and the law."""
+    if isinstance(refusal, refusals.OverLimit):
+        return limits.notices_of_limit(refusal.crossing)
+    if isinstance(refusal, refusals.NoBudgetPays):
+        return limits.notices_of_budgets(refusal.hindered, grounds(refusal.verdict.reasons))
     if isinstance(refusal, refusals.TaxRefusal):
         taxed = figure(refusal)
         return [Notice(g.message, f"{taxed} {g.advice}", g.law) for g in grounds(refusal.verdict.reasons)]
@@ -107,7 +108,7 @@ def in_line(refusal: Refusal, choices: Choosing) -> list[WayOut]:
 
 def other_people(refusal: Refusal, choices: Choosing) -> list[WayOut]:
     """Somebody else of the family, or the family's page."""
-    if not isinstance(refusal, OTHER_PERSON):
+    if not isinstance(refusal, OTHER_PERSON) or isinstance(refusal, refusals.NoBudgetPays):
         return []
     ways = []
     if choices.able:
@@ -137,6 +138,6 @@ def elsewhere(refusal: Refusal) -> list[WayOut]:
     shelf = WayOut(_("Look for another service"), _("Open the shelf"), "shelf:list")
     if isinstance(refusal, refusals.KeyReused):
         return [WayOut(_("Look at what you asked for"), _("Your requests"), "orders:list"), shelf]
-    if isinstance(refusal, refusals.NotEnoughCredit):
+    if isinstance(refusal, refusals.NotEnoughCredit | refusals.NoBudgetPays):
         return [shelf, WayOut(_("See what you have"), _("Your account"), "home:account")]
     return [shelf]

@@ -62,19 +62,19 @@ def sweep_one(organization: Organization) -> int:
     with isolation.enter(organization, reason="sweep"):
         vouchers, mails = documents.pending_ids(AT_ONCE), sending.pending_ids(AT_ONCE)
         imports, invitations = carrying.pending_ids(AT_ONCE), rounds.pending_ids()
-        regulations = regulation_documents.pending_ids(AT_ONCE)
         granted = grant_run.pending_ids(AT_ONCE)
+        regulations = regulation_documents.pending_ids(AT_ONCE)
         others = [(task, list(pending(AT_ONCE))) for task, pending in declared]
     send(render_voucher, organization, vouchers)
     send(send_message, organization, mails)
     send(carry_import_on, organization, imports)
     send(invite_everybody, organization, invitations)
-    send(render_version, organization, regulations)
     send(post_grant, organization, granted)
+    send(render_version, organization, regulations)
     for task, keys in others:
         send(task, organization, keys)
-    ours = (vouchers, mails, imports, invitations, regulations, granted)
-    return sum(len(keys) for keys in ours) + sum(len(keys) for _, keys in others)
+    ours = (vouchers, mails, imports, invitations, granted, regulations)
+    return sum(map(len, (*ours, *(keys for _, keys in others))))
 
 
 def send(task: Task, organization: Organization, keys: Iterable[UUID]) -> None:

@@ -13,6 +13,7 @@ from catalog.orders import law
 from catalog.orders.choosing import Choosing, choosing
 from catalog.orders.conditions import check_offer
 from catalog.orders.forms import ChoiceForm, ConfirmForm, RequestForm
+from catalog.orders.limit_words import shown_limit
 from catalog.orders.place import PlaceOrder, place_order
 from catalog.orders.preview import Preview, preview
 from catalog.orders.queries import get_member_for
@@ -120,6 +121,7 @@ def confirm_page(request: HttpRequest, seen: Preview, nonce: str, changed: Offer
         "ground": grounds(seen.verdict.reasons)[0],
         "category": law.category_name(purchase, get_language() or "it"),
         "changed": changed,
+        "limits": [shown_limit(step) for step in seen.limits],
     }
     return render(request, "orders/confirm.html", context, status=REFUSED if changed else 200)
 

@@ -9,7 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from catalog.plans.views import EMPLOYERS, HR
+from catalog.plans.setup.views import EMPLOYERS
+from catalog.plans.views import HR
 from members.ledger import queries as ledger
 from members.ledger.models import AccountKind, Leg, Reason
 from members.models import Member
@@ -35,12 +36,13 @@ class Figures:
 
 
 def figures_of(member: Member) -> Figures:
-    """A person's credit in sum, over all plans; two queries."""
+    """A leaver's credit in sum, over all plans; what they may not use any more has ended. Two queries."""
     legs = Leg.objects.filter(account__kind=AccountKind.WALLET, account__owner=member.uuid).order_by()
     net = Sum(F("credit") - F("debit"), output_field=MoneyField())
     sums: dict[str, Decimal] = dict(legs.values_list("entry__reason").annotate(net=net))
     granted, spent = (sum((sums.get(reason, ZERO) for reason in some), ZERO) for some in (GRANTED, SPENT))
-    left = sum((lot.balance for lot in ledger.lots(member.uuid, on=today())), ZERO)
+    lots = ledger.lots(member.uuid, on=today()) if member.may_use_credit(today()) else []
+    left = sum((lot.balance for lot in lots), ZERO)
     return Figures(granted, -spent, left, granted + spent - left)
 
 

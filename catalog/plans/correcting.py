@@ -14,7 +14,8 @@ from catalog.plans.granting import FORMS
 from catalog.plans.granting_shown import reckoning_of
 from catalog.plans.grants import CannotGrant
 from catalog.plans.models import GrantLine
-from catalog.plans.views import EMPLOYERS, HR
+from catalog.plans.setup.views import EMPLOYERS
+from catalog.plans.views import HR
 from tenants import isolation, throttle
 from tenants.audit import trail
 from tenants.identity.actors import actor_of
@@ -68,6 +69,5 @@ def is_stale(refusal: CannotGrant, line: GrantLine, form: CorrectionForm) -> boo
     """Whether the page spoke of an amount that holds no more; from now on it speaks of the one that does."""
     is_old = isinstance(refusal, CannotCorrect) and form.cleaned_data["before"] != line.holds
     if is_old:
-        form.data = form.data.copy()
-        form.data["before"] = str(line.holds)
+        form.data = {**form.data.dict(), "before": str(line.holds)}  # type: ignore[attr-defined]
     return is_old

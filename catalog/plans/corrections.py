@@ -143,5 +143,5 @@ def lot_in(legs: Sequence[Leg]) -> Account | None:
 def correction_words(message: Message) -> dict[str, Any]:
     """The correction that a mail speaks of."""
     corrections = GrantCorrection.objects.select_related("line__grant__budget")
-    correction = corrections.get(pk=message.reference)
+    correction = corrections.get(pk=str(message.reference))
     return {"correction": correction, "budget": correction.line.grant.budget}

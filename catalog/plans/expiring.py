@@ -37,7 +37,7 @@ class Expiring:
 
 def expiring() -> list[Expiring]:
     """The budgets of open plans that have not expired, the nearest first, with what may be told of each."""
-    ahead = Budget.objects.filter(plan__state=Plan.State.OPEN, expires_on__gte=today(), unit=EUR)
+    ahead = Budget.objects.filter(plan__state=Plan.State.OPEN, plan__is_base=False, expires_on__gte=today(), unit=EUR)
     return expiring_of(list(ahead.select_related("plan").order_by("expires_on", "name", "pk")))
 
 

@@ -1,6 +1,5 @@
 """HR's pages of a grant: terms, what it comes to, the act, how far it is; and the people hired since."""
 
-import uuid
 from typing import Any
 from uuid import UUID
 
@@ -14,8 +13,9 @@ from catalog.plans import granting_shown, grants, queries
 from catalog.plans.grant_forms import GrantForm
 from catalog.plans.grants import CannotGrant
 from catalog.plans.models import Grant
+from catalog.plans.setup.views import EMPLOYERS
 from catalog.plans.tasks import post_grant
-from catalog.plans.views import EMPLOYERS, HR
+from catalog.plans.views import HR
 from members.ledger.errors import KeyReused
 from tenants.audit import trail
 from tenants.envelope import send_after_commit
@@ -26,7 +26,7 @@ from welfare.paging import links_of, page_by_key
 
 State = Grant.State
 FORMS = require_http_methods(["GET", "HEAD", "POST"])
-ORDER = ("member__sort_name", "pk")
+ORDER = ("name", "pk")
 
 
 @access(HR, kinds=EMPLOYERS)
@@ -52,7 +52,7 @@ def grant(request: HttpRequest, pk: UUID) -> HttpResponse:
 def grant_run(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One grant: its figures to confirm, how far it is, or what it gave; below, person by person."""
     given = queries.grant_for(pk)
-    page = page_by_key(queries.lines_of(given), ORDER, request.GET.get("dopo", ""), 50)
+    page = page_by_key(queries.lines_of(given), ORDER, request.GET.get("dopo", ""))
     context: dict[str, Any] = links_of(page, {}) | granting_shown.run_context(given, page.rows)
     return render(request, "plans/grant_run.html", context)
 
@@ -109,8 +109,8 @@ def grant_rest(request: HttpRequest, pk: UUID) -> HttpResponse:
 def prepare_rest(request: HttpRequest, given: Grant) -> HttpResponse:
     """The grant to those who have not had one, to be confirmed; or why there is none."""
     try:
-        key = uuid.uuid4().hex
-        rest = grants.prepare(given.budget, grants.rest_of(given), key=key, actor=actor_of(request))
+        terms, key = grants.rest_of(given), grants.rest_key(given)
+        rest = grants.prepare(given.budget, terms, key=key, actor=actor_of(request))
     except CannotGrant as refusal:
         messages.error(request, str(refusal))
         return redirect("plans:plan", given.budget.plan_id)

@@ -20,7 +20,7 @@ State = Grant.State
 
 def form_context(budget: Budget, form: GrantForm) -> dict[str, Any]:
     """The page on which HR says to whom and how much; with the budget's rule, where it has one."""
-    amounts = budget.amounts.select_related("category").order_by("category__name") if form.has_rule else []
+    amounts = list(budget.amounts.select_related("category").order_by("category__name"))
     rows = [(row.category.name if row.category else _("Everybody else"), row.amount) for row in amounts]
     if len(rows) == 1 and amounts[0].category is None:
         rows = [(_("Everybody"), rows[0][1])]
@@ -48,7 +48,7 @@ def conditions_of(budget: Budget) -> list[str]:
 
 def run_context(given: Grant, lines: Sequence[GrantLine]) -> dict[str, Any]:
     """One grant, in whatever state it is, with some of its lines."""
-    figures = given.figures
+    figures, rows = given.figures, [(line, reckoning_of(line)) for line in lines]
     return progress_of(given) | {
         "whom": whom(given),
         "is_open": given.state == State.PREVIEWED,
@@ -57,7 +57,8 @@ def run_context(given: Grant, lines: Sequence[GrantLine]) -> dict[str, Any]:
         ],
         "left_out": left_out(figures.get("left_out", {})),
         "changes": changes(figures.get("changes", {})) if given.state == State.PREVIEWED else "",
-        "lines": [(line, reckoning_of(line)) for line in lines],
+        "lines": rows,
+        "has_reasons": any(why for _, why in rows),
         "may_correct": given.state == State.DONE and given.taken_from_id is None,
     }
 

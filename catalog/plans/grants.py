@@ -251,7 +251,7 @@ def grant_rest(given: Grant, *, actor: Actor) -> int:
     """Grant at once to the people a grant speaks of who have not had it; how many they were. Raises NotOpen."""
     terms = rest_of(given)
     try:
-        rest = prepare(given.budget, terms, key=uuid.uuid4().hex, actor=actor)
+        rest = prepare(given.budget, terms, key=rest_key(given), actor=actor)
     except NotOpen:
         raise
     except CannotGrant:
@@ -272,6 +272,13 @@ def rest_of(given: Grant) -> Terms:
     return Terms(amount=given.amount, category=given.category, follows=given.follows or given)
 
 
+def rest_key(given: Grant) -> str:
+    """The key of the next grant to those who have not had one: the same until that is confirmed or given up."""
+    root = given.follows_id or given.pk
+    before = Grant.objects.filter(follows=root).exclude(state=State.PREVIEWED).count()
+    return f"rest:{root.hex}:{before}"
+
+
 def root_by_rule(budget: Budget, *, but: str) -> Grant | None:
     """The first grant by a budget's rule, other than the one of a key: later ones give what is missing of it."""
     confirmed = Grant.objects.filter(budget=budget, is_by_rule=True, follows__isnull=True, state__in=due.CONFIRMED)
@@ -280,6 +287,8 @@ def root_by_rule(budget: Budget, *, but: str) -> Grant | None:
 
 def check_open(budget: Budget) -> None:
     """Refuse a budget from which nothing can be granted today, or a year whose law is not on record."""
+    if budget.plan.is_base:
+        raise NotOpen(_("This is a base plan for the members of the network: nothing is granted of it."))
     if budget.plan.state != Plan.State.OPEN:
         raise NotOpen(_("The plan is not open: open it first, then grant its credit."))
     if budget.expires_on < today():

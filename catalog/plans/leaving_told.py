@@ -1,5 +1,6 @@
 """Telling who leaves what they keep and until when; written when the mail goes out, from what is on the books then."""
 
+import datetime
 import uuid
 from dataclasses import dataclass
 from decimal import Decimal
@@ -27,7 +28,7 @@ class Kept:
 
     name: str
     amount: Decimal
-    until: Any
+    until: datetime.date | None
     is_over: bool
 
 
@@ -40,7 +41,7 @@ def tell(member: Member) -> None:
 @prepares(KIND, even_closed=True)
 def words(message: Message) -> dict[str, Any]:
     """What the mail says: what is kept, source by source, and what went back because the year was not whole."""
-    member = Member.objects.get(user=message.recipient)
+    member = Member.objects.select_related("user").get(user=message.recipient)
     back = sum((amount for _, amount in taken_by_rule([member])), ZERO)
     return {"member": member, "kept": kept_by(member), "back": back}
 
@@ -50,7 +51,8 @@ def kept_by(member: Member) -> list[Kept]:
     lots = ledger.with_balance(Account.objects.filter(kind=AccountKind.WALLET, owner=member.uuid))
     held = list(lots.filter(~Q(balance=0)).order_by("expires_on", "pk"))
     budgets = budgets_by_id({lot.budget for lot in held})
-    day = today()
+    # Whose account is closed on the last day itself can use nothing any more.
+    day = today() if member.user.is_active else datetime.date.max
     return [
         Kept(budgets[lot.budget].name, ledger.balance_of(lot), lot.expires_on, is_over(lot, day))
         for lot in held
@@ -58,6 +60,6 @@ def kept_by(member: Member) -> list[Kept]:
     ]
 
 
-def is_over(lot: Account, day: Any) -> bool:
+def is_over(lot: Account, day: datetime.date) -> bool:
     """Whether a lot's last day has passed."""
     return lot.expires_on is not None and lot.expires_on < day

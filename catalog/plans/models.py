@@ -81,7 +81,9 @@ class Plan(models.Model):
     previous = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     # The network's base plan as it was when this one was begun: what this one may not go beyond. Empty: none.
     base = models.JSONField(default=dict, db_default={}, blank=True)
-    # The network's own plan that its members may begin from.
+    # What the employer pays in wages in the plan's year, as HR knows it: the measure of TUIR art. 100. EUR.
+    labour_cost = MoneyField(null=True, blank=True)
+    # The network's own plan that its members may begin from; open means published.
     is_base = models.BooleanField(default=False, db_default=False)
 
     class Meta:
@@ -122,6 +124,8 @@ class Budget(models.Model):
     refund_days = models.PositiveSmallIntegerField(default=0, db_default=0)
     # Days for which a person who leaves may still use it, within its expiry; None: until its expiry.
     leaver_days = models.PositiveSmallIntegerField(null=True, blank=True, default=0, db_default=0)
+    # The steps of the set-up that HR has answered (setup/steps.py); the rest still hold what they began with.
+    answered = ArrayField(models.CharField(max_length=8), default=list, db_default=[], blank=True)
 
     class Meta:
         constraints = [
@@ -310,4 +314,32 @@ class UseTold(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(first_day__lte=F("last_day")), name="use_told_days_in_order"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="use_told_positive"),
+        ]
+
+
+class LawSwitch(models.Model):
+    """An open point of law that the organization has turned, on its own account; never changed: turned back, then anew.
+
+    What each means is in `catalog.fiscal.switches`; without a row that stands, the conservative reading holds.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    # A code of catalog.fiscal.SwitchCode.
+    code = models.CharField(max_length=40)
+    # Who gave the opinion that it rests on, and when.
+    opinion = models.CharField(_("opinion that it rests on"), max_length=200)
+    turned_at = models.DateTimeField()
+    turned_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    turned_back_at = models.DateTimeField(null=True)
+    turned_back_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code"], condition=Q(turned_back_at__isnull=True), name="law_switch_turned_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(turned_back_at__isnull=True) | Q(turned_back_at__gte=F("turned_at")),
+                name="law_switch_turned_back_after",
+            ),
         ]

@@ -17,11 +17,6 @@ HEADS = Q(state__in=CONFIRMED, follows__isnull=True, member__isnull=True) & (
 )
 
 
-def plans() -> QuerySet[Plan, Plan]:
-    """All plans with their budgets, newest year first."""
-    return Plan.objects.prefetch_related("budgets").order_by("-year", "-starts_on", "name", "pk")
-
-
 def plan_for(pk: UUID) -> Plan:
     """A plan with its budgets, or 404."""
     return get_object_or_404(Plan.objects.prefetch_related("budgets"), pk=pk)
@@ -38,8 +33,9 @@ def grant_for(pk: UUID) -> Grant:
 
 
 def lines_of(grant: Grant) -> QuerySet[GrantLine, GrantLine]:
-    """The lines of a grant with their people; sort them by name."""
-    return GrantLine.objects.filter(grant=grant).select_related("member__user", "member__category")
+    """The lines of a grant with their people, and their `name` to sort by."""
+    lines = GrantLine.objects.filter(grant=grant).select_related("member__user", "member__category")
+    return lines.annotate(name=F("member__sort_name"))
 
 
 def line_for(pk: int) -> GrantLine:
@@ -55,7 +51,7 @@ def corrections_of(line: GrantLine) -> list[GrantCorrection]:
 
 def regulations() -> list[Plan]:
     """The open plans that have begun and have a text for their people, newest year first."""
-    begun = Plan.objects.filter(state=Plan.State.OPEN, starts_on__lte=today())
+    begun = Plan.objects.filter(state=Plan.State.OPEN, is_base=False, starts_on__lte=today())
     return list(begun.exclude(regulation="").order_by("-year", "name"))
 
 

@@ -30,7 +30,7 @@ def shown_budgets(plan: Plan, grants: Sequence[Grant]) -> list[ShownBudget]:
     rows = []
     for budget in sorted(plan.budgets.all(), key=lambda row: row.source):
         granted = sum((row.total for row in grants if row.budget_id == budget.pk and row.state in CONFIRMED), ZERO)
-        can_grant = plan.state == Plan.State.OPEN and budget.expires_on >= today()
+        can_grant = plan.state == Plan.State.OPEN and not plan.is_base and budget.expires_on >= today()
         rows.append(ShownBudget(budget, granted, can_grant))
     return rows
 

@@ -2,15 +2,17 @@
 
 from django.urls import path
 
-from catalog.plans import closing_figures, correcting, granting, views
+from catalog.plans import closing_figures, correcting, granting, views, views_law
+from catalog.plans.setup.urls import urlpatterns as setup
 
 app_name = "plans"
 urlpatterns = [
     path("", views.plan_list, name="list"),
-    path("nuovo/", views.new, name="new"),
     path("utilizzo/", views.take_up, name="take_up"),
+    path("norme/", views_law.law, name="law"),
+    path("norme/<slug:code>/", views_law.turn, name="law_turn"),
+    path("norme/<slug:code>/indietro/", views_law.turn_back, name="law_turn_back"),
     path("<uuid:pk>/", views.detail, name="plan"),
-    path("<uuid:pk>/apri/", views.open_plan, name="open"),
     path("<uuid:pk>/regolamento/", views.regulation, name="regulation"),
     path("fonti/<uuid:pk>/assegna/", granting.grant, name="grant"),
     path("assegnazioni/<uuid:pk>/", granting.grant_run, name="grant_run"),
@@ -21,4 +23,5 @@ urlpatterns = [
     path("assegnazioni/righe/<int:pk>/", correcting.correct, name="grant_correct"),
     path("assegnazioni/<uuid:pk>/altri/", granting.grant_rest, name="grant_rest"),
     path("uscite/<uuid:key>/", closing_figures.closing, name="closing"),
+    *setup,
 ]

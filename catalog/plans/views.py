@@ -5,68 +5,47 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from catalog.plans import planning, queries, takeup
-from catalog.plans.forms import NewPlan, RegulationForm
+from catalog.plans.forms import RegulationForm
+from catalog.plans.models import Plan
+from catalog.plans.setup.queries import is_hr, is_over, kept_plans, plan_for
+from catalog.plans.setup.shown import missing_step
+from catalog.plans.setup.steps import in_order
+from catalog.plans.setup.views import EMPLOYERS, KEEPERS
 from catalog.plans.shown import columns_of, shown_budgets
 from tenants.identity.actors import actor_of
 from welfare.access import access, roles
 from welfare.clock import today
 
 HR = roles("hr", "welfare_manager")
-EMPLOYERS = ("company", "cooperative", "network")
 
 
-@access(HR, kinds=EMPLOYERS)
+@access(KEEPERS, kinds=EMPLOYERS)
 @require_safe
 def plan_list(request: HttpRequest) -> HttpResponse:
-    """All plans."""
-    return render(request, "plans/list.html", {"plans": queries.plans()})
+    """All plans that this person keeps; drafts say where their set-up goes on."""
+    plans = list(kept_plans(request.user))
+    drafts = [(plan, missing_step(plan)) for plan in plans if plan.state == Plan.State.DRAFT]
+    others = [plan for plan in plans if plan.state != Plan.State.DRAFT]
+    context = {"drafts": drafts, "plans": others, "is_hr": is_hr(request.user)}
+    return render(request, "plans/list.html", context)
 
 
-@access(HR, kinds=EMPLOYERS)
-@require_http_methods(["GET", "HEAD", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
-    """Write a plan with its budgets; it begins as a draft."""
-    form = NewPlan(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        plan = planning.create_plan(form.plan.cleaned_data["key"], form.terms(), actor=actor_of(request))
-        messages.success(request, _("The plan is written. Open it when you are ready to grant credit."))
-        return redirect("plans:plan", plan.pk)
-    return render(request, "plans/new.html", {"form": form})
-
-
-@access(HR, kinds=EMPLOYERS)
+@access(KEEPERS, kinds=EMPLOYERS)
 @require_safe
 def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """One plan: its credit by source, what was granted, who has not had it."""
-    plan = queries.plan_for(pk)
+    """One plan: its credit by source, what was granted, who has not had it. A draft is its set-up."""
+    plan = plan_for(request.user, pk)
+    if plan.state == Plan.State.DRAFT:
+        return redirect("plans:setup", plan.pk)
+    if plan.is_base:
+        return render(request, "plans/setup/base.html", {"plan": plan, "budgets": in_order(plan)})
     grants = queries.grants_of(plan)
-    context = {"plan": plan, "grants": grants, "budgets": shown_budgets(plan, grants)}
+    context = {"plan": plan, "grants": grants, "budgets": shown_budgets(plan, grants), "is_over": is_over(plan)}
     return render(request, "plans/plan.html", context)
-
-
-@access(HR, kinds=EMPLOYERS)
-@require_http_methods(["GET", "HEAD", "POST"])
-def open_plan(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Open a draft, after asking."""
-    plan = queries.plan_for(pk)
-    back = reverse("plans:plan", args=[plan.pk])
-    if request.method == "POST":
-        if planning.open_plan(plan, actor=actor_of(request)):
-            messages.success(request, _("The plan is open: you can grant credit."))
-        return redirect(back)
-    context = {
-        "title": _("Open %(plan)s?") % {"plan": plan.name},
-        "text": _("From then on you can grant its credit, and people read its regulation."),
-        "submit": _("Open the plan"),
-        "back_url": back,
-        "back_label": plan.name,
-    }
-    return render(request, "confirm.html", context)
 
 
 @access(HR, kinds=EMPLOYERS)

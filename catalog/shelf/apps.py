@@ -2,7 +2,9 @@
 
 from django.apps import AppConfig
 
+from catalog.plans import areas as plans
 from catalog.shelf import taxonomy
+from catalog.shelf.areas import AREAS
 from providers.taxonomy import supply
 
 
@@ -13,5 +15,6 @@ class ShelfConfig(AppConfig):
     label = "shelf"
 
     def ready(self) -> None:
-        """Hand the kinds of service down to the providers' room."""
+        """Hand the kinds of service down to the providers' room, the areas to the plans'."""
         supply(taxonomy.kinds())
+        plans.supply((area.code, area.label) for area in AREAS)

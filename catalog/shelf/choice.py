@@ -55,4 +55,4 @@ def item_of(offer: Offer) -> ShelfItem | None:
 
 def open_plans() -> QuerySet[Plan]:
     """The plans that can open an offer."""
-    return Plan.objects.exclude(state=Plan.State.CLOSED).order_by(F("year").desc(), "name", "pk")
+    return Plan.objects.filter(is_base=False).exclude(state=Plan.State.CLOSED).order_by(F("year").desc(), "name", "pk")

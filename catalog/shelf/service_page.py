@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from catalog.shelf import queries, words
 from catalog.shelf.cards import kind_of
-from catalog.shelf.credit import Cover, cover_of
 from catalog.shelf.reader import Reader
 from members.models import Member
 from providers.models import Delivery, Offer, Origin, Question, Slot
@@ -47,7 +46,9 @@ class ServicePage:
     wait_url: str
     is_full: bool
     is_information: bool
-    credit: Cover | None
+    # Who may order it, and its dates to come: orders say what the credit covers (templates/shelf/order_box.html).
+    reader: Member | None
+    slots: list[Slot]
 
 
 def service_page(offer: Any, reader: Reader, organization: Organization) -> ServicePage:
@@ -64,7 +65,8 @@ def service_page(offer: Any, reader: Reader, organization: Organization) -> Serv
         questions=[Question(code).label for code in offer.questions if code in Question.values],
         order_url=order_url,
         wait_url=reverse("orders:wait", args=(offer.pk,)) if order_url and any(map(has_line, slots)) else "",
-        credit=cover_of(offer, reader.lots()) if order_url else None,
+        reader=reader.member,
+        slots=slots,
         is_information=offer.delivery == Delivery.PUBLIC,
         is_full=offer.delivery == Delivery.PLACES and not any(slot.left > 0 for slot in slots),
     )

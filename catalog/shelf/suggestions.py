@@ -7,10 +7,11 @@ from operator import or_
 from django.db.models import Case, IntegerField, Q, Value, When
 
 from catalog.fiscal import rule_book
+from catalog.plans.models import Budget
+from catalog.plans.paying import categories_of, has_limit, pays_any
 from catalog.plans.wallets import MemberLot
 from catalog.shelf import queries
 from catalog.shelf.cards import Card, cards_of
-from catalog.shelf.credit import sources_for
 from catalog.shelf.filters import Filters
 from catalog.shelf.models import ShelfItem
 from catalog.shelf.reader import household
@@ -49,14 +50,17 @@ def fitting_cards(member: Member, lots: Sequence[MemberLot], size: int) -> list[
 def paid_by(lot: MemberLot) -> Q:
     """The offers that a lot alone may pay in full."""
     opened = ShelfItem.objects.filter(plans=lot.plan.pk).values("offer_id")
-    paid = Q(pk__in=opened, price_shown__lte=lot.balance, service_type__in=types_for(lot.budget.law_source))
-    return paid & Q(area__in=lot.budget.opens) if lot.budget.opens else paid
+    return Q(pk__in=opened, price_shown__lte=lot.balance, service_type__in=types_for(lot.budget))
 
 
-def types_for(source: str) -> list[str]:
-    """Codes of the service types for which a source may pay this year."""
-    year = today().year
-    return [code for code in rule_book().services if source in sources_for(code, year)]
+def types_for(budget: Budget) -> list[str]:
+    """Codes of the service types that a budget pays today, but for what the year's caps or a declaration decide."""
+    day, found = today(), []
+    for code, service in rule_book().services.items():
+        free = [category for category in categories_of(code) if not has_limit(category, day.year)]
+        if pays_any(budget, service.area, free, day):
+            found.append(code)
+    return found
 
 
 def nearness(member: Member) -> Case:

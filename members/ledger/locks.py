@@ -12,10 +12,10 @@ from django.db.models import QuerySet
 from members.ledger.models import Account, AccountKind
 
 
-def lock_wallets(owner: UUID, sources: Collection[UUID]) -> list[Account]:
-    """Lock an owner's wallets of some budgets until the transaction ends; in order of pk."""
-    wallets = Account.objects.filter(kind=AccountKind.WALLET, owner=owner, source__in=list(sources))
-    return _locked(wallets)
+def lock_wallets(owner: UUID, sources: Collection[UUID] | None = None) -> list[Account]:
+    """Lock an owner's wallets, all or those of some budgets, until the transaction ends; in order of pk."""
+    wallets = Account.objects.filter(kind=AccountKind.WALLET, owner=owner)
+    return _locked(wallets if sources is None else wallets.filter(source__in=list(sources)))
 
 
 def lock_all_wallets(owners: Collection[UUID]) -> list[Account]:

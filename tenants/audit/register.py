@@ -16,16 +16,18 @@ NEWEST = ("-at", "-pk")
 # family's names, who used a voucher where (`entered`, too) is never in it: a new act is hidden until named here.
 OF_HR = frozenset(
     {
-        "account.added", "account.closed", "account.mended", "account.opened", "account.read",
-        "categories_ordered", "category_applied", "budget.close", "category_kept",
-        "credit.remind_all", "file_imported", "grant", "import_confirmed", "imports_erased",
+        "account.added", "account.closed", "account.mended", "account.narrowed", "account.opened", "account.read",
+        "budget.close", "closing_read", "categories_ordered", "category_applied", "category_kept",
+        "credit.remind_all", "file_imported", "grant", "grant.corrected", "grant.correction_refused", "grant.exported",
+        "import_confirmed", "imports_erased",
         "invitation.all", "invitation.mailed", "invitation.printed", "invitation.used",
+        "law_switch.turn", "law_switch.turn_back",
         "offer_listed", "offer_taken_off", "offer_terms_changed",
         "organization.opened", "organization.resumed",
         "organization.suspended.check", "organization.suspended.contract",
         "organization.suspended.requested", "organization.suspended.security",
         "person_added", "person_corrected", "person_left", "person_read", "person_taken_back",
-        "plan.create", "plan.open", "plan.regulation",
+        "plan.close", "plan.create", "plan.drop", "plan.open", "plan.publish", "plan.regulation", "plan.terms",
         "regulation.approved", "regulation.dropped", "regulation.in_force", "regulation.proposed",
         "roles_given", "trail.exported", "trail.read",
     }
@@ -41,6 +43,7 @@ OF_THE_NETWORK = frozenset(
         "organization.invited_again", "organization.opened", "organization.requested", "organization.resumed",
         "organization.suspended.check", "organization.suspended.contract",
         "organization.suspended.requested", "organization.suspended.security",
+        "plan.close", "plan.create", "plan.drop", "plan.publish", "plan.terms",
         "provider.changed", "provider.listed", "roles_given",
         "trail.exported", "trail.read", "work.dismissed", "work.retried",
     }

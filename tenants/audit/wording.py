@@ -43,6 +43,11 @@ ACTS: dict[str, Act] = {
         _("Mended the account after recognising the person"),
         _("Mended your account after recognising you"),
     ),
+    "account.narrowed": Act(
+        Kind.ACCESS,
+        _("Ended access and tasks; the account opens for the credit that is kept"),
+        _("Ended your sessions and tasks; your account opens for the credit that you keep"),
+    ),
     "account.opened": Act(Kind.ACCESS, _("Opened the account again"), _("Opened your account again")),
     "account.read": Act(Kind.ACCESS, _("Opened the page of the account"), _("Opened the page of your account")),
     "attendance_marked": Act(Kind.PRIVATE, _("Noted who came"), _("Noted whether you came")),
@@ -50,6 +55,19 @@ ACTS: dict[str, Act] = {
     "categories_ordered": Act(Kind.PEOPLE, _("Changed the order of the categories' rules")),
     "category_applied": Act(Kind.PEOPLE, _("Moved people where the categories' rules say")),
     "category_kept": Act(Kind.PEOPLE, _("Wrote or corrected a category")),
+    "certificate_declined": Act(
+        Kind.PRIVATE, _("Did not accept a certificate"), _("Did not accept a certificate of a relative of yours")
+    ),
+    "certificate_read": Act(
+        Kind.PRIVATE, _("Opened a certificate"), _("Opened a certificate of a relative of yours, to look at it")
+    ),
+    "certificate_seen": Act(
+        Kind.PRIVATE, _("Accepted a certificate"), _("Accepted a certificate of a relative of yours")
+    ),
+    "certificate_sent": Act(Kind.PRIVATE, _("Sent a certificate"), _("Sent a certificate of a relative of yours")),
+    "certificate_withdrawn": Act(
+        Kind.PRIVATE, _("Withdrew a certificate"), _("Withdrew a certificate of a relative of yours")
+    ),
     "declaration_revoked": Act(Kind.PRIVATE, _("Revoked a declaration"), _("Revoked a declaration of yours")),
     "declaration_signed": Act(Kind.PRIVATE, _("Signed a declaration"), _("Signed a declaration of yours")),
     "directory_imported": Act(Kind.NETWORK, _("Wrote an open list")),
@@ -58,8 +76,18 @@ ACTS: dict[str, Act] = {
     ),
     "budget.close": Act(Kind.CREDIT, _("Closed a source of credit")),
     "file_imported": Act(Kind.PEOPLE, _("Imported a file")),
+    "closing_read": Act(
+        Kind.CREDIT, _("Read the closing figures of a leaver"), _("Read what your credit came to at the end of work")
+    ),
     "credit.remind_all": Act(Kind.CREDIT, _("Reminded everybody of credit that expires")),
     "grant": Act(Kind.CREDIT, _("Granted credit")),
+    "grant.corrected": Act(Kind.CREDIT, _("Corrected what a person was granted"), _("Corrected what you were granted")),
+    "grant.correction_refused": Act(
+        Kind.CREDIT,
+        _("Tried to take back more credit than was left"),
+        _("Tried to take back more of your credit than was left"),
+    ),
+    "grant.exported": Act(Kind.CREDIT, _("Downloaded the lines of a grant")),
     "import_confirmed": Act(Kind.PEOPLE, _("Confirmed the import of a file")),
     "imports_erased": Act(Kind.PEOPLE, _("Erased imported files whose time was over")),
     "invitation.all": Act(Kind.ACCESS, _("Began to invite everybody who had not been invited")),
@@ -109,8 +137,14 @@ ACTS: dict[str, Act] = {
     "person_left": Act(Kind.PEOPLE, _("Noted the last day"), _("Recorded that you left")),
     "person_read": Act(Kind.PEOPLE, _("Opened the record"), _("Opened your record")),
     "person_taken_back": Act(Kind.PEOPLE, _("Undid the leaving"), _("Recorded that you are back")),
+    "law_switch.turn": Act(Kind.CREDIT, _("Turned an open point of law")),
+    "law_switch.turn_back": Act(Kind.CREDIT, _("Turned an open point of law back")),
     "plan.create": Act(Kind.CREDIT, _("Wrote a plan")),
+    "plan.terms": Act(Kind.CREDIT, _("Changed the terms of a draft plan")),
     "plan.open": Act(Kind.CREDIT, _("Opened a plan")),
+    "plan.publish": Act(Kind.CREDIT, _("Published a base plan")),
+    "plan.close": Act(Kind.CREDIT, _("Closed a plan")),
+    "plan.drop": Act(Kind.CREDIT, _("Threw a draft plan away")),
     "plan.regulation": Act(Kind.CREDIT, _("Changed the regulation of a plan")),
     "provider.changed": Act(Kind.NETWORK, _("Corrected a provider")),
     "provider.listed": Act(Kind.NETWORK, _("Listed a provider")),

@@ -6,30 +6,14 @@ may not be empty.
 
 import re
 import uuid
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.files.base import ContentFile
-
 from tests.accept import pictures
+from tests.badinput.declared import DECLARED
+from tests.badinput.form import Form, Upload, at
 from tests.badinput.world import LIST, World, day
 
 HIDDEN = re.compile(r'<input type="hidden" name="(\w+)"(?: value="([^"]*)")?')
-Filling = Callable[[World], dict[str, Any]]
-
-
-@dataclass(frozen=True)
-class Form:
-    """One form; with `once` the same filling sent again must change nothing more."""
-
-    name: str
-    role: str
-    path: Callable[[World], str]
-    fields: dict[str, str] = field(default_factory=dict)
-    filling: Filling = lambda world: {}
-    writes: bool = True
-    once: bool = True
 
 
 def chosen(world: World) -> dict[str, Any]:
@@ -81,26 +65,51 @@ def person(world: World) -> dict[str, Any]:
     }  # fmt: skip
 
 
-PLAN = {
-    "key": "nonce!", "name": "text!", "starts_on": "day!", "ends_on": "day!", "regulation": "check",
-    "contract-name": "text", "contract-expires_on": "day!", "contract-refund_days": "choice!",
-    "voluntary-name": "text", "voluntary-expires_on": "day!", "voluntary-refund_days": "choice!",
-}  # fmt: skip
+PLAN = {"key": "nonce!", "name": "text!", "starts_on": "day!", "ends_on": "day!"}
 
 
 def plan(world: World) -> dict[str, Any]:
-    """A plan with both budgets."""
+    """Name and dates of a plan."""
+    return {"key": str(uuid.UUID(int=99)), "name": "Piano nuovo", "starts_on": day(-10), "ends_on": day(100)}
+
+
+def step(name: str, of_budget: bool = True) -> Callable[[World], str]:
+    """A page of the set-up of HR's draft."""
+    return lambda world: f"/hr/piani/{world.drafted.plan_id}/imposta/{f'{world.drafted.pk}/' * of_budget}{name}/"
+
+
+def amounts(world: World) -> dict[str, Any]:
+    """The same for everybody."""
+    return {"everybody": "100,00"}
+
+
+REST = {
+    "residual": "choice!", "carried_until": "day", "refund_days": "choice!", "leaving": "choice!",
+    "leaver_days": "number",
+}  # fmt: skip
+
+
+def rest(world: World) -> dict[str, Any]:
+    """It stays usable for a month."""
     return {
-        "key": str(uuid.UUID(int=99)), "name": "Piano nuovo", "starts_on": day(-10), "ends_on": day(100),
-        "regulation": "Art. 1", "contract-name": "Contratto", "contract-expires_on": day(100),
-        "contract-refund_days": "0", "voluntary-name": "Piano", "voluntary-expires_on": day(90),
-        "voluntary-refund_days": "30",
+        "residual": "next", "carried_until": day(90), "refund_days": "30", "leaving": "days", "leaver_days": "10",
     }  # fmt: skip
 
 
 def grant(world: World) -> dict[str, Any]:
-    """Credit for the clerks, as the preview holds it: Anna and Bruno."""
-    return {"key": str(uuid.UUID(int=98)), "category": str(world.clerks.pk), "amount": "250,00", "people": "2"}
+    """Credit for the clerks, as the form holds it: Anna and Bruno."""
+    return {"key": str(uuid.UUID(int=98)), "category": str(world.clerks.pk), "amount": "250,00"}
+
+
+def closing_of(world: World) -> str:
+    """Where a budget is closed."""
+    return f"/hr/piani/{world.over.plan_id}/chiusura/{world.over.pk}/"
+
+
+def closing(world: World) -> dict[str, Any]:
+    """The form that closes it, as the page of its figures holds it."""
+    page = world.clients["hr"].get(closing_of(world)).content.decode()
+    return {name: value for name, value in HIDDEN.findall(page) if name != "csrfmiddlewaretoken"}
 
 
 OFFER = {
@@ -164,26 +173,13 @@ def provider(world: World) -> dict[str, Any]:
     }  # fmt: skip
 
 
-class Upload(ContentFile[bytes]):
-    """A file that can be sent again and again."""
-
-    def read(self, *_: Any) -> bytes:
-        """All of it, every time."""
-        self.seek(0)
-        return bytes(super().read())
-
-
 def photo(code: str) -> Upload:
     """A photo of a voucher."""
     return Upload(pictures.saved(pictures.scene(code, width=200, size=(640, 480))), "foto.jpg")
 
 
-def at(path: str) -> Callable[[World], str]:
-    """An address that names no row."""
-    return lambda world: path
-
-
 FORMS = [
+    *DECLARED,
     Form(
         "choose", "anna", start_of,
         {"who": "id!", "slot": "id!", "allergies": "text", "phone": "phone!", "photos": "choice!"}, chosen,
@@ -218,10 +214,48 @@ FORMS = [
         "give tasks", "hr", lambda world: f"/hr/persone/{world.bruno.uuid}/compiti/",
         {"roles": "choice"}, lambda world: {"roles": ["payroll"]},
     ),
-    Form("write a plan", "hr", at("/hr/piani/nuovo/"), PLAN, plan),
+    Form("begin a plan", "hr", at("/hr/piani/nuovo/nome/"), PLAN, plan),
+    Form(
+        "name a plan", "hr", step("nome", of_budget=False),
+        {"name": "text!", "starts_on": "day!", "ends_on": "day!"}, plan,
+    ),
+    Form(
+        "choose sources", "hr", step("fonti", of_budget=False),
+        {"sources": "choice!"}, lambda world: {"sources": ["FRINGE", "VOLUNTARY"]},
+    ),
+    Form(
+        "name a source", "hr", step("atto"), {"name": "text!", "basis": "choice!"},
+        lambda world: {"name": "Fringe", "basis": "VOLUNTARY"},
+    ),
+    Form("say how much", "hr", step("quanto"), {"everybody": "amount!"}, amounts),
+    Form(
+        "say who has less", "hr", step("parti"),
+        {"full_time_hours": "amount", "per_child": "amount", "most_children": "number", "pro_rata": "choice!"},
+        lambda world: {"full_time_hours": "40", "per_child": "10", "most_children": "2", "pro_rata": "days"},
+    ),
+    Form("say what it opens", "hr", step("aree"), {"opens": "choice"}, lambda world: {"opens": ["cura"]}),
+    Form(
+        "say when", "hr", step("quando"), {"opens_on": "day", "expires_on": "day!"},
+        lambda world: {"opens_on": day(0), "expires_on": day(60)},
+    ),
+    Form("say what is left", "hr", step("resto"), REST, rest),
+    Form(
+        "write the labour cost", "hr", step("verifica", of_budget=False),
+        {"labour_cost": "amount!"}, lambda world: {"labour_cost": "100.000,00"},
+    ),
+    Form("open a plan", "hr", lambda world: f"/hr/piani/{world.drafted.plan_id}/apri/"),
+    Form("throw a draft away", "hr", lambda world: f"/hr/piani/{world.drafted.plan_id}/elimina/"),
     Form(
         "write a regulation", "hr", lambda world: f"/hr/piani/{world.stage.plan.pk}/regolamento/",
         {}, lambda world: {"regulation": "Art. 1"},
+    ),
+    Form(
+        "turn an open point of law", "hr", at("/hr/piani/norme/relatives_apart/"),
+        {"opinion": "text!", "is_answered_for": "check"},
+        lambda world: {"opinion": "Studio Neri, 3 marzo 2026", "is_answered_for": "on"},
+    ),
+    Form(
+        "turn it back", "hr", at("/hr/piani/norme/conversion_over_base/indietro/"), writes=False,
     ),
     Form(
         "approve a regulation", "hr", lambda world: f"/hr/regolamenti/{world.proposal.pk}/approva/",
@@ -230,7 +264,26 @@ FORMS = [
     ),
     Form(
         "grant", "hr", lambda world: f"/hr/piani/fonti/{world.stage.voluntary.pk}/assegna/",
-        {"key": "nonce!", "category": "id", "amount": "amount!", "people": "number"}, grant,
+        {"key": "nonce!", "category": "id", "amount": "amount!", "person": "text"}, grant,
+    ),
+    Form(
+        "confirm a grant", "hr", lambda world: f"/hr/piani/assegnazioni/{world.prepared.pk}/conferma/",
+        {}, lambda world: {"digest": world.prepared.digest},
+    ),
+    Form("give up a grant", "hr", lambda world: f"/hr/piani/assegnazioni/{world.prepared.pk}/rinuncia/"),
+    Form("grant the rest", "hr", lambda world: f"/hr/piani/assegnazioni/{world.line.grant_id}/altri/"),
+    Form(
+        "correct a grant", "hr", lambda world: f"/hr/piani/assegnazioni/righe/{world.line.pk}/",
+        {"key": "nonce!", "before": "amount!", "amount": "amount!", "reason": "text!"},
+        lambda world: {"key": str(uuid.UUID(int=97)), "before": "10.00", "amount": "7,00", "reason": "Ore sbagliate"},
+    ),
+    Form("close a budget", "hr", closing_of, {"key": "nonce!", "digest": "nonce!"}, closing),
+    Form(
+        "grant from a pool", "hr", lambda world: f"/hr/piani/solidarieta/{world.over.pk}/",
+        {"key": "nonce!", "budget": "id!", "category": "id", "amount": "amount!"},
+        lambda world: {
+            "key": str(uuid.UUID(int=96)), "budget": str(world.stage.voluntary.pk), "category": "", "amount": "1,00",
+        },
     ),
     Form(
         "list on the shelf", "hr", lambda world: f"/hr/scaffale/{world.stage.offer.pk}/",

@@ -80,6 +80,7 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
         "hr/persone/": str(stage.anna.uuid),
         "hr/piani/fonti/": str(stage.voluntary.pk),
         "hr/piani/assegnazioni/": str(given.pk),
+        "hr/piani/solidarieta/": str(stage.voluntary.pk),
         "hr/piani/": str(stage.plan.pk),
     }
 

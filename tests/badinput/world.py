@@ -5,7 +5,9 @@ Beta sells the camp and Alfa's people buy it, as in the order tests; Alfa's HR h
 
 import copy
 import datetime
+import uuid
 from dataclasses import dataclass, fields
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -16,19 +18,29 @@ from django.test import Client
 from catalog.orders.models import Order, WaitingRequest
 from catalog.orders.purchase import Choice
 from catalog.orders.waiting import join
-from catalog.plans.models import Plan
+from catalog.plans import grants
+from catalog.plans.grants import Terms
+from catalog.plans.models import Budget, Grant, GrantLine, Plan
+from catalog.plans.setup import drafts
+from catalog.plans.setup.terms import BudgetTerms, PlanTerms
 from catalog.regulations import versions
 from catalog.regulations.models import Version
+from members import certificates, declarations, tax_code
+from members.certificates import Paper
 from members.imports import carrying, runs
-from members.models import Category, ImportRun, Member, Relative
+from members.ledger import accounts
+from members.models import Category, Certificate, Declaration, ImportRun, Member, Relative
 from providers.models import Offer, Provider, Slot
 from tenants.identity.models import Role, User
+from tenants.isolation import Actor
 from tenants.models import Domain, Kind, Organization, Status
 from tests import make
 from tests.accept.desk import code_of
 from tests.conftest import browse, inside
+from tests.members.papers import PDF
 from tests.orders import stage as stages
 from tests.orders.stage import Stage
+from tests.plans import people as plans
 from welfare.clock import now, today
 
 ANSWERS = {"allergies": "noci", "phone": "059123456", "photos": "no"}
@@ -86,6 +98,15 @@ class World:
             return ImportRun.objects.get(pk=kept.pk)
 
     @cached_property
+    def drafted(self) -> Budget:
+        """A fringe budget of a plan that HR is setting up, answered throughout."""
+        last = today() + datetime.timedelta(days=60)
+        fringe = BudgetTerms("FRINGE", "Fringe", last, basis="VOLUNTARY", amounts={None: Decimal("50.00")})
+        terms = PlanTerms("Bozza", today(), today() + datetime.timedelta(days=100), "", (fringe,))
+        with inside(self.stage.issuer):
+            return drafts.begin(uuid.UUID(int=77), terms, actor=self.stage.actor).budgets.get()
+
+    @cached_property
     def proposal(self) -> Version:
         """Rules of Alfa's plan that await approval."""
         with inside(self.stage.issuer):
@@ -93,10 +114,65 @@ class World:
             Plan.objects.filter(pk=plan.pk, regulation="").update(regulation="Art. 1")
             return versions.propose(plan, actor=self.stage.actor)
 
+    @cached_property
+    def certificate(self) -> Certificate:
+        """What Anna sent for Leo; the office has not looked at it."""
+        paper = Paper("INPS", today(), None, PDF + b"first", "pdf")
+        with inside(self.stage.issuer):
+            return certificates.send(self.leo, paper, actor=self.stage.actor)
+
+    @cached_property
+    def coded_leo(self) -> Relative:
+        """Leo, with the tax code that is his."""
+        leo = self.leo
+        leo.tax_code = tax_code.compose(
+            family_name=leo.family_name, given_name=leo.given_name, birth_date=leo.birth_date, sex="M", place="B819"
+        )
+        with inside(self.stage.issuer):
+            Relative.objects.filter(pk=leo.pk).update(tax_code=leo.tax_code, is_dependent=True)
+        return leo
+
+    @cached_property
+    def declaration(self) -> Declaration:
+        """What Anna signed."""
+        anna, kind = self.stage.anna, declarations.Kind.OTHER_EMPLOYERS_FRINGE
+        name, body = anna.user.full_name, {"amount": Decimal("80")}
+        with inside(self.stage.issuer):
+            return declarations.sign(anna, kind, today().year, body, signed_name=name, actor=self.stage.actor)
+
+    @cached_property
+    def prepared(self) -> Grant:
+        """Credit for the clerks that Rita has looked at and not yet confirmed."""
+        with inside(self.stage.issuer):
+            return grants.prepare(self.stage.voluntary, Terms(Decimal(5), self.clerks), key="prepared", actor=self.rita)
+
+    @cached_property
+    def line(self) -> GrantLine:
+        """What Bruno was granted with all clerks, Carla came since."""
+        with inside(self.stage.issuer):
+            given = grants.grant(self.stage.voluntary, self.clerks, Decimal("10.00"), key="given", actor=self.rita)
+            make.member("Carla", category=self.clerks)
+            return given.lines.get(member=self.bruno)
+
+    @property
+    def rita(self) -> Actor:
+        """HR of Alfa."""
+        user = Member.objects.get(user__given_name="Rita").user
+        return Actor(self.stage.issuer.key, user.pk, "person")
+
     @property
     def provider(self) -> Provider:
         """Who runs the camp."""
         return self.stage.offer.provider
+
+    @cached_property
+    def over(self) -> Budget:
+        """A budget that is over, with 20.00 of Anna's, and 30.00 in its pool."""
+        with inside(self.stage.issuer):
+            made = plans.budget(plans.plan(), -1, "VOLUNTARY", residual="pool")
+            plans.credit(self.stage.anna, made, "20.00")
+            plans.move(accounts.granted(made.pk), accounts.pool(made.pk), "30.00")
+            return made
 
     @property
     def leo(self) -> Relative:

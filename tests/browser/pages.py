@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from welfare.clock import today
+
 
 @dataclass(frozen=True)
 class Page:
@@ -51,6 +53,9 @@ OF_A_MEMBER = (
     Page("regulation-version", "/conto/regolamento/", "member", COMPANY, follow="/conto/regolamento/"),
     Page("family", "/famiglia/", "member", COMPANY),
     Page("family-new", "/famiglia/nuovo/", "member", COMPANY),
+    Page("certificates", "/famiglia/", "member", COMPANY, follow="/famiglia/ /famiglia/*/certificati/"),
+    Page("declarations", "/famiglia/dichiarazioni/", "member", COMPANY),
+    Page("declaration", f"/famiglia/dichiarazioni/altri-datori/{today().year}/", "member", COMPANY),
     Page("privacy", "/privacy/", "member", COMPANY),
     Page("profile", "/profilo/", "member", COMPANY),
     Page("second-factor", "/profilo/secondo-fattore/", "member", COMPANY),
@@ -67,9 +72,25 @@ OF_HR = (
     Page("hr-register", "/hr/registro/", "hr", COMPANY),
     Page("hr-person", "/hr/persone/", "hr", COMPANY, follow="/hr/persone/"),
     Page("hr-person-new", "/hr/persone/nuova/", "hr", COMPANY),
+    Page("hr-categories", "/hr/persone/categorie/", "hr", COMPANY),
+    Page("hr-category", "/hr/persone/categorie/nuova/", "hr", COMPANY),
+    Page(
+        "hr-category-preview",
+        "/hr/persone/categorie/nuova/",
+        "hr",
+        COMPANY,
+        answers=(("name", "Operai di officina"), ("years_from", "0")),
+    ),
     Page("hr-import", "/hr/persone/importa/", "hr", COMPANY),
     Page("hr-plans", "/hr/piani/", "hr", COMPANY),
     Page("hr-plan", "/hr/piani/", "hr", COMPANY, follow="/hr/piani/"),
+    Page("hr-law", "/hr/piani/norme/", "hr", COMPANY),
+    Page("hr-law-turn", "/hr/piani/norme/", "hr", COMPANY, follow="/hr/piani/norme/"),
+    Page("hr-plan-end", "/hr/piani/", "hr", COMPANY, follow="/hr/piani/ /hr/piani/*/chiusura/"),
+    Page("hr-budget-to-close", "/hr/", "hr", COMPANY, follow="/hr/piani/*/chiusura/*/"),
+    Page("hr-pools", "/hr/piani/solidarieta/", "hr", COMPANY),
+    Page("hr-plan-begun", "/hr/piani/nuovo/", "hr", COMPANY),
+    Page("hr-plan-name", "/hr/piani/nuovo/nome/", "hr", COMPANY),
     Page("hr-regulation", "/hr/piani/", "hr", COMPANY, follow="/hr/piani/ /hr/regolamenti/"),
     Page("hr-remind", "/hr/ricorda/", "hr", COMPANY),
     Page("hr-take-up", "/hr/piani/utilizzo/", "hr", COMPANY),
@@ -97,6 +118,8 @@ OF_THE_NETWORK = (
     Page("network-service", "/rete/servizi/", "operator", NETWORK, follow="/rete/servizi/"),
     Page("network-register", "/rete/registro/", "operator", NETWORK),
     Page("network-failures", "/rete/lavori/", "operator", NETWORK),
+    Page("network-certificates", "/rete/certificati/", "office", NETWORK),
+    Page("network-certificate", "/rete/certificati/", "office", NETWORK, follow="/rete/certificati/"),
     Page("network-accounts", "/identita/", "operator", NETWORK),
     Page("network-account-new", "/identita/nuovo/", "operator", NETWORK),
 )

@@ -174,7 +174,7 @@ EMPTY: dict[str, tuple[tuple[str, ...], Where]] = {
     "a relative": ((Role.MEMBER,), at("issuer", "/famiglia/nuovo/")),
     "an order": ((Role.MEMBER,), lambda network: (network.stage.issuer, f"/richieste/nuova/{network.stage.offer.pk}/")),
     "a person": ((Role.HR,), at("issuer", "/hr/persone/nuova/")),
-    "a plan": ((Role.HR,), at("issuer", "/hr/piani/nuovo/")),
+    "a plan": ((Role.HR,), at("issuer", "/hr/piani/nuovo/nome/")),
     "a grant": (
         (Role.HR,),
         lambda network: (network.stage.issuer, f"/hr/piani/fonti/{network.stage.voluntary.pk}/assegna/"),

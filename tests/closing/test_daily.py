@@ -121,7 +121,7 @@ def test_who_has_left_keeps_nothing_of_what_stays_usable(alfa: Organization) -> 
         assert (usable(anna), usable(bruno)) == ([], [(day(30), Decimal("60.00"))])
         assert expired(budget) == Decimal("40.00")
         bodies = [str(compose(message).body) for message in Message.objects.filter(kind="credit_settled")]
-        assert any("who is still employed" in body for body in bodies)
+        assert any("solo per chi lavora ancora qui" in body for body in bodies)
 
 
 def test_a_lot_that_ends_before_its_budget_does_not_wait(alfa: Organization) -> None:
@@ -173,3 +173,12 @@ def test_what_it_costs_does_not_grow_with_people(budget: Budget, number: int) ->
     with CaptureQueriesContext(connection) as work:
         settle_due(day(0))
     assert len([q for q in work.captured_queries if "search_path" not in q["sql"]]) == 31
+
+
+def test_a_closing_of_a_day_gone_by_is_due_on_that_day(budget: Budget) -> None:
+    """The demo lives its year day by day: nothing of June waits for November."""
+    people.credit(make.member("Anna"), budget, "100.00", day(-40))
+    Budget.objects.filter(pk=budget.pk).update(expires_on=day(-40))
+    with clock.pretend(day(-30)):
+        assert settle_due(clock.today()) == 1
+    assert Entry.objects.get(reason="expiry").occurred_on == day(-30)

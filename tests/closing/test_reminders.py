@@ -103,9 +103,9 @@ def test_one_mail_tells_all_lots_with_amount_date_and_what_becomes_of_the_rest(a
     assert on(0) == 1
     mail = compose(Message.objects.get(kind="credit_expiring"))
     assert "20,00" in mail.subject
-    assert "solidarity pool" in mail.body
+    assert "va al fondo di solidarietà" in mail.body
     assert "100,00" in mail.body
-    assert "stays usable until" in mail.body
+    assert "lo puoi usare fino al" in mail.body
 
 
 def test_who_has_left_and_plans_that_have_not_begun_are_not_told(anna: Member) -> None:

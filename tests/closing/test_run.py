@@ -116,7 +116,7 @@ def test_what_the_fund_may_not_take_is_lost_and_the_person_reads_why(rita: Actor
     assert queries.balance(accounts.expired(refused.pk).pk) == Decimal("30.00")
     bodies = {m.context["budget"]: compose(m).body for m in Message.objects.filter(kind="credit_settled")}
     assert len(Message.objects.filter(kind="credit_settled")) == 2
-    assert all("law" in body for body in bodies.values())
+    assert all("La legge non" in body for body in bodies.values())
 
 
 def test_a_currency_keeps_its_unit(rita: Actor) -> None:

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from catalog.plans import grants
-from catalog.plans.models import Plan
+from catalog.plans.models import Grant, Plan
 from members.imports import carrying, runs
 from members.models import Category, ImportRun, Member
 from members.people_import.work import KIND
@@ -103,7 +103,10 @@ def test_a_new_hire_without_credit_leads_to_the_grant_and_goes_away(
         assert lines(browser, clock.today()) == {"new hire without credit": 1}
         there = address(browser, "new hire without credit", clock.today())
         assert there == f"/hr/piani/assegnazioni/{given.pk}/altri/"
-        browser.post(there)
+        run = browser.post(there)["Location"]
+        with inside(alfa):
+            rest = Grant.objects.get(follows=given)
+        browser.post(f"{run}conferma/", {"digest": rest.digest})
         assert lines(browser, clock.today()) == {}
     assert elsewhere.plan.state == Plan.State.DRAFT
 

@@ -54,8 +54,10 @@ def test_the_list_says_how_many_belong(alfa: Organization, browser: Client) -> N
 
 
 def written(page: Any) -> dict[str, str]:
-    """What the page would send on "Save": the fields as they were typed, and the mark of what was shown."""
-    return {"seen": page.context["preview"].digest}
+    """What the button "Save" of the preview adds to the fields: the mark of what was shown."""
+    digest = page.context["preview"].digest
+    assert f'name="seen" value="{digest}"' in page.content.decode()
+    return {"seen": digest}
 
 
 def of_workers(alfa: Organization) -> None:
@@ -116,7 +118,23 @@ def test_the_preview_says_who_stays_elsewhere_who_moves_and_whom_it_cannot_see(
     assert released.context["preview"].people == 3
     refused = browser.post(f"/hr/persone/categorie/{five.pk}/", filled)
     assert refused.context["form"].non_field_errors()
-    assert [part.people for part in refused.context["preview"].unknown] == [2, 4]
+    assert [part.people for part in refused.context["preview"].unknown] == [1, 4]
+
+
+def test_a_new_rule_may_be_tried_before_another(alfa: Organization, browser: Client) -> None:
+    of_workers(alfa)
+    with inside(alfa):
+        all_of_them = Category(name="Tutti")
+        categories.keep(all_of_them, rule=Rule(years_from=0), actor=SYSTEM)
+    refused = browser.post("/hr/persone/categorie/nuova/", RULE)
+    assert refused.context["form"].non_field_errors()
+    assert [(part.name, part.people) for part in refused.context["preview"].held_by_rules] == [("Tutti", 2)]
+    first = RULE | {"before": str(all_of_them.pk)}
+    page = browser.post("/hr/persone/categorie/nuova/", first)
+    assert [(m.source, m.target, m.people) for m in page.context["preview"].moves] == [("Tutti", "Operai", 2)]
+    browser.post("/hr/persone/categorie/nuova/", first | written(page))
+    with inside(alfa):
+        assert [(c.name, c.members.count()) for c in categories.in_order()] == [("Operai", 2), ("Tutti", 2)]
 
 
 @pytest.mark.parametrize(
@@ -159,7 +177,8 @@ def test_an_order_that_moves_people_asks_first(alfa: Organization, browser: Clie
 def test_an_order_of_other_categories_changes_nothing(alfa: Organization, browser: Client, order: str) -> None:
     with inside(alfa):
         make.category("Operai"), make.category("Quadri")
-    assert browser.post("/hr/persone/categorie/ordine/", {"order": order}).status_code == 302
+    answer = browser.post("/hr/persone/categorie/ordine/", {"order": order})
+    assert (answer.status_code, "error-summary" in answer.content.decode()) == (400, True)
     with inside(alfa):
         assert set(Category.objects.values_list("place", flat=True)) == {0}
 
@@ -188,8 +207,8 @@ def test_the_preview_costs_the_same_for_1_and_30_people(alfa: Organization, brow
     assert cost() == at_one == PREVIEW_QUERIES
 
 
-# host, session, account, levels, sites, name taken (form, model), categories, who meets it, moves, blind spots, names
-PREVIEW_QUERIES = 12
+# host, session, account, order, levels, sites, name (form, model), categories, who meets it, moves, blind spots, names
+PREVIEW_QUERIES = 13
 
 
 def test_the_list_costs_the_same_at_1_and_at_30_categories(alfa: Organization, browser: Client) -> None:

@@ -47,7 +47,7 @@ def test_a_member_who_left(stage: Stage) -> None:
 
 
 def leaver(stage: Stage) -> Member:
-    stage.anna.left_on = in_days(0)
+    stage.anna.left_on = in_days(-1)
     return stage.anna
 
 

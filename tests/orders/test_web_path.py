@@ -326,7 +326,7 @@ def test_a_lock_that_is_not_free_in_time_says_try_again(
     assert stage.traces() == before
 
 
-def taken(owner: object, sources: object) -> None:
+def taken(owner: object) -> None:
     """What PostgreSQL says after `lock_timeout`."""
     try:
         raise psycopg.errors.LockNotAvailable

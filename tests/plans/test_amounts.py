@@ -2,6 +2,7 @@
 
 import datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -36,9 +37,9 @@ PEOPLE = st.builds(
 )
 
 
-def rule_of(amount: str = "365.00", **terms: object) -> Rule:
+def rule_of(amount: str = "365.00", **terms: Any) -> Rule:
     """A rule of the year for everybody."""
-    return Rule(FIRST, LAST, {None: Decimal(amount)}, **terms)  # type: ignore[arg-type]
+    return Rule(FIRST, LAST, {None: Decimal(amount)}, **terms)
 
 
 @given(PEOPLE, RULES)
@@ -51,7 +52,7 @@ def test_nobody_is_due_more_than_base_and_children(person: Person, rule: Rule) -
 
 @given(PEOPLE, RULES)
 def test_the_order_of_the_amounts_changes_nothing(person: Person, rule: Rule) -> None:
-    turned = dict(reversed(rule.by_category.items()))
+    turned = dict(reversed(list(rule.by_category.items())))
     assert due_to(person, Rule(**{name: getattr(rule, name) for name in Rule.__slots__} | {"by_category": turned})) == (
         due_to(person, rule)
     )
@@ -89,7 +90,7 @@ def test_who_works_less_or_shorter_is_never_due_more(person: Person, rule: Rule)
         (Person(hired_on=datetime.date(2027, 1, 1)), {}, "0.00"),
     ],
 )
-def test_known_amounts(person: Person, terms: dict[str, object], amount: str) -> None:
+def test_known_amounts(person: Person, terms: dict[str, Any], amount: str) -> None:
     assert due_to(person, rule_of(**terms)).amount == Decimal(amount)
 
 

@@ -228,12 +228,12 @@ def test_progress_is_a_fragment_that_ends_by_itself(hr: Client, alfa: Organizati
         make.member("Anna")
     address = asked(hr, budget)
     assert "every 2s" in confirmed(hr, address)
-    htmx = {"headers": {"HX-Request": "true"}}
-    assert "0" in hr.get(f"{address}avanzamento/", **htmx).content.decode()
+    htmx = {"HX-Request": "true"}
+    assert "0" in hr.get(f"{address}avanzamento/", headers=htmx).content.decode()
     assert hr.get(f"{address}avanzamento/").status_code == 302
     with inside(alfa):
         grant_run.carry_on(Grant.objects.get().pk)
-    assert hr.get(f"{address}avanzamento/", **htmx)["HX-Refresh"] == "true"
+    assert hr.get(f"{address}avanzamento/", headers=htmx)["HX-Refresh"] == "true"
 
 
 def test_the_lines_are_a_file_whose_reading_is_on_record(hr: Client, alfa: Organization, budget: Budget) -> None:
@@ -271,6 +271,10 @@ def test_what_a_grant_costs_to_look_at_does_not_grow(
         for number in range(count):
             make.member("Anna", category=make.category(f"Categoria {number}"))
         given = grants.grant(budget, None, Decimal("60.00"), key="f", actor=people.actor())
-    hr.get(LIST)
-    assert queries_of(hr, f"{LIST}assegnazioni/{given.pk}/") == 5
+    address = f"{LIST}assegnazioni/{given.pk}/"
+    further = re.findall(r'href="(\?dopo=[^"]*)"', hr.get(address).content.decode())
+    assert [hr.get(address + link).content.decode().count('data-label="Importo"') for link in further] == (
+        [5] if count == 30 else []
+    )
+    assert queries_of(hr, address) == 5
     assert queries_of(hr, f"{LIST}assegnazioni/{given.pk}/righe.csv") == 6

@@ -8,10 +8,11 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
+from catalog.closing import daily
 from catalog.orders import refusals
 from catalog.orders.conditions import member_is_here
 from catalog.orders.purchase import Purchase
-from catalog.plans import expiry, grants
+from catalog.plans import grants
 from catalog.plans.models import Budget, BudgetAmount, ProRata, Source
 from catalog.plans.wallets import member_lots
 from members import people as service
@@ -65,7 +66,7 @@ def test_credit_ends_when_the_plan_says_and_never_later_than_its_own_day(
     assert anna.credit_until == (day(until) if until else None)
     assert anna.user.is_active == bool(until)
     with pretend(day(until + 1)):
-        expiry.expire_lots(today())
+        daily.settle_due(today())
         assert kept(anna) == []
 
 
@@ -114,6 +115,15 @@ def test_who_keeps_credit_signs_in_again_as_a_plain_member_until_its_last_day(al
             assert Session.objects.filter(user_id=anna.user_id).exists() is is_open
 
 
+def test_credit_that_ends_with_a_last_day_that_is_today_is_told_as_ended(place: Organization) -> None:
+    anna, _ = anna_with(0)
+    service.see_leave(anna, today(), actor=SYSTEM)
+    anna.user.refresh_from_db()
+    text = compose(Message.objects.get(recipient=anna.user)).body
+    assert "non ci sono più" in text
+    assert "/conto/" not in text
+
+
 @pytest.mark.parametrize(("until", "is_here"), [(None, False), (0, True), (5, True), (-1, False)])
 def test_orders_are_taken_until_the_last_day_of_what_is_kept(
     place: Organization, until: int | None, is_here: bool
@@ -136,7 +146,7 @@ def test_a_leaving_noted_by_mistake_is_undone_to_the_cent(place: Organization) -
     before = kept(anna)
     service.see_leave(anna, today(), actor=SYSTEM)
     with pretend(day(1)):
-        expiry.expire_lots(today())
+        daily.settle_due(today())
         assert kept(anna) == []
         service.take_back(anna, actor=SYSTEM)
         service.take_back(anna, actor=SYSTEM)

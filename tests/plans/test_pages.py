@@ -1,18 +1,13 @@
 """HR's pages of plans and grants, as a browser meets them."""
 
-import re
 import uuid
-from decimal import Decimal
-from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from catalog.plans import grant_run
 from catalog.plans.models import Budget, Grant, Plan
-from catalog.plans.wallets import credit_of
 from tenants.models import Organization
 from tests import make
 from tests.conftest import browse, inside
@@ -44,82 +39,6 @@ def queries_of(client: Client, address: str) -> int:
     with CaptureQueriesContext(connection) as work:
         assert client.get(address).status_code == 200
     return len([q for q in work.captured_queries if "search_path" not in q["sql"]])
-
-
-def terms(**changes: Any) -> dict[str, Any]:
-    """What a browser sends for a new plan."""
-    year = today().year
-    fields = {
-        "key": str(uuid.uuid4()),
-        "name": "Piano 2026",
-        "starts_on": f"{year}-01-01",
-        "ends_on": f"{year}-12-31",
-        "regulation": "Art. 1",
-        "contract-name": "Contratto",
-        "contract-expires_on": f"{year + 1}-05-31",
-        "contract-refund_days": "0",
-        "voluntary-name": "Piano 2026",
-        "voluntary-expires_on": f"{year}-12-31",
-        "voluntary-refund_days": "30",
-    }
-    return fields | changes
-
-
-def test_a_plan_is_written_opened_and_granted(hr: Client, alfa: Organization) -> None:
-    with inside(alfa):
-        anna = make.member("Anna")
-    assert hr.post(LIST + "nuovo/", terms()).status_code == 302
-    with inside(alfa):
-        plan = Plan.objects.get()
-        assert plan.state == Plan.State.DRAFT
-        contract = plan.budgets.get(source="CONTRACT_CCNL")
-    assert hr.post(f"{LIST}{plan.pk}/apri/").status_code == 302
-    address = f"{LIST}fonti/{contract.pk}/assegna/"
-    shown = hr.post(address, {"key": str(uuid.uuid4()), "category": "", "amount": "250,00"})
-    page = hr.get(shown["Location"]).content.decode()
-    assert "250,00" in page
-    digest = {"digest": re.findall(r'name="digest" value="([^"]*)"', page)[0]}
-    for _ in range(2):
-        assert hr.post(f"{shown['Location']}conferma/", digest)["Location"] == shown["Location"]
-    with inside(alfa):
-        grant_run.carry_on(Grant.objects.get().pk)
-        assert credit_of(anna).total == Decimal("250.00")
-    assert "Bianchi" in hr.get(shown["Location"]).content.decode()
-
-
-def test_a_plan_sent_twice_is_written_once(hr: Client, alfa: Organization) -> None:
-    sent = terms()
-    assert [hr.post(LIST + "nuovo/", sent).status_code for _ in range(2)] == [302, 302]
-    with inside(alfa):
-        assert Plan.objects.count() == 1
-
-
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"name": ""},
-        {"name": "x" * 81},
-        {"name": "a\0b"},
-        {"key": "no"},
-        {"starts_on": "2026-13-01"},
-        {"starts_on": "0001-01-01"},
-        {"ends_on": "2020-01-01"},
-        {"ends_on": "9999-12-31"},
-        {"regulation": "x" * 20001},
-        {"contract-expires_on": ""},
-        {"contract-expires_on": "2021-01-01"},
-        {"contract-refund_days": "whatever"},
-        {"contract-name": "", "voluntary-name": ""},
-    ],
-)
-def test_terms_that_make_no_sense_are_told_and_nothing_is_written(
-    hr: Client, alfa: Organization, changes: dict[str, str]
-) -> None:
-    response = hr.post(LIST + "nuovo/", terms(**changes))
-    assert response.status_code == 200
-    assert "error-summary" in response.content.decode()
-    with inside(alfa):
-        assert not Plan.objects.exists()
 
 
 @pytest.mark.parametrize("amount", ["", "0", "-5", "1,001", "abc", "20000,01", "1e9", "NaN"])

@@ -2,6 +2,7 @@
 
 import datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -16,7 +17,7 @@ from tests.conftest import inside
 from tests.plans import people
 from welfare.clock import now
 
-YEAR = {"year": 2026, "starts_on": datetime.date(2026, 1, 1), "ends_on": datetime.date(2026, 12, 31)}
+YEAR: dict[str, Any] = {"year": 2026, "starts_on": datetime.date(2026, 1, 1), "ends_on": datetime.date(2026, 12, 31)}
 DAY = datetime.date
 
 

@@ -10,7 +10,7 @@ from catalog.closing import pools, reminders, run
 from catalog.closing.models import Closing, Reminder
 from catalog.closing.preview import figures_of
 from catalog.plans import expiry, funds, grants
-from catalog.plans.models import Budget, Residual
+from catalog.plans.models import Budget, Grant, Residual
 from members.ledger import accounts, locks, queries
 from members.ledger.models import Account
 from members.models import Member
@@ -115,7 +115,7 @@ def from_one_pool(committed: Committed) -> tuple[Budget, list[Callable[[], bool]
             pools.prepare(pool, target, None, Decimal("60.00"), key=str(target.pk), actor=actor) for target in targets
         ]
 
-    def confirm(given: grants.Grant) -> bool:
+    def confirm(given: Grant) -> bool:
         with inside(committed.alfa):
             return grants.confirm(given, digest=given.digest, actor=actor)
 

@@ -88,7 +88,7 @@ def test_who_let_the_place_go_is_told_and_can_join_again(line: Line) -> None:
 def test_who_left_the_organization_is_passed_over(line: Line) -> None:
     first, second = line.join(line.bruno), line.join(line.carla)
     with inside(line.bruno.where):
-        line.bruno.member.left_on = today()
+        line.bruno.member.left_on = today() - datetime.timedelta(days=1)
         line.bruno.member.save()
         User.objects.filter(pk=line.bruno.member.user_id).update(is_active=False)
     line.cancel()

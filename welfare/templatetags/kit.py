@@ -77,6 +77,12 @@ def euro(amount: Decimal | int, form: str = "") -> str:
 
 
 @register.filter
+def in_unit(amount: Decimal, unit: str) -> str:
+    """An amount in euro as `euro` writes it; in a complementary currency as `1.234,50 LBX`."""
+    return format_euro(amount).replace("€", unit if unit != "EUR" else "€")
+
+
+@register.filter
 def day(value: date | None, form: str = "") -> str:
     """`22 novembre 2026`, or with "short" `22 novembre`: Italian writes months without a capital."""
     if value is None:

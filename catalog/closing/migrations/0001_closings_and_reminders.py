@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('reached', models.UUIDField(null=True)),
                 ('state', models.CharField(choices=[('queued', 'Queued'), ('started', 'Started'), ('done', 'Done'), ('failed', 'Failed')], default='queued', max_length=8)),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('since', models.DateTimeField(auto_now_add=True)),
+                ('since', models.DateTimeField()),
                 ('done_at', models.DateTimeField(null=True)),
                 ('budget', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.budget')),
                 ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -16,10 +16,15 @@ from catalog.fiscal import (
     UnknownCode,
     VoucherTerms,
     WrongFact,
+    YearFacts,
     YearWithoutRules,
     assess,
+    assess_next,
+    benefit_of,
     eligible_sources,
     eligible_sources_for,
+    rule_book,
+    switches,
 )
 
 CHILD = RelativeFacts("child", 8, cohabiting=True, dependent=True)
@@ -141,16 +146,17 @@ def test_a_company_shuttle_is_for_the_employee_not_for_the_family() -> None:
         ("pension_fund", "enrolment"),
     ],
 )
-def test_a_category_with_a_cap_is_not_sold(service: str, delivery: str) -> None:
+def test_a_category_with_a_cap_passes_the_gates_and_the_year_decides(service: str, delivery: str) -> None:
     facts = replace(CAMP, service=service, delivery=delivery, beneficiary=Employee())
-    assert codes(facts) == [ReasonCode.CATEGORY_WITH_CAP_NOT_SOLD]
+    assert assess(facts).accepted
+    assert rule_book().category(rule_book().service(service).entries[0].category).years[facts.year].capped
 
 
 def test_a_category_that_the_law_did_not_have_that_year_is_refused() -> None:
     rent = replace(CAMP, year=2023, service="rent", delivery="reimbursement", beneficiary=Employee())
     assert ReasonCode.CATEGORY_NOT_IN_YEAR in codes(rent)
     assert eligible_sources("C3_RENT", 2023) == ()
-    assert ReasonCode.CATEGORY_NOT_IN_YEAR not in codes(replace(rent, year=2024))
+    assert assess(replace(rent, year=2024)).accepted
 
 
 def test_a_budget_that_the_category_does_not_name_cannot_pay() -> None:
@@ -167,12 +173,22 @@ def test_only_the_eligible_sources_at_hand_are_returned_in_their_order() -> None
 
 def test_voluntary_credit_cannot_pay_the_health_fund() -> None:
     sources = eligible_sources("A_HEALTH_FUND", 2026)
-    assert sources == ("CONTRACT_CCNL", "COMPANY_AGREEMENT", "COMPANY_REGULATION")
+    assert sources == ("CONTRACT_CCNL", "COMPANY_AGREEMENT", "COMPANY_REGULATION", "PDR_CONVERSION")
 
 
-def test_a_converted_premium_pays_nothing_while_its_right_and_cap_are_not_tested() -> None:
-    assert "PDR_CONVERSION" not in eligible_sources("FBIS_EDUCATION", 2026)
-    assert codes(replace(CAMP, budget_sources=("PDR_CONVERSION",))) == [ReasonCode.BUDGET_NOT_ELIGIBLE]
+def test_a_converted_premium_passes_the_gates_and_its_right_is_asked_with_the_year() -> None:
+    facts = replace(CAMP, budget_sources=("PDR_CONVERSION",))
+    assert assess(facts).accepted
+    benefit = benefit_of(facts, "PDR_CONVERSION")
+    assert benefit is not None
+    answer = assess_next(YearFacts(facts.year), [], benefit)
+    assert [reason.code for reason in answer.verdict.reasons] == [ReasonCode.NO_RIGHT_TO_CONVERT]
+
+
+def test_a_turned_switch_reaches_the_gates() -> None:
+    apart = replace(CAMP, beneficiary=RelativeFacts("parent", 70, cohabiting=False, dependent=False))
+    assert codes(apart) == [ReasonCode.RELATIVE_NOT_COHABITING]
+    assert assess(apart, switches(["relatives_apart"])).accepted
 
 
 def test_eligible_sources_ask_for_a_known_category_and_year() -> None:

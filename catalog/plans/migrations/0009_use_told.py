@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plans', '0006_lines_of_past_grants'),
+        ('plans', '0008_law_switches'),
     ]
 
     operations = [

@@ -1,0 +1,1 @@
+"""What orders tell on pages of rooms below."""

@@ -1,0 +1,22 @@
+"""`{% outlook page %}`: for whom the reader's credit covers the service of a page of the shelf, or why not."""
+
+from typing import Any
+
+from django import template
+
+from catalog.orders.outlook import outlook
+from catalog.shelf.service_page import ServicePage
+
+register = template.Library()
+
+
+@register.inclusion_tag("orders/outlook.html", name="outlook")
+def outlook_of(page: ServicePage) -> dict[str, Any]:
+    """The prospects of the reader's family; nothing where nobody can order."""
+    if page.reader is None or not page.order_url or page.offer.price_shown is None:
+        return {"told": (), "folded": ()}
+    prospects = outlook(page.reader, page.offer, page.slots)
+    told = [each for each in prospects if not each.is_barred]
+    # Who it is not for stands folded below what can be had; where there is nothing of that, it is all there is to say.
+    folded = [each for each in prospects if each.is_barred] if told else []
+    return {"told": told or prospects, "folded": folded, "has_names": len(prospects) > 1}

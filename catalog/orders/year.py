@@ -1,0 +1,143 @@
+"""What a tax year of a person holds: the facts that move its caps, and every benefit that counts against them.
+
+Read here and nowhere else, so that the shop's verdict and payroll's figures rest on the same benefits. A value counts
+on the day of its order, when the voucher comes into the person's hands (docs/decisions/0017).
+"""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from catalog.fiscal import Benefit, OfferedTo, Switches, YearFacts
+from catalog.orders.held_rows import FUND, ORDER, OUTSIDE, HeldRow, rows_of_year
+from catalog.orders.kept_benefits import benefits_in
+from catalog.orders.older import benefits_of_older
+from catalog.plans.lawful import Lawful, granted_alone, has_premium_agreement, lawful_for
+from catalog.plans.wallets import budgets_by_id
+from members.declarations import Standing, standing_of, standings
+from members.models import Member
+
+MONTHS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The benefits of a person's year by where they come from, each list in the order of their days."""
+
+    orders: Sequence[Benefit] = ()
+    outside: Sequence[Benefit] = ()
+    funds: Sequence[Benefit] = ()
+
+    @property
+    def all(self) -> list[Benefit]:
+        """All of them: their order changes no figure of a year."""
+        return [*self.outside, *self.funds, *self.orders]
+
+
+@dataclass
+class Year:
+    """A member's tax year, read as far as it is asked for: most services have no limit, and need little of it."""
+
+    member: Member
+    year: int
+    # Up to which day benefits count; None: all of the year.
+    upto: datetime.date | None = None
+
+    @cached_property
+    def lawful(self) -> Lawful:
+        """What the organization's plans say; one query."""
+        return lawful_for(self.member, self.year)
+
+    @property
+    def switches(self) -> Switches:
+        """The open points of law that the organization has turned."""
+        return self.lawful.switches
+
+    @cached_property
+    def facts(self) -> YearFacts:
+        """The facts of the year; one query beside `lawful`."""
+        return facts_from(self.year, standing_of(self.member, self.year), self.lawful)
+
+    @property
+    def undeclared(self) -> YearFacts:
+        """The facts without what the person declares, which changes nothing where no amount limits anything."""
+        return facts_from(self.year, Standing(), self.lawful)
+
+    @cached_property
+    def held(self) -> Held:
+        """What the year holds; one query, more only where credit went to a fund or an order is an older one."""
+        return held_from(rows_of_year(self.year, member=self.member, upto=self.upto)).get(self.member.uuid, Held())
+
+
+def year_facts(member: Member, year: int) -> YearFacts:
+    """The facts of a person's tax year; two queries.
+
+    Dependent children are those with a tax code in the standing declaration: without one the higher limit does not
+    apply (L. 207/2024 art. 1 c. 390). Income of the year before and what other employers gave are as declared. What is
+    granted to one person alone counts as such unless it is fringe benefits, which may be (TUIR art. 51 c. 3).
+    """
+    return Year(member, year).facts
+
+
+def year_facts_by_member(members: Iterable[Member] | QuerySet[Member], year: int) -> dict[UUID, YearFacts]:
+    """The facts of each of these members by uuid, nobody left out; three queries for however many."""
+    alone, has_agreement = granted_alone(year), has_premium_agreement(year)
+    return {
+        key: facts_from(year, standing, Lawful(has_agreement=has_agreement, is_alone=key in alone))
+        for key, standing in standings(members, year).items()
+    }
+
+
+def facts_from(year: int, standing: Standing, lawful: Lawful) -> YearFacts:
+    """The facts as the engine reads them."""
+    return YearFacts(
+        year=year,
+        dependent_children=len(standing.children),
+        children_declaration=bool(standing.children),
+        prior_year_income=standing.prior_year_income,
+        premium_agreement=lawful.has_agreement,
+        other_employers_fringe=standing.other_employers_fringe,
+        offered_to=OfferedTo.SINGLE_EMPLOYEE if lawful.is_alone else OfferedTo.CATEGORY,
+    )
+
+
+def held_benefits(member: Member, year: int, *, upto: datetime.date | None = None) -> list[Benefit]:
+    """Everything that counts in a person's tax year, up to and including a day where one is given.
+
+    Orders that stand (each part of the credit by its budget's source in law), what the employer gave outside the shelf
+    and has not withdrawn, and credit paid into funds. One query, more only for funds and older orders.
+    """
+    return Year(member, year, upto).held.all
+
+
+def held_by_member(year: int, month: int | None = None) -> dict[UUID, list[Benefit]]:
+    """The same of everybody who holds any, by the member's uuid; up to the end of a month where one is given.
+
+    At most six queries however many people there are. Raises ValueError for a month that there is not. What is
+    received up to 12 January for the year before counts there: it is in the whole year, and in none of its months.
+    """
+    rows = rows_of_year(year, upto=None if month is None else last_day(year, month))
+    return {key: held.all for key, held in held_from(rows).items()}
+
+
+def held_from(rows: Sequence[HeldRow]) -> dict[UUID, Held]:
+    """The benefits in some rows, by whose they are."""
+    older = benefits_of_older([row.key for row in rows if row.origin == ORDER and row.body["benefits"] is None])
+    budgets = budgets_by_id({UUID(row.body["budget"]) for row in rows if row.origin == FUND})
+    found: dict[UUID, dict[str, list[Benefit]]] = defaultdict(lambda: {ORDER: [], OUTSIDE: [], FUND: []})
+    for row in rows:
+        found[row.owner][row.origin] += benefits_in(row, older, budgets)
+    return {key: Held(parts[ORDER], parts[OUTSIDE], parts[FUND]) for key, parts in found.items()}
+
+
+def last_day(year: int, month: int) -> datetime.date:
+    """The last day of a month."""
+    if not 1 <= month <= MONTHS:
+        raise ValueError(f"{month} is not a month")
+    following = datetime.date(year + month // MONTHS, month % MONTHS + 1, 1)
+    return following - datetime.timedelta(days=1)
