@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from catalog.home.fringe import fringe_year
 from catalog.home.projection import projections_of
 from catalog.home.year_figures import years_of
 from catalog.orders.models import Order
@@ -23,6 +24,7 @@ from members.ledger.queries import movements
 from members.models import Member
 from tenants.identity.models import User
 from welfare.access import access, roles
+from welfare.clock import today
 from welfare.money import format_amount
 from welfare.paging import page_by_key
 from welfare.templatetags.kit import day
@@ -75,6 +77,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "sources": [source_of(lot) for lot in lots],
         "projections": projections_of(member, credit.lots),
         "years": years_of(member),
+        "fringe": fringe_year(member, today().year),
         "parts": [{"label": label_of(lot), "amount": lot.balance} for lot in credit.lots],
         "movements": shown(member, page.rows),
         "next_url": f"{reverse('home:account')}?dopo={page.next_cursor}" if page.next_cursor else "",

@@ -11,13 +11,14 @@ import pytest
 from django.test import Client
 from pypdf import PdfReader
 
+from catalog.benefits.models import OutsideBenefit
 from catalog.home import statements, year_figures
 from catalog.home.models import YearStatement
 from catalog.plans import expiry
 from catalog.plans.models import Budget, Residual
 from catalog.plans.refunds import refund_order
 from members.ledger import accounts, posting, queries
-from members.ledger.models import AccountKind, Entry, Reason
+from members.ledger.models import Account, AccountKind, Entry, Reason
 from members.ledger.posting import Line
 from members.models import Member
 from tenants.isolation import SYSTEM
@@ -116,7 +117,7 @@ def test_what_expired_says_what_the_policy_did(
         ended = people.budget(plan, days=10, residual=residual, **terms)
         people.credit(anna, ended, "80.00")
     with inside(alfa), clock.pretend(MARCH + datetime.timedelta(days=11)):
-        lots = accounts.Account.objects.filter(kind=AccountKind.WALLET, owner=anna.uuid).values_list("pk", flat=True)
+        lots = Account.objects.filter(kind=AccountKind.WALLET, owner=anna.uuid).values_list("pk", flat=True)
         expiry.settle(list(lots), clock.today(), {ended.pk: ended}, actor=SYSTEM)
         entry = newest(anna)
     page = text_of(browser, f"/conto/movimenti/{entry.pk}/")
@@ -185,6 +186,21 @@ def test_with_little_history_it_says_what_is_still_possible(
     assert (found.left, found.months, found.a_month) == (None, 2, Decimal(450))
 
 
+def test_the_fringe_limit_says_what_is_used_and_from_where(browser: Client, alfa: Organization, anna: Member) -> None:
+    with clock.pretend(OCTOBER):
+        assert browser.get("/conto/").context["fringe"] is None
+    with inside(alfa):
+        OutsideBenefit.objects.create(
+            member=anna, category="C3_CONVENTIONAL_C4", mode="goods", source="FRINGE", amount=Decimal("300.00"),
+            received_on=MARCH, recorded_by=anna.user, key="car",
+        )  # fmt: skip
+    with clock.pretend(OCTOBER):
+        page = browser.get("/conto/", headers=ENGLISH)
+    found = page.context["fringe"]
+    assert (found.outside, found.used, found.cap, found.left) == (300, 300, 1000, 700)
+    assert "Your employer also gave you" in page.content.decode()
+
+
 # The year
 
 
@@ -201,7 +217,7 @@ def test_the_sums_of_a_year_prove(alfa: Organization, anna: Member, budget: Budg
     live_a_year(alfa, anna, budget)
     with inside(alfa):
         (source,) = year_figures.year_of(anna, 2026, OCTOBER)
-        lots = queries.with_balance(accounts.Account.objects.filter(kind=AccountKind.WALLET, owner=anna.uuid))
+        lots = queries.with_balance(Account.objects.filter(kind=AccountKind.WALLET, owner=anna.uuid))
         held = sum((queries.balance_of(lot) for lot in lots), Decimal(0))
     assert (source.opening, source.closing) == (Decimal(30), held) == (Decimal(30), Decimal(220))
     assert source.movements == [
@@ -223,7 +239,7 @@ def test_the_statement_is_asked_for_made_and_downloaded(
     assert answer.headers["Content-Type"] == "application/pdf"
     reader = PdfReader(io.BytesIO(answer.content))
     words = "\n".join(each.extract_text() for each in reader.pages)
-    assert "/StructTreeRoot" in reader.trailer["/Root"]
+    assert "/StructTreeRoot" in reader.root_object
     for shown in ("Anna", "Contratto", "250,00", "220,00"):
         assert shown in words
 
