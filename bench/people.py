@@ -23,6 +23,7 @@ from bench.database import own_database, serve, use
 from bench.urls_shelf import EMPTY
 from catalog.plans import grants
 from catalog.plans.models import Budget, Plan
+from catalog.plans.telling import tell_months
 from members import notices
 from members.finding import Situation, asked_in, found
 from members.ledger import accounts
@@ -81,6 +82,7 @@ def fill(where: Organization, size: int) -> None:
         Member.objects.bulk_create(members[:-late], batch_size=1000)
         grant_all(make.user("Rita", "hr"), where)
         Member.objects.bulk_create(members[-late:], batch_size=1000)
+        tell_months()
 
 
 def names() -> Iterator[tuple[str, str]]:

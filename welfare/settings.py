@@ -78,6 +78,7 @@ TENANT_APPS = [
     "catalog.closing",
     "catalog.conversion",
     "catalog.payroll",
+    "catalog.home",
     "allauth.account",
     "allauth.mfa",
 ]
@@ -90,7 +91,6 @@ UNMIGRATED_APPS = [
     "django_htmx",
     "csp",
     "allauth",
-    "catalog.home",
     "catalog.directory",
     "catalog.demo",
     "welfare",
@@ -219,14 +219,11 @@ CELERY_BEAT_SCHEDULE = {
     "clean": {"task": "tenants.clean", "schedule": crontab(hour=2, minute=40)},
     "close-budgets": {"task": "catalog.closing.settle_everywhere", "schedule": crontab(hour=0, minute=30)},
     "remind-of-credit": {"task": "catalog.closing.remind_everywhere", "schedule": crontab(hour=7, minute=30)},
-    "expire-credit": {
-        "task": "catalog.plans.expire_everywhere",
-        "schedule": crontab(hour=0, minute=30),
-    },
     "go-through-windows": {
         "task": "catalog.conversion.go_through_everywhere",
         "schedule": crontab(hour=5, minute=30),
     },
+    "tell-use": {"task": "catalog.plans.tell_everywhere", "schedule": crontab(hour=1, minute=10)},
     "close-leavers": {"task": "members.close_leavers_everywhere", "schedule": crontab(hour=0, minute=5)},
     "apply-category-rules": {
         "task": "members.apply_category_rules_everywhere",

@@ -18,6 +18,7 @@ from catalog.orders.models import Order, Voucher
 from catalog.orders.place import PlaceOrder, place_order
 from catalog.orders.purchase import Choice
 from catalog.orders.refusals import Terms
+from catalog.plans.telling import tell_months
 from members.models import Member, Relative
 from providers.bookings.services import erase_due
 from providers.models import Fulfilment, Offer, Slot
@@ -126,6 +127,7 @@ def turn_of_the_month(stage: Stage) -> None:
         with isolation.enter(organization, reason="demo"):
             expiry.expire_overdue(day)
             settle_due(day)
+            tell_months()
             if day.month == 1:
                 plans.grant_credit(organization, day.year)
             elif Member.objects.filter(hired_on=day).exists():

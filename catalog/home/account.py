@@ -13,15 +13,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from catalog.conversion.queries import premiums_of
+from catalog.home.fringe import fringe_year
+from catalog.home.projection import projections_of
+from catalog.home.year_figures import years_of
 from catalog.orders.models import Order
 from catalog.orders.queries import get_member_for
-from catalog.plans.wallets import MemberLot, budgets_by_id, credit_of
+from catalog.plans.wallets import EUR, Credit, MemberLot, budgets_by_id, lots_in_all_units
 from catalog.regulations.queries import has_rules
 from members.ledger.models import Leg, Reason
 from members.ledger.queries import movements
 from members.models import Member
 from tenants.identity.models import User
 from welfare.access import access, roles
+from welfare.clock import today
+from welfare.money import format_amount
 from welfare.paging import page_by_key
 from welfare.templatetags.kit import day
 
@@ -44,6 +49,11 @@ class Movement:
         return net
 
     @property
+    def shown(self) -> str:
+        """The amount in its unit."""
+        return format_amount(self.amount, self.leg.account.unit)
+
+    @property
     def title(self) -> str:
         """Why: "Service ordered", "Credit granted"..."""
         reason = self.leg.entry.reason
@@ -60,10 +70,15 @@ class Movement:
 def account(request: HttpRequest) -> HttpResponse:
     """The balance, what expires, the movements."""
     member = get_member_for(signed_in(request))
-    credit = credit_of(member)
+    lots = lots_in_all_units(member)
+    credit = Credit([lot for lot in lots if lot.lot.unit == EUR])
     page = page_by_key(movements(member.uuid), ("-pk",), request.GET.get("dopo", ""), PAGE_SIZE)
     context: dict[str, Any] = {
         "credit": credit,
+        "sources": [source_of(lot) for lot in lots],
+        "projections": projections_of(member, credit.lots),
+        "years": years_of(member),
+        "fringe": fringe_year(member, today().year),
         "parts": [{"label": label_of(lot), "amount": lot.balance} for lot in credit.lots],
         "movements": shown(member, page.rows),
         "next_url": f"{reverse('home:account')}?dopo={page.next_cursor}" if page.next_cursor else "",
@@ -72,6 +87,22 @@ def account(request: HttpRequest) -> HttpResponse:
         "has_regulation": has_rules(),
     }
     return render(request, "home/account.html", context)
+
+
+@dataclass(frozen=True)
+class Held:
+    """A lot as its card says it: how much of what, who gives it and by which act, until when, and what then."""
+
+    lot: MemberLot
+    amount: str
+    given_by: str
+
+
+def source_of(lot: MemberLot) -> Held:
+    """A lot in plain words; a complementary currency in its own unit."""
+    source, act = lot.budget.get_source_display(), lot.budget.get_basis_display()
+    given_by = source if not act or act == source else f"{source} · {act}"
+    return Held(lot, format_amount(lot.balance, lot.lot.unit), given_by)
 
 
 def label_of(lot: MemberLot) -> str:

@@ -1,4 +1,4 @@
-"""The home of each role; no tables."""
+"""The home of each role, the account, and what is asked for there; tenant schema."""
 
 from django.apps import AppConfig
 
@@ -7,7 +7,7 @@ from members.declaration_words import supply
 
 
 class HomeConfig(AppConfig):
-    """The home of each role; no tables."""
+    """The home of each role, the account, and what is asked for there; tenant schema."""
 
     name = "catalog.home"
     label = "home"

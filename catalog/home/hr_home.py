@@ -1,19 +1,33 @@
 """HR's home: figures that lead to an act, never what a person chose."""
 
 import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.template.defaultfilters import date as written_date
 
-from catalog.home.to_do import to_do
-from catalog.plans.expiring import expiring
+from catalog.home import reminding
+from catalog.home.to_do import people_list, to_do
+from catalog.plans.expiring import Expiring, expiring
 from catalog.plans.models import Plan
-from catalog.plans.suppression import Span
-from catalog.plans.takeup import take_up
-from members import queries
+from catalog.plans.takeup import Span, take_up
+from members import finding, queries
+from members.finding import Asked, Situation
 from members.notices import readers_count
 from welfare import clock
-from welfare.money import format_euro
+from welfare.money import ZERO, format_euro
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """The forecasts of all sources that have one: their sum, whether each source has one, on which day they rest."""
+
+    budgets: Sequence[Expiring]
+    total: Decimal
+    is_whole: bool
+    as_of: datetime.date
 
 
 def plan_in_force() -> Plan | None:
@@ -34,12 +48,26 @@ def context_of(user: Any) -> dict[str, Any]:
         "readers": readers_count(),
         "take_up": used,
         "months": [month_point(span, used.months[-1]) for span in used.months],
+        "never_came": finding.found(Asked(situation=Situation.NEVER_CAME)).count(),
+        "never_came_url": people_list(Situation.NEVER_CAME),
         "first_expiry": next(iter(budgets), None),
+        "ahead": ahead_of(budgets),
+        "reminded": reminding.latest(),
         "to_do": to_do(budgets, user),
     }
 
 
-def month_point(span: Span[int], last: Span[int]) -> dict[str, Any]:
+def ahead_of(budgets: Sequence[Expiring]) -> Ahead | None:
+    """What will be left at the expiry of each source, where it may be told; None where none may."""
+    told = [each for each in budgets if each.ahead is not None and each.as_of is not None]
+    days = [each.as_of for each in told if each.as_of]
+    if not days:
+        return None
+    total = sum((each.ahead.left for each in told if each.ahead), ZERO)
+    return Ahead(told, total, len(told) == len(budgets), max(days))
+
+
+def month_point(span: Span, last: Span) -> dict[str, Any]:
     """One column of the chart: a month, or several that only together hide who spent."""
     names = [month_name(number) for number in dict.fromkeys((span.first, span.last))]
     return {

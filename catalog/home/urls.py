@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from catalog.home import account, network_home, register, views
+from catalog.home import account, account_pages, movement, network_home, register, reminder_page, views
 
 app_name = "home"
 urlpatterns = [
@@ -13,5 +13,10 @@ urlpatterns = [
     path("rete/", network_home.home, name="network"),
     path("rete/registro/", register.network_register, name="network_register"),
     path("rete/registro/file/", register.network_file, name="network_register_file"),
+    path("hr/ricorda/", reminder_page.remind_all, name="remind_all"),
     path("conto/", account.account, name="account"),
+    path("conto/che-cosa-e/", account_pages.what_it_is, name="what_it_is"),
+    path("conto/movimenti/<int:entry_id>/", movement.movement, name="movement"),
+    path("conto/<int:year>/", account_pages.year_page, name="account_year"),
+    path("conto/<int:year>/riepilogo.pdf", account_pages.statement, name="statement"),
 ]

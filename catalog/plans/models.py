@@ -295,6 +295,28 @@ class GrantCorrection(models.Model):
         indexes = [models.Index(fields=["line"], name="grant_correction_by_line")]
 
 
+class UseTold(models.Model):
+    """What HR is told of the orders of some months that are over: written once, never read anew (decision 0020).
+
+    An order is in it if it stood when the last of these months ended, and is in no other row.
+    """
+
+    first_day = models.DateField(unique=True)
+    last_day = models.DateField(unique=True)
+    # Of all sources in euro.
+    amount = MoneyField()
+    # By budget: an amount as text, or null where it is not told apart. Who is not there had no order.
+    budgets = models.JSONField(default=dict)
+    # By the name that the category had: those that are told apart. Empty text: people in no category.
+    categories = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(first_day__lte=F("last_day")), name="use_told_days_in_order"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="use_told_positive"),
+        ]
+
+
 class LawSwitch(models.Model):
     """An open point of law that the organization has turned, on its own account; never changed: turned back, then anew.
 

@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 
 from catalog.plans.due import CONFIRMED
 from catalog.plans.models import Budget, Grant, Plan
-from catalog.plans.suppression import Span
-from catalog.plans.takeup import TakeUp
+from catalog.plans.takeup import Span, TakeUp
 from welfare.clock import today
 from welfare.money import ZERO, format_euro
 
@@ -46,13 +45,13 @@ def columns_of(use: TakeUp) -> list[dict[str, Any]]:
             "short": span_name(span, use.year, "b"),
             "value": span.amount,
             "shown": format_euro(span.amount),
-            "now": (use.year, span.last) == (today().year, today().month),
+            "now": span == use.months[-1],
         }
         for span in use.months
     ]
 
 
-def span_name(span: Span[int], year: int, form: str) -> str:
+def span_name(span: Span, year: int, form: str) -> str:
     """A month's name, or those of the first and the last of several."""
     first, last = (written(datetime.date(year, month, 1), form) for month in (span.first, span.last))
     return first if span.first == span.last else _("%(first)s to %(last)s") % {"first": first, "last": last}

@@ -1,83 +1,17 @@
-"""Which figures of take-up an employer may see: none that speaks of fewer than ten people. Pure.
+"""Which figures of the use of credit an employer may see: none that speaks of fewer than ten people. Pure.
 
 An employer knows who is in which category and when; a figure of a few people tells what they did.
-What is hidden must also not follow from what is shown by subtraction from the total.
+What is hidden must also not follow from what is shown, by any sum or difference (decision 0020).
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
-from typing import Generic, TypeVar
-
-from welfare.money import ZERO
+from collections.abc import Hashable, Iterable, Mapping
+from typing import TypeVar
 
 FEWEST = 10
-Label = TypeVar("Label")
-
-
-@dataclass(frozen=True)
-class Part(Generic[Label]):
-    """A part of a total: what was spent in it, and by whom (as many as are needed to count)."""
-
-    label: Label
-    amount: Decimal
-    people: frozenset[object]
-
-
-@dataclass(frozen=True)
-class Figure(Generic[Label]):
-    """What is shown of one part; None is hidden."""
-
-    label: Label
-    amount: Decimal | None
-
-
-@dataclass(frozen=True)
-class Span(Generic[Label]):
-    """Consecutive parts shown as one."""
-
-    first: Label
-    last: Label
-    amount: Decimal
-
-
-def hide_small(parts: Sequence[Part[Label]]) -> list[Figure[Label]]:
-    """Hide the parts under ten people, and as many of the next smallest as keep them hidden.
-
-    The hidden parts together are what the total lacks: they must be two or more that hold
-    something, and speak of ten people or more.
-    """
-    ordered = sorted(parts, key=lambda part: (len(part.people), part.amount))
-    hidden = [part for part in ordered if len(part.people) < FEWEST]
-    shown = ordered[len(hidden) :]
-    while hidden and shown and gives_away(hidden):
-        hidden.append(shown.pop(0))
-    return [Figure(part.label, part.amount if part in shown else None) for part in parts]
-
-
-def gives_away(hidden: Sequence[Part[Label]]) -> bool:
-    """Whether the sum of these parts tells what one of them is, or speaks of fewer than ten."""
-    holding = [part for part in hidden if part.amount]
-    people: frozenset[object] = frozenset().union(*(part.people for part in hidden))
-    return len(holding) < 2 or len(people) < FEWEST
-
-
-def merge_small(parts: Sequence[Part[Label]]) -> list[Span[Label]]:
-    """Join each part under ten people with the following until they reach ten; in order, none left out.
-
-    What remains at the end joins the part before it. When all together are under ten: nothing.
-    """
-    groups: list[list[Part[Label]]] = []
-    waiting: list[Part[Label]] = []
-    for part in parts:
-        waiting.append(part)
-        if people_in(waiting) >= FEWEST:
-            groups.append(waiting)
-            waiting = []
-    if not groups:
-        return []
-    groups[-1].extend(waiting)
-    return [Span(group[0].label, group[-1].label, total_of(group)) for group in groups]
+Row = TypeVar("Row", bound=Hashable)
+Column = TypeVar("Column", bound=Hashable)
+Label = TypeVar("Label", bound=Hashable)
+People = frozenset[Hashable]
 
 
 def tells_of_enough(cells: Iterable[int]) -> bool:
@@ -85,11 +19,34 @@ def tells_of_enough(cells: Iterable[int]) -> bool:
     return all(people >= FEWEST for people in cells if people)
 
 
-def people_in(parts: Sequence[Part[Label]]) -> int:
-    """How many different people are in some parts."""
-    return len(frozenset().union(*(part.people for part in parts)))
+def told_apart(table: Mapping[tuple[Row, Column], People]) -> tuple[frozenset[Row], frozenset[Column]]:
+    """Which rows and which columns of a table of people may be told apart, as many as may be; rows come before columns.
+
+    The others of each side stay one group. Each cell of what is left then holds ten people or nobody, so that
+    whatever is added or subtracted of rows, columns and the total is made of cells of ten or more.
+    """
+    rows = most_first((row, who) for (row, _column), who in table.items())
+    columns = most_first((column, who) for (_row, column), who in table.items())
+    for shown_rows in range(len(rows), -1, -1):
+        for shown_columns in range(len(columns), -1, -1):
+            apart = frozenset(rows[:shown_rows]), frozenset(columns[:shown_columns])
+            if tells_of_enough(sizes(table, *apart)):
+                return apart
+    return frozenset(), frozenset()
 
 
-def total_of(parts: Sequence[Part[Label]]) -> Decimal:
-    """The sum of some parts."""
-    return sum((part.amount for part in parts), ZERO)
+def most_first(parts: Iterable[tuple[Label, People]]) -> list[Label]:
+    """Labels, those with most people first."""
+    people: dict[Label, set[Hashable]] = {}
+    for label, who in parts:
+        people.setdefault(label, set()).update(who)
+    return sorted(people, key=lambda label: (-len(people[label]), str(label)))
+
+
+def sizes(table: Mapping[tuple[Row, Column], People], rows: frozenset[Row], columns: frozenset[Column]) -> list[int]:
+    """How many people each cell holds when the other rows are one row, and the other columns one column."""
+    cells: dict[tuple[Row | None, Column | None], set[Hashable]] = {}
+    for (row, column), who in table.items():
+        place = row if row in rows else None, column if column in columns else None
+        cells.setdefault(place, set()).update(who)
+    return [len(who) for who in cells.values()]

@@ -1,40 +1,52 @@
-"""How much of the credit is used, as HR may see it: by month, by category, never by person."""
+"""How much of the credit is used, as HR may see it: by month, by category, never by person (decision 0020)."""
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, Sum
+from django.db.models import F, Sum
 
+from catalog.plans.models import UseTold
 from catalog.plans.queries import people_of
-from catalog.plans.suppression import FEWEST, Figure, Part, Span, hide_small, merge_small, people_in, total_of
-from members.ledger.models import AccountKind, Leg, Reason
-from members.models import Category, Member
+from catalog.plans.suppression import FEWEST
+from catalog.plans.telling import orders_standing
+from members.ledger.models import AccountKind, Leg
 from welfare.clock import today
-from welfare.money import MoneyField
+from welfare.money import ZERO, MoneyField
 
-Spending = tuple[UUID, int, Decimal]
-DEBITS = Sum("debit", output_field=MoneyField())
+
+@dataclass(frozen=True)
+class Span:
+    """Consecutive months told as one, by their numbers; the first may be of the year before."""
+
+    first: int
+    last: int
+    amount: Decimal
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What a category used, in the months in which it may be told apart."""
+
+    label: str
+    amount: Decimal
 
 
 @dataclass(frozen=True)
 class TakeUp:
-    """A year's use of credit. `spent` None: fewer than ten people have used any."""
+    """A year's use of credit up to a day. `spent` None: nothing may be told (yet)."""
 
     year: int
-    people: int
+    is_small: bool
     granted: Decimal
     spent: Decimal | None
-    months: list[Span[int]]
-    categories: list[Figure[str]]
-
-    @property
-    def is_small(self) -> bool:
-        """Whether the organization is too small for anything but the year's total."""
-        return self.people < FEWEST
+    as_of: datetime.date | None
+    months: list[Span]
+    categories: list[Figure]
+    # What no category says: of months or categories of a few people.
+    rest: Decimal
 
     @property
     def percent(self) -> int | None:
@@ -43,37 +55,44 @@ class TakeUp:
 
 
 def take_up(year: int) -> TakeUp:
-    """What people have ordered in a year and not cancelled, under the rules of suppression.
+    """What people ordered in a year, as it was told when each month was over; four queries at most.
 
-    Five queries, whatever the number of people. An organization of fewer than ten sees the year's
-    total alone.
+    An organization of fewer than ten sees the year's total alone, when the year is over.
     """
-    people = people_of(None).count()
-    spending = spending_of(year)
-    months = month_parts(spending, last_month(year))
-    is_small = people < FEWEST
-    is_told = is_small or people_in(months) >= FEWEST
+    told = list(UseTold.objects.filter(last_day__year=year).order_by("first_day"))
+    is_small = people_of(None).count() < FEWEST
+    categories = categories_of(told)
+    spent = spent_in(told, year, is_small=is_small)
     return TakeUp(
         year=year,
-        people=people,
+        is_small=is_small and not told,
         granted=granted_in(year),
-        spent=total_of(months) if is_told else None,
-        months=[] if is_small else merge_small(months),
-        categories=hide_small(category_parts(spending)) if is_told and not is_small else [],
+        spent=spent,
+        as_of=told[-1].last_day if told else None,
+        months=[Span(row.first_day.month, row.last_day.month, row.amount) for row in told],
+        categories=categories,
+        rest=(spent or ZERO) - sum((each.amount for each in categories), ZERO),
     )
 
 
-def spending_of(year: int) -> list[Spending]:
-    """Who spent how much in which month of a year, orders taken back left out."""
-    legs = Leg.objects.filter(
-        account__kind=AccountKind.WALLET,
-        entry__reason=Reason.ORDER,
-        entry__reversed_by__isnull=True,
-        entry__occurred_on__year=year,
-        debit__gt=0,
-    )
-    rows = legs.order_by().values_list("account__owner", "entry__occurred_on__month").annotate(spent=DEBITS)
-    return list(rows)
+def spent_in(told: Sequence[UseTold], year: int, *, is_small: bool) -> Decimal | None:
+    """What was used in a year as far as it is told; None where nothing is."""
+    if told:
+        return sum((row.amount for row in told), ZERO)
+    if not is_small or year >= today().year:
+        return None
+    orders = orders_standing(datetime.date(year, 1, 1), datetime.date(year, 12, 31))
+    total: Decimal | None = orders.aggregate(total=Sum("debit", output_field=MoneyField()))["total"]
+    return total or ZERO
+
+
+def categories_of(told: Sequence[UseTold]) -> list[Figure]:
+    """What each category used in the months in which it was told apart, by name; those in no category last."""
+    amounts: dict[str, Decimal] = defaultdict(Decimal)
+    for row in told:
+        for label, amount in row.categories.items():
+            amounts[label] += Decimal(amount)
+    return [Figure(label, amounts[label]) for label in sorted(amounts, key=lambda name: (not name, name))]
 
 
 def granted_in(year: int) -> Decimal:
@@ -81,46 +100,4 @@ def granted_in(year: int) -> Decimal:
     legs = Leg.objects.filter(account__kind=AccountKind.GRANTED, entry__occurred_on__year=year)
     net = Sum(F("debit") - F("credit"), output_field=MoneyField())
     total: Decimal | None = legs.aggregate(total=net)["total"]
-    return total or Decimal("0.00")
-
-
-def month_parts(spending: Iterable[Spending], last: int) -> list[Part[int]]:
-    """The months of a year until the `last`, those without spending too."""
-    amounts: dict[int, Decimal] = defaultdict(Decimal)
-    people: dict[int, set[object]] = defaultdict(set)
-    for owner, month, spent in spending:
-        amounts[month] += spent
-        people[month].add(owner)
-    last = max([last, *amounts])
-    return [Part(month, amounts[month], frozenset(people[month])) for month in range(1, last + 1)]
-
-
-def category_parts(spending: Iterable[Spending]) -> list[Part[str]]:
-    """The categories that have people, by name; last, with an empty label, people without one.
-
-    That an empty category spent nothing is no secret: hidden, it would cover for nobody.
-    """
-    labels = category_labels()
-    peopled = Category.objects.filter(Exists(people_of(None).filter(category=OuterRef("pk"))))
-    names = [*peopled.order_by("name").values_list("name", flat=True), ""]
-    amounts: dict[str, Decimal] = defaultdict(Decimal)
-    people: dict[str, set[object]] = defaultdict(set)
-    for owner, _month, spent in spending:
-        amounts[labels.get(owner, "")] += spent
-        people[labels.get(owner, "")].add(owner)
-    names += sorted(amounts.keys() - set(names))
-    return [Part(name, amounts[name], frozenset(people[name])) for name in names if name or amounts[name]]
-
-
-def category_labels() -> dict[UUID, str]:
-    """The category of each member that has one, by the ledger's owner."""
-    rows = Member.objects.filter(~Q(category=None)).values_list("uuid", "category__name")
-    return dict(rows)
-
-
-def last_month(year: int) -> int:
-    """The last month that a year's figures cover: the present one in this year, none in years to come."""
-    day: datetime.date = today()
-    if year == day.year:
-        return day.month
-    return 12 if year < day.year else 0
+    return total or ZERO

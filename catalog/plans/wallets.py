@@ -80,11 +80,16 @@ class Credit:
 
 def member_lots(member: Member, on: datetime.date | None = None) -> list[MemberLot]:
     """A member's lots in euro on a day (today), of plans that have begun; two queries."""
+    return [one for one in lots_in_all_units(member, on) if one.lot.unit == EUR]
+
+
+def lots_in_all_units(member: Member, on: datetime.date | None = None) -> list[MemberLot]:
+    """The same with those in complementary currencies, which are never added to euro; two queries."""
     day = on or today()
     lots = queries.lots(member.uuid, on=day)
     budgets = budgets_by_id({lot.source for lot in lots})
     found = [MemberLot(lot, budgets[lot.source]) for lot in lots if lot.source in budgets]
-    return [one for one in found if one.plan.starts_on <= day and one.lot.unit == EUR]
+    return [one for one in found if one.plan.starts_on <= day]
 
 
 def credit_of(member: Member) -> Credit:

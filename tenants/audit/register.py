@@ -20,7 +20,7 @@ OF_HR = frozenset(
         "budget.close", "closing_read", "categories_ordered", "category_applied", "category_kept",
         "conversion.closed", "conversion.erased", "conversion.extended", "conversion.opened", "conversion.premiums",
         "conversion.reminded", "conversion.written",
-        "file_imported", "grant", "grant.corrected", "grant.correction_refused", "grant.exported",
+        "credit.remind_all", "file_imported", "grant", "grant.corrected", "grant.correction_refused", "grant.exported",
         "import_confirmed", "imports_erased",
         "invitation.all", "invitation.mailed", "invitation.printed", "invitation.used",
         "law_switch.turn", "law_switch.turn_back",

@@ -96,6 +96,7 @@ ACTS: dict[str, Act] = {
     "closing_read": Act(
         Kind.CREDIT, _("Read the closing figures of a leaver"), _("Read what your credit came to at the end of work")
     ),
+    "credit.remind_all": Act(Kind.CREDIT, _("Reminded everybody of credit that expires")),
     "grant": Act(Kind.CREDIT, _("Granted credit")),
     "grant.corrected": Act(Kind.CREDIT, _("Corrected what a person was granted"), _("Corrected what you were granted")),
     "grant.correction_refused": Act(

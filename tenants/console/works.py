@@ -54,6 +54,16 @@ KINDS = {
         gettext_lazy("A version of a plan's rules has no PDF; people read it on its page."),
         gettext_lazy("See on the health page whether anything for documents is missing, then try again."),
     ),
+    "reminders": Words(
+        gettext_lazy("Reminding everybody"),
+        gettext_lazy("Some people have not been told yet that their credit expires; nobody twice."),
+        gettext_lazy("Try again: it goes on where it was."),
+    ),
+    "statement": Words(
+        gettext_lazy("Statement of a year"),
+        gettext_lazy("A person waits for a PDF of their credit; the figures are on their page."),
+        gettext_lazy("See on the health page whether anything for documents is missing, then try again."),
+    ),
     "invitations": Words(
         gettext_lazy("Inviting everybody"),
         gettext_lazy("Some people of the organization have not been invited yet; nobody twice."),

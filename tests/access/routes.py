@@ -30,6 +30,10 @@ ROUTES = {
     "buoni/<uuid:voucher_id>/buono.pdf": "signed",
     # members
     "conto/": "member",
+    "conto/che-cosa-e/": "member",
+    "conto/movimenti/<int:entry_id>/": "member",
+    "conto/<int:year>/": "member",
+    "conto/<int:year>/riepilogo.pdf": "member",
     "conto/regolamento/": "member",
     "conto/premio/": "member @company cooperative network",
     "conto/premio/<uuid:key>/": "member @company cooperative network",
@@ -129,6 +133,7 @@ ROUTES = {
     "hr/piani/norme/": "hr welfare_manager @company cooperative network",
     "hr/piani/norme/<slug:code>/": "hr welfare_manager @company cooperative network",
     "hr/piani/norme/<slug:code>/indietro/": "hr welfare_manager @company cooperative network",
+    "hr/ricorda/": "hr welfare_manager @company cooperative network",
     "hr/piani/<uuid:pk>/": "hr welfare_manager office @company cooperative network",
     "hr/piani/<uuid:pk>/apri/": "hr welfare_manager office @company cooperative network",
     "hr/piani/<uuid:pk>/regolamento/": "hr welfare_manager @company cooperative network",

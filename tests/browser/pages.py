@@ -48,6 +48,9 @@ OF_A_MEMBER = (
     Page("vouchers", "/buoni/", "member", COMPANY),
     Page("voucher", "/buoni/", "member", COMPANY, follow="/buoni/"),
     Page("account", "/conto/", "member", COMPANY),
+    Page("what-it-is", "/conto/che-cosa-e/", "member", COMPANY),
+    Page("movement", "/conto/", "member", COMPANY, follow="/conto/movimenti/"),
+    Page("account-year", "/conto/", "member", COMPANY, follow="/conto/20"),
     Page("regulation", "/conto/regolamento/", "member", COMPANY),
     Page("regulation-version", "/conto/regolamento/", "member", COMPANY, follow="/conto/regolamento/"),
     Page("bonus", "/conto/premio/", "member", WITH_A_BONUS),
@@ -95,6 +98,7 @@ OF_HR = (
     Page("hr-bonuses", "/hr/premi/", "hr", WITH_A_BONUS),
     Page("hr-bonus", "/hr/premi/", "hr", WITH_A_BONUS, follow="/hr/premi/"),
     Page("hr-bonus-new", "/hr/premi/nuova/", "hr", WITH_A_BONUS),
+    Page("hr-remind", "/hr/ricorda/", "hr", COMPANY),
     Page("hr-take-up", "/hr/piani/utilizzo/", "hr", COMPANY),
 )
 OF_PAYROLL = (

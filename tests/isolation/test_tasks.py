@@ -21,6 +21,7 @@ VISITING = {
     "catalog.conversion.go_through_everywhere",
     "catalog.orders.expire_everywhere",
     "catalog.orders.sweep",
+    "catalog.plans.tell_everywhere",
     "members.apply_category_rules_everywhere",
     "members.close_leavers_everywhere",
     "members.erase_certificates",

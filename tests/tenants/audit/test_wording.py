@@ -104,6 +104,7 @@ def test_hr_reads_exactly_this() -> None:
         "account.opened",
         "account.read",
         "category_kept",
+        "credit.remind_all",
         "file_imported",
         "grant",
         "import_confirmed",
