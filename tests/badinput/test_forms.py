@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from tests.badinput.form import Form
 from tests.badinput.probe import Answer, Rows, send, snapshot, taken_back
-from tests.badinput.table import FORMS, Form
+from tests.badinput.table import FORMS
 from tests.badinput.values import ODD, must_be_refused
 from tests.badinput.world import World
 
