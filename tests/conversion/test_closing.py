@@ -155,4 +155,4 @@ def test_closing_asks_the_database_the_same_for_three_people_and_for_thirty(thre
     actor = people.actor()
     with people.on(people.AFTER), counted() as statements:
         closing.close(window, actor=actor)
-    assert len(statements) == 12, "\n".join(statements)
+    assert len(statements) == 11, "\n".join(statements)

@@ -82,6 +82,7 @@ def in_unit(amount: Decimal, unit: str) -> str:
     return format_euro(amount).replace("€", unit if unit != "EUR" else "€")
 
 
+@register.filter
 def month(value: date) -> str:
     """`dicembre 2026`: Italian writes months without a capital."""
     written = date_format(value, "F Y", use_l10n=False)
