@@ -191,7 +191,7 @@ def test_the_fringe_limit_says_what_is_used_and_from_where(browser: Client, alfa
         assert browser.get("/conto/").context["fringe"] is None
     with inside(alfa):
         OutsideBenefit.objects.create(
-            member=anna, category="C3_CONVENTIONAL_C4", mode="goods", source="FRINGE", amount=Decimal("300.00"),
+            member=anna, category="C3_CONVENTIONAL_C4", mode="payroll_input", source="FRINGE", amount=Decimal("300.00"),
             received_on=MARCH, recorded_by=anna.user, key="car",
         )  # fmt: skip
     with clock.pretend(OCTOBER):
