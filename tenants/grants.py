@@ -4,7 +4,7 @@ from django.db import connection
 
 APP_ROLE = "scaffale_app"
 # Rows here are written once: corrections are new rows.
-INSERT_ONLY = ("ledger_entry", "ledger_leg", "audit_record")
+INSERT_ONLY = ("ledger_entry", "ledger_leg", "audit_record", "conversion_choice", "conversion_result")
 # Only the owner's processes say which migrations a schema has.
 REVOKED = dict.fromkeys(INSERT_ONLY, "UPDATE, DELETE, TRUNCATE") | {
     "django_migrations": "INSERT, UPDATE, DELETE, TRUNCATE"

@@ -20,12 +20,16 @@ class OutsideBenefit(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="outside_benefits")
+    # What was chosen (catalog/benefits/kinds.py): a car and a loan are one category in law.
+    kind = models.CharField(max_length=20, blank=True, default="", db_default="")
     # Codes of the fiscal data: C3_CONVENTIONAL_C4 for a car, a loan, a house; the mode in which it was given.
     category = models.CharField(_("kind"), max_length=30)
     mode = models.CharField(max_length=30)
     # Code of the fiscal data: by which act it is given.
     source = models.CharField(max_length=20)
     amount = MoneyField(_("value"))
+    # Of meal vouchers: how many, for their limit is by day.
+    meals = models.PositiveSmallIntegerField(null=True, blank=True)
     received_on = models.DateField(_("received on"))
     # The tax year it is for, where it is not that of the day (12 January rule, TUIR art. 51 c. 1).
     refers_to = models.PositiveSmallIntegerField(null=True, blank=True)

@@ -4,7 +4,20 @@ import datetime
 
 from django.db import connection, transaction
 
-from catalog.demo import declared, directory, history, organizations, people, plans, queueing, register, shelf, story
+from catalog.demo import (
+    bonus,
+    declared,
+    directory,
+    history,
+    organizations,
+    payroll,
+    people,
+    plans,
+    queueing,
+    register,
+    shelf,
+    story,
+)
 from catalog.demo.people import Person
 from providers.models import Offer, Provider, Slot
 from tenants import isolation, provisioning
@@ -46,6 +59,8 @@ def build() -> None:
     declared.fill(opened["officine-riva"])
     queueing.fill(opened["officine-riva"])
     register.fill(opened, newest)
+    bonus.fill(opened["girasole"])
+    payroll.fill(opened["officine-riva"])
     provisioning.activate(opened["rete"])
 
 

@@ -1,6 +1,7 @@
 """Pure rules of Italian tax law on company welfare: frozen facts in, a Verdict out."""
 
 from catalog.fiscal.case import entry_for
+from catalog.fiscal.certificate import CertificatePoints, certificate_points
 from catalog.fiscal.delivery import MODE_OF_DELIVERY, mode_of
 from catalog.fiscal.engine import assess, benefit_of, eligible_sources, eligible_sources_for
 from catalog.fiscal.errors import (
@@ -22,6 +23,7 @@ from catalog.fiscal.switches import CAUTIOUS, SWITCHES, Switch, SwitchCode, Swit
 from catalog.fiscal.verdict import Decision, Reason, Verdict
 from catalog.fiscal.year import Line, YearVerdict, assess_year
 from catalog.fiscal.year_facts import CASH_OUT, PREMIUM_IN_CASH, Benefit, OfferedTo, YearFacts
+from catalog.fiscal.year_totals import YearTotals, totals_of
 
 __all__ = [
     "CASH_OUT",
@@ -32,6 +34,7 @@ __all__ = [
     "Answer",
     "Benefit",
     "Category",
+    "CertificatePoints",
     "DataError",
     "Decision",
     "DeliveryWithoutVerdict",
@@ -55,6 +58,7 @@ __all__ = [
     "VoucherTerms",
     "WrongFact",
     "YearFacts",
+    "YearTotals",
     "YearVerdict",
     "YearWithoutRules",
     "age_at_year_end",
@@ -62,10 +66,12 @@ __all__ = [
     "assess_next",
     "assess_year",
     "benefit_of",
+    "certificate_points",
     "eligible_sources",
     "eligible_sources_for",
     "entry_for",
     "mode_of",
     "rule_book",
     "switches",
+    "totals_of",
 ]

@@ -33,7 +33,7 @@ PERIODS = frozenset({"tax_year", "working_day"})
 @cache
 def rule_book() -> RuleBook:
     """Return the law and the taxonomy, read once per process."""
-    law, family, plans = (_top(name) for name in ("fiscal_rules", "family_conditions", "plan_conditions"))
+    law, family, plans = (document(name) for name in ("fiscal_rules", "family_conditions", "plan_conditions"))
     years = _years(law)
     categories = _by_code(_category(mapping(row, "categories"), years, plans) for row in get(law, "categories", list))
     services = _by_code(
@@ -54,7 +54,8 @@ def rule_book() -> RuleBook:
     )
 
 
-def _top(name: str) -> Mapping[str, object]:
+def document(name: str) -> Mapping[str, object]:
+    """Return one file of the package data as it was parsed."""
     return mapping(_read(f"{name}.yaml"), f"{name}.yaml")
 
 

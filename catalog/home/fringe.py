@@ -34,9 +34,7 @@ class FringeYear:
 def fringe_year(member: Member, year: int) -> FringeYear | None:
     """A person's fringe limit; None in a year without rules or limit, and while nothing counts in it."""
     rules, read = rule_book().pool.years.get(year), Year(member, year)
-    if rules is None:
-        return None
-    cap = rules.cap_with_children if read.facts.has_declared_children else rules.cap
+    cap = None if rules is None else rules.cap_with_children if read.facts.has_declared_children else rules.cap
     if cap is None:
         return None
     found = FringeYear(

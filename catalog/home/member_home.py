@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from catalog.closing.lately import settled_lately, waiting
 from catalog.closing.reminders import STEPS
+from catalog.conversion.queries import open_premium
 from catalog.orders.vouchers import ready_vouchers
 from catalog.orders.waiting_shown import offered_to
 from catalog.plans.wallets import Credit, MemberLot, credit_of
@@ -45,6 +46,7 @@ def context_of(member: Member) -> dict[str, Any]:
     return {
         "member": member,
         "kept": offered_to(member),
+        "premium": open_premium(member),
         "has_rules_to_read": bool(unread(member)),
         "is_citizen": isolation.current().kind == Kind.TERRITORY,
         "total": credit.total,

@@ -71,8 +71,26 @@ def hr_places(user: User) -> list[NavigationItem]:
         NavigationItem(_("People"), reverse("people:list"), "people"),
         NavigationItem(_("Plans"), reverse("plans:list"), "gift"),
         NavigationItem(_("Shelf"), reverse("shelf_choice:list"), "shelf"),
+        *premiums_place(user),
         NavigationItem(_("Use of credit"), reverse("plans:take_up"), "chart", phone=False),
         *register,
+    ]
+
+
+def premiums_place(user: User) -> list[NavigationItem]:
+    """What people are paid is HR's alone."""
+    if not user.has_role("hr"):
+        return []
+    return [NavigationItem(_("Performance bonuses"), reverse("windows:list"), "gift", phone=False)]
+
+
+def payroll_places(_user: User) -> list[NavigationItem]:
+    """Where whoever runs payroll goes."""
+    return [
+        NavigationItem(pgettext("the office", "Payroll"), reverse("payroll:home"), "wallet"),
+        NavigationItem(_("Benefits given"), reverse("benefits:list"), "gift", short=_("Benefits")),
+        NavigationItem(_("Layouts"), reverse("payroll:layouts"), "list"),
+        NavigationItem(_("Year end"), reverse("payroll:certificate"), "calendar"),
     ]
 
 
@@ -143,6 +161,13 @@ SIDES = (
         lambda: NavigationItem(_("Human resources"), reverse("home:hr"), "chart"),
         hr_places,
         also="/identita/",
+    ),
+    Side(
+        frozenset({"payroll"}),
+        EMPLOYERS,
+        "/paghe/",
+        lambda: NavigationItem(pgettext("the office", "Payroll"), reverse("payroll:home"), "wallet"),
+        payroll_places,
     ),
     Side(
         frozenset({"welfare_manager"}),

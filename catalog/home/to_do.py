@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from catalog.closing.run import closable
+from catalog.conversion.closing import to_grant
 from catalog.plans.expiring import Expiring
 from catalog.plans.models import Grant, Plan
 from catalog.plans.queries import running_grants
@@ -128,6 +129,13 @@ def invitations() -> Iterator[ToDo]:
         yield ToDo(label, url, n, _("Credit granted by category does not reach them."))
 
 
+def bonuses() -> Iterator[ToDo]:
+    """Windows that have closed and whose credit could not be granted."""
+    for window in to_grant():
+        label = _("The credit of converted bonuses has not been granted yet")
+        yield ToDo(label, reverse("windows:window", args=[window.pk]), detail=window.agreement)
+
+
 def expiring(budgets: Iterable[Expiring]) -> Iterator[ToDo]:
     """Budgets in their last three weeks."""
     for each in (budget for budget in budgets if budget.is_near):
@@ -168,6 +176,8 @@ def next_plan() -> Iterator[ToDo]:
 
 
 Subject = Callable[[], Iterable[ToDo]]
-SUBJECTS: tuple[Subject, ...] = (without_credit, to_close, import_to_check, leavers, invitations, next_plan)
+SUBJECTS: tuple[Subject, ...] = (
+    without_credit, to_close, bonuses, import_to_check, leavers, invitations, next_plan,
+)  # fmt: skip
 # Those whose pages are not the welfare manager's.
-OF_HR_ONLY: tuple[Subject, ...] = (import_to_check,)
+OF_HR_ONLY: tuple[Subject, ...] = (import_to_check, bonuses)

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, F, Max, Q, QuerySet, Sum, Value
+from django.db.models import CharField, F, Max, QuerySet, Sum, Value
 from django.db.models.functions import Cast, JSONObject, TruncDate
 
 from catalog.benefits.models import OutsideBenefit
-from catalog.fiscal import rule_book
+from catalog.benefits.queries import counting_in
 from catalog.orders.models import Order
 from members.ledger.models import AccountKind, Leg
 from members.models import Member
@@ -53,18 +53,13 @@ def orders(year: int, member: Member | None, upto: datetime.date | None) -> Quer
 
 def outside(year: int, member: Member | None, upto: datetime.date | None) -> QuerySet[OutsideBenefit, Any]:
     """What the employer gave besides, and has not withdrawn; with the days of January that may count in the year."""
-    latest = datetime.date(year + 1, *rule_book().last_day_of_year_before)
-    given = OutsideBenefit.objects.filter(
-        withdrawn_at__isnull=True, received_on__range=(datetime.date(year, 1, 1), min(latest, upto or latest))
-    )
-    early = Q(received_on__lte=datetime.date(year, *rule_book().last_day_of_year_before), refers_to=year - 1)
-    late = Q(received_on__year=year + 1) & ~Q(refers_to=year, refers_to__isnull=False)
-    given = given.exclude(early).exclude(late)
+    given = counting_in(year, upto)
     if member is not None:
         given = given.filter(member=member)
     body = JSONObject(
-        category="category", amount=Cast("amount", CharField()), mode="mode", source="source", refers_to="refers_to"
-    )
+        category="category", amount=Cast("amount", CharField()), mode="mode", source="source", refers_to="refers_to",
+        meals="meals",
+    )  # fmt: skip
     return given.values_list(Value(OUTSIDE), "member__uuid", Cast("pk", CharField()), "received_on", body)
 
 

@@ -66,6 +66,7 @@ def read(kept: Mapping[str, Any], day: datetime.date) -> Benefit:
         budget=kept["source"],
         beneficiary=beneficiary_in(kept.get("relative")),
         services=tuple(kept.get("services", ())),
+        meals=kept.get("meals"),
         received_on=day,
         refers_to=kept.get("refers_to"),
     )

@@ -51,6 +51,9 @@ def outlook(member: Member, offer: Any, slots: Sequence[Slot]) -> list[Prospect]
     asked = purchase_for(member, offer)
     try:
         conditions.check_offer(asked)
+    except refusals.RulesUnread:
+        # The last of them: what the credit covers is told all the same, and who asks is led to the rules.
+        pass
     except refusals.Refusal as refusal:
         return [of_offer(refusal)]
     lots = [lot for lot in queries.lots(member.uuid, on=asked.on) if lot.unit == EUR]

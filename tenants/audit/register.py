@@ -18,6 +18,8 @@ OF_HR = frozenset(
     {
         "account.added", "account.closed", "account.mended", "account.narrowed", "account.opened", "account.read",
         "budget.close", "closing_read", "categories_ordered", "category_applied", "category_kept",
+        "conversion.closed", "conversion.erased", "conversion.extended", "conversion.opened", "conversion.premiums",
+        "conversion.reminded", "conversion.written",
         "credit.remind_all", "file_imported", "grant", "grant.corrected", "grant.correction_refused", "grant.exported",
         "import_confirmed", "imports_erased",
         "invitation.all", "invitation.mailed", "invitation.printed", "invitation.used",
@@ -26,6 +28,8 @@ OF_HR = frozenset(
         "organization.opened", "organization.resumed",
         "organization.suspended.check", "organization.suspended.contract",
         "organization.suspended.requested", "organization.suspended.security",
+        "benefit.recorded", "benefit.withdrawn", "payroll.certificate", "payroll.exported", "payroll.layout",
+        "payroll.locked", "payroll.prepared",
         "person_added", "person_corrected", "person_left", "person_read", "person_taken_back",
         "plan.close", "plan.create", "plan.drop", "plan.open", "plan.publish", "plan.regulation", "plan.terms",
         "regulation.approved", "regulation.dropped", "regulation.in_force", "regulation.proposed",

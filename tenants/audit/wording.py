@@ -19,6 +19,7 @@ class Kind(models.TextChoices):
     PEOPLE = "persone", pgettext_lazy("kind of act", "People")
     ACCESS = "accesso", pgettext_lazy("kind of act", "Access and accounts")
     CREDIT = "credito", pgettext_lazy("kind of act", "Plans and credit")
+    PAYROLL = "paghe", pgettext_lazy("kind of act", "Payroll")
     SHELF = "scaffale", pgettext_lazy("kind of act", "Shelf and services")
     NETWORK = "rete", pgettext_lazy("kind of act", "Organizations and providers")
     REGISTER = "registro", pgettext_lazy("kind of act", "Readings of this register")
@@ -51,6 +52,15 @@ ACTS: dict[str, Act] = {
     "account.opened": Act(Kind.ACCESS, _("Opened the account again"), _("Opened your account again")),
     "account.read": Act(Kind.ACCESS, _("Opened the page of the account"), _("Opened the page of your account")),
     "attendance_marked": Act(Kind.PRIVATE, _("Noted who came"), _("Noted whether you came")),
+    "benefit.read": Act(
+        Kind.PAYROLL, _("Looked at benefits given outside the shelf"), _("Looked at a benefit that you were given")
+    ),
+    "benefit.recorded": Act(
+        Kind.PAYROLL, _("Wrote down a benefit given outside the shelf"), _("Wrote down a benefit that you were given")
+    ),
+    "benefit.withdrawn": Act(
+        Kind.PAYROLL, _("Withdrew a benefit written by mistake"), _("Withdrew a benefit of yours written by mistake")
+    ),
     "bookings_read": Act(Kind.PRIVATE, _("Read the answers for a booking"), _("Read your answers for a booking")),
     "categories_ordered": Act(Kind.PEOPLE, _("Changed the order of the categories' rules")),
     "category_applied": Act(Kind.PEOPLE, _("Moved people where the categories' rules say")),
@@ -70,6 +80,13 @@ ACTS: dict[str, Act] = {
     ),
     "declaration_revoked": Act(Kind.PRIVATE, _("Revoked a declaration"), _("Revoked a declaration of yours")),
     "declaration_signed": Act(Kind.PRIVATE, _("Signed a declaration"), _("Signed a declaration of yours")),
+    "conversion.closed": Act(Kind.CREDIT, _("Fixed what came of a bonus window")),
+    "conversion.erased": Act(Kind.CREDIT, _("Deleted a bonus window that was being prepared")),
+    "conversion.extended": Act(Kind.CREDIT, _("Gave more days to choose about a bonus")),
+    "conversion.opened": Act(Kind.CREDIT, _("Let people choose about a bonus")),
+    "conversion.premiums": Act(Kind.CREDIT, _("Wrote the premiums of a bonus window")),
+    "conversion.reminded": Act(Kind.CREDIT, _("Reminded who had not chosen about a bonus")),
+    "conversion.written": Act(Kind.CREDIT, _("Prepared a bonus window")),
     "directory_imported": Act(Kind.NETWORK, _("Wrote an open list")),
     "entered": Act(
         Kind.PRIVATE, _("Worked in this organization from outside"), _("Worked in your organization from outside")
@@ -132,6 +149,15 @@ ACTS: dict[str, Act] = {
     "organization.suspended.security": Act(
         Kind.NETWORK, _("Suspended the organization: an account or a device may be in wrong hands")
     ),
+    "payroll.certificate": Act(Kind.PAYROLL, _("Made the file of a year for the Certificazione Unica")),
+    "payroll.exported": Act(Kind.PAYROLL, _("Made the file of a month for payroll")),
+    "payroll.layout": Act(Kind.PAYROLL, _("Changed a layout of payroll files")),
+    "payroll.locked": Act(Kind.PAYROLL, _("Locked a month of payroll")),
+    "payroll.prepared": Act(Kind.PAYROLL, _("Prepared a month of payroll")),
+    "payroll.read": Act(Kind.PAYROLL, _("Looked at the figures for payroll"), _("Looked at your figures for payroll")),
+    "payroll.told": Act(
+        Kind.PAYROLL, _("Gave the figures of people to payroll"), _("Gave your figures to the payroll program")
+    ),
     "person_added": Act(Kind.PEOPLE, _("Added a person"), _("Added your record")),
     "person_corrected": Act(Kind.PEOPLE, _("Corrected the record"), _("Corrected your record")),
     "person_left": Act(Kind.PEOPLE, _("Noted the last day"), _("Recorded that you left")),
@@ -146,6 +172,7 @@ ACTS: dict[str, Act] = {
     "plan.close": Act(Kind.CREDIT, _("Closed a plan")),
     "plan.drop": Act(Kind.CREDIT, _("Threw a draft plan away")),
     "plan.regulation": Act(Kind.CREDIT, _("Changed the regulation of a plan")),
+    "premium_chosen": Act(Kind.PRIVATE, _("Chose about a bonus")),
     "provider.changed": Act(Kind.NETWORK, _("Corrected a provider")),
     "provider.listed": Act(Kind.NETWORK, _("Listed a provider")),
     "relative_added": Act(Kind.PRIVATE, _("Added a relative"), _("Added a relative of yours")),

@@ -74,6 +74,11 @@ KINDS = {
         gettext_lazy("A list that somebody uploaded is not checked or not written; nothing of it is half written."),
         gettext_lazy("Try again: it goes on from the stored file. If it stops once more, ask for the file."),
     ),
+    "payroll": Words(
+        gettext_lazy("Month of payroll"),
+        gettext_lazy("The figures of a month are not made; nothing of it is half written."),
+        gettext_lazy("Try again: it begins anew. If it stops once more, look at the worker's log."),
+    ),
     "grant": Words(
         gettext_lazy("Grant of credit"),
         gettext_lazy("Some people have not got the credit that their HR confirmed; nobody has it twice."),

@@ -9,8 +9,11 @@ import uuid
 from typing import Any
 
 from tests.accept import pictures
+from tests.badinput.bonus import last_day
 from tests.badinput.declared import DECLARED
 from tests.badinput.form import Form, Upload, at
+from tests.badinput.of_plans import OF_PLANS, grant
+from tests.badinput.table_payroll import PAYROLL
 from tests.badinput.world import LIST, World, day
 
 HIDDEN = re.compile(r'<input type="hidden" name="(\w+)"(?: value="([^"]*)")?')
@@ -65,42 +68,6 @@ def person(world: World) -> dict[str, Any]:
     }  # fmt: skip
 
 
-PLAN = {"key": "nonce!", "name": "text!", "starts_on": "day!", "ends_on": "day!"}
-
-
-def plan(world: World) -> dict[str, Any]:
-    """Name and dates of a plan."""
-    return {"key": str(uuid.UUID(int=99)), "name": "Piano nuovo", "starts_on": day(-10), "ends_on": day(100)}
-
-
-def step(name: str, of_budget: bool = True) -> Callable[[World], str]:
-    """A page of the set-up of HR's draft."""
-    return lambda world: f"/hr/piani/{world.drafted.plan_id}/imposta/{f'{world.drafted.pk}/' * of_budget}{name}/"
-
-
-def amounts(world: World) -> dict[str, Any]:
-    """The same for everybody."""
-    return {"everybody": "100,00"}
-
-
-REST = {
-    "residual": "choice!", "carried_until": "day", "refund_days": "choice!", "leaving": "choice!",
-    "leaver_days": "number",
-}  # fmt: skip
-
-
-def rest(world: World) -> dict[str, Any]:
-    """It stays usable for a month."""
-    return {
-        "residual": "next", "carried_until": day(90), "refund_days": "30", "leaving": "days", "leaver_days": "10",
-    }  # fmt: skip
-
-
-def grant(world: World) -> dict[str, Any]:
-    """Credit for the clerks, as the form holds it: Anna and Bruno."""
-    return {"key": str(uuid.UUID(int=98)), "category": str(world.clerks.pk), "amount": "250,00"}
-
-
 def closing_of(world: World) -> str:
     """Where a budget is closed."""
     return f"/hr/piani/{world.over.plan_id}/chiusura/{world.over.pk}/"
@@ -127,6 +94,21 @@ def offer(world: World) -> dict[str, Any]:
         "text": "Giochi", "price": "140,00", "unit": "week", "vat_rate": "5.00", "is_single_purpose": "on",
         "age_min": "3", "age_max": "11", "town": "Carpi", "address": "Via del Mulino 3", "cancellation_days": "14",
         "validity_days": "180", "questions": ["allergies"], "revision": "1",
+    }  # fmt: skip
+
+
+BONUS = {
+    "budget": "id!", "agreement": "text!", "deposited_on": "day!", "deposit_number": "text!", "opens_on": "day!",
+    "closes_on": "day!", "paid_in": "choice!", "contribution": "choice!", "other_rate": "amount",
+}  # fmt: skip
+
+
+def bonus_window(world: World) -> dict[str, Any]:
+    """A window of a few days for credit that has none."""
+    return {
+        "budget": str(world.bonus_credit.pk), "agreement": "Premio", "deposited_on": day(0), "deposit_number": "1",
+        "has_clause": "on", "has_increase": "on", "opens_on": day(0), "closes_on": last_day().isoformat(),
+        "paid_in": f"{last_day():%Y-%m}", "contribution": "private", "other_rate": "",
     }  # fmt: skip
 
 
@@ -180,6 +162,7 @@ def photo(code: str) -> Upload:
 
 FORMS = [
     *DECLARED,
+    *PAYROLL,
     Form(
         "choose", "anna", start_of,
         {"who": "id!", "slot": "id!", "allergies": "text", "phone": "phone!", "photos": "choice!"}, chosen,
@@ -214,37 +197,7 @@ FORMS = [
         "give tasks", "hr", lambda world: f"/hr/persone/{world.bruno.uuid}/compiti/",
         {"roles": "choice"}, lambda world: {"roles": ["payroll"]},
     ),
-    Form("begin a plan", "hr", at("/hr/piani/nuovo/nome/"), PLAN, plan),
-    Form(
-        "name a plan", "hr", step("nome", of_budget=False),
-        {"name": "text!", "starts_on": "day!", "ends_on": "day!"}, plan,
-    ),
-    Form(
-        "choose sources", "hr", step("fonti", of_budget=False),
-        {"sources": "choice!"}, lambda world: {"sources": ["FRINGE", "VOLUNTARY"]},
-    ),
-    Form(
-        "name a source", "hr", step("atto"), {"name": "text!", "basis": "choice!"},
-        lambda world: {"name": "Fringe", "basis": "VOLUNTARY"},
-    ),
-    Form("say how much", "hr", step("quanto"), {"everybody": "amount!"}, amounts),
-    Form(
-        "say who has less", "hr", step("parti"),
-        {"full_time_hours": "amount", "per_child": "amount", "most_children": "number", "pro_rata": "choice!"},
-        lambda world: {"full_time_hours": "40", "per_child": "10", "most_children": "2", "pro_rata": "days"},
-    ),
-    Form("say what it opens", "hr", step("aree"), {"opens": "choice"}, lambda world: {"opens": ["cura"]}),
-    Form(
-        "say when", "hr", step("quando"), {"opens_on": "day", "expires_on": "day!"},
-        lambda world: {"opens_on": day(0), "expires_on": day(60)},
-    ),
-    Form("say what is left", "hr", step("resto"), REST, rest),
-    Form(
-        "write the labour cost", "hr", step("verifica", of_budget=False),
-        {"labour_cost": "amount!"}, lambda world: {"labour_cost": "100.000,00"},
-    ),
-    Form("open a plan", "hr", lambda world: f"/hr/piani/{world.drafted.plan_id}/apri/"),
-    Form("throw a draft away", "hr", lambda world: f"/hr/piani/{world.drafted.plan_id}/elimina/"),
+    *OF_PLANS,
     Form(
         "write a regulation", "hr", lambda world: f"/hr/piani/{world.stage.plan.pk}/regolamento/",
         {}, lambda world: {"regulation": "Art. 1"},
@@ -326,6 +279,38 @@ FORMS = [
         {"persona": "text", "tipo": "text", "dal": "day", "al": "day"},
         lambda world: {"persona": "", "tipo": "persone", "dal": "", "al": ""}, writes=False,
     ),
+    Form(
+        "choose about a bonus", "anna", lambda world: f"/conto/premio/{world.bonus.pk}/",
+        {"converted": "amount!"}, lambda world: {"converted": "500.00"},
+    ),
+    Form(
+        "sign an income", "anna", lambda world: f"/conto/premio/{world.bonus.pk}/reddito/",
+        {"income": "amount!", "signed_name": "text!"},
+        lambda world: {"income": "30.000,00", "signed_name": "Anna Bianchi"},
+    ),
+    Form("prepare a bonus window", "hr", at("/hr/premi/nuova/"), BONUS, bonus_window),
+    Form(
+        "change a bonus window", "hr", lambda world: f"/hr/premi/{world.bonus_draft.pk}/modifica/", BONUS,
+        bonus_window,
+    ),
+    Form(
+        "give everybody a premium", "hr", lambda world: f"/hr/premi/{world.bonus_draft.pk}/importo/",
+        {"category": "id", "amount": "amount!"},
+        lambda world: {"category": str(world.clerks.pk), "amount": "1.000,00"},
+    ),
+    Form("open a bonus window", "hr", lambda world: f"/hr/premi/{world.bonus_draft.pk}/apri/"),
+    Form("delete a bonus window", "hr", lambda world: f"/hr/premi/{world.bonus_draft.pk}/elimina/"),
+    Form("remind who has not chosen", "hr", lambda world: f"/hr/premi/{world.bonus.pk}/ricorda/"),
+    Form("close a bonus window", "hr", lambda world: f"/hr/premi/{world.bonus.pk}/chiudi/"),
+    Form(
+        "upload premiums", "hr", lambda world: f"/hr/premi/{world.bonus_draft.pk}/file/", {"file": "choice!"},
+        lambda world: {"file": Upload(b"Matricola;Premio", "premi.csv")},
+    ),
+    Form(
+        "confirm premiums", "hr", lambda world: f"/hr/premi/file/{world.bonus_file.pk}/conferma/",
+        {"digest": "nonce!"}, lambda world: {"digest": world.bonus_file.digest},
+    ),
+    Form("give a file of premiums up", "hr", lambda world: f"/hr/premi/file/{world.bonus_file.pk}/rinuncia/"),
     Form("close an account", "hr", lambda world: f"/identita/{world.bruno.user_id}/chiudi/", once=False),
     Form("write a service", "manager", at("/fornitore/servizi/nuovo/"), OFFER | {"revision": "check"}, offer),
     Form("change a service", "manager", lambda world: f"/fornitore/servizi/{world.draft.pk}/modifica/", OFFER, offer),

@@ -6,6 +6,7 @@ import uuid
 import pytest
 from django.test import Client
 
+from catalog.conversion import choosing
 from catalog.orders.models import Order, Voucher
 from catalog.orders.purchase import Choice
 from catalog.orders.waiting import join
@@ -18,7 +19,9 @@ from tenants.models import Organization
 from tests import make
 from tests.access.routes import ROUTES
 from tests.access.walk import CONVERTER
+from tests.badinput import bonus
 from tests.badinput.probe import writing
+from tests.badinput.world import payroll_of
 from tests.conftest import browse, inside
 from tests.orders import stage as stages
 from tests.orders.stage import Stage
@@ -57,12 +60,27 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
         stranger = make.user("Ugo", pk=STRANGER)
         imported = ImportRun.objects.create(kind="people", user=granter, since=now(), state=ImportRun.State.CHECKED)
         full = make.slot(stage.offer, days=90, capacity=1, taken=1)
+        told = payroll_of(stage.anna, make.user("Paola", "payroll"))
+        benefits = ImportRun.objects.create(
+            kind="outside_benefits", user=granter, since=now(), state=ImportRun.State.CHECKED
+        )
         waiting = join(stage.anna, Choice(stage.offer.pk, full.pk, stage.leo.pk), actor=stage.actor)
+        window = bonus.draft(bonus.budget_of(stage.plan, "Premio"), granter)
+        premium = bonus.give(window, stage.anna)
+        bonus.opened(window, granter)
+        choice = choosing.choose(premium, premium.amount, actor=stage.actor)
+        premiums = ImportRun.objects.create(
+            kind="premiums", about=window.pk, user=granter, since=now(), state=ImportRun.State.CHECKED
+        )
         rules = Version.objects.create(
             plan=stage.plan, number=1, text="Art. 1", terms={"budgets": []}, state=Version.State.IN_FORCE,
             digest="d", proposed_by=granter, proposed_at=now(), since=now(), in_force_on=today(),
         )  # fmt: skip
     return {
+        "conto/premio/ricevute/": str(choice.pk),
+        "conto/premio/": str(window.pk),
+        "hr/premi/file/": str(premiums.pk),
+        "hr/premi/": str(window.pk),
         "scaffale/": str(stage.offer.pk),
         "conto/regolamento/": str(rules.pk),
         "hr/regolamenti/piano/": str(stage.plan.pk),
@@ -82,6 +100,11 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
         "hr/piani/assegnazioni/": str(given.pk),
         "hr/piani/solidarieta/": str(stage.voluntary.pk),
         "hr/piani/": str(stage.plan.pk),
+        "paghe/benefit/importa/": str(benefits.pk),
+        "paghe/benefit/": str(told["car"].pk),
+        "paghe/tracciati/": str(told["layout"].pk),
+        "paghe/file/": str(told["made"].pk),
+        "paghe/": str(told["locked_month"].pk),
     }
 
 

@@ -15,9 +15,17 @@ from typing import Any
 
 from django.test import Client
 
+from catalog.benefits import recording, tasks  # noqa: F401 - declares the import of benefits
+from catalog.benefits.models import OutsideBenefit
+from catalog.conversion.models import Window
 from catalog.orders.models import Order, WaitingRequest
 from catalog.orders.purchase import Choice
 from catalog.orders.waiting import join
+from catalog.payroll import exporting, layouts, periods
+from catalog.payroll import runs as payroll_runs
+from catalog.payroll.models import Layout, PayrollExport, PayrollRun
+from catalog.payroll.terms import SAMPLE
+from catalog.payroll.terms import Terms as LayoutTerms
 from catalog.plans import grants
 from catalog.plans.grants import Terms
 from catalog.plans.models import Budget, Grant, GrantLine, Plan
@@ -32,10 +40,11 @@ from members.ledger import accounts
 from members.models import Category, Certificate, Declaration, ImportRun, Member, Relative
 from providers.models import Offer, Provider, Slot
 from tenants.identity.models import Role, User
-from tenants.isolation import Actor
+from tenants.isolation import Actor, current
 from tenants.models import Domain, Kind, Organization, Status
 from tests import make
 from tests.accept.desk import code_of
+from tests.badinput import bonus
 from tests.conftest import browse, inside
 from tests.members.papers import PDF
 from tests.orders import stage as stages
@@ -75,6 +84,23 @@ class World:
     clients: dict[str, Client]
     territory: Organization
     checked_list: ImportRun
+    # Of Alfa's payroll: a month to be locked, one that is locked with a file made of it, a layout, a car.
+    draft_month: PayrollRun
+    locked_month: PayrollRun
+    made: PayrollExport
+    layout: Layout
+    car: OutsideBenefit
+
+    @cached_property
+    def imported_benefits(self) -> ImportRun:
+        """Benefits that Paola has uploaded and not yet confirmed."""
+        with inside(self.stage.issuer), NamedTemporaryFile("w", suffix=".csv") as file:
+            file.write(f"Matricola;Tipo;Valore;Data\n{self.bruno.number};Auto;10,00;{day(0)}\n")
+            file.flush()
+            paola = User.objects.get(given_name="Paola")
+            kept = runs.keep(Path(file.name), "benefit.csv", kind="outside_benefits", user=paola)
+            carrying.carry_on(kept.pk)
+            return ImportRun.objects.get(pk=kept.pk)
 
     def copy(self) -> "World":
         """The same people and things, and browsers that are signed in as these are."""
@@ -105,6 +131,41 @@ class World:
         terms = PlanTerms("Bozza", today(), today() + datetime.timedelta(days=100), "", (fringe,))
         with inside(self.stage.issuer):
             return drafts.begin(uuid.UUID(int=77), terms, actor=self.stage.actor).budgets.get()
+
+    @cached_property
+    def bonus(self) -> Window:
+        """A window in which Anna may choose about 2,000.00."""
+        with inside(self.stage.issuer):
+            rita = Member.objects.get(user__given_name="Rita").user
+            window = bonus.draft(bonus.budget_of(self.stage.plan, "Premio"), rita)
+            bonus.give(window, self.stage.anna)
+            return bonus.opened(window, rita)
+
+    @cached_property
+    def bonus_draft(self) -> Window:
+        """A window that Rita prepares, of other credit, with Bruno's premium in it."""
+        with inside(self.stage.issuer):
+            rita = Member.objects.get(user__given_name="Rita").user
+            window = bonus.draft(bonus.budget_of(self.stage.plan, "Altro premio"), rita)
+            bonus.give(window, self.bruno)
+            return window
+
+    @cached_property
+    def bonus_credit(self) -> Budget:
+        """Credit of converted bonuses that no window pays into yet."""
+        with inside(self.stage.issuer):
+            return bonus.budget_of(self.stage.plan, "Premio nuovo")
+
+    @cached_property
+    def bonus_file(self) -> ImportRun:
+        """A file of premiums that Rita has uploaded and not yet confirmed."""
+        with inside(self.stage.issuer), NamedTemporaryFile("w", suffix=".csv") as file:
+            file.write(f"Matricola;Premio\n{self.bruno.number};1500\n")
+            file.flush()
+            rita = Member.objects.get(user__given_name="Rita").user
+            kept = runs.keep(Path(file.name), "premi.csv", kind="premiums", user=rita, about=self.bonus_draft.pk)
+            carrying.carry_on(kept.pk)
+            return ImportRun.objects.get(pk=kept.pk)
 
     @cached_property
     def proposal(self) -> Version:
@@ -198,8 +259,12 @@ def build(issuer: Organization, supplier: Organization, network: Organization) -
     with inside(issuer):
         choice = Choice(stage.offer.pk, longed_for.pk, stage.leo.pk)
         waiting = join(stage.anna, choice, actor=stage.actor)
+    with inside(issuer):
+        paola = make.user("Paola", Role.PAYROLL)
+        payroll = payroll_of(bruno, paola)
     clients = {
         "visitor": browse(issuer),
+        "payroll": browse(issuer, paola),
         "anna": browse(issuer, stage.anna.user),
         "hr": browse(issuer, rita),
         "manager": browse(supplier, staff(supplier, "provider_manager", "provider_staff")),
@@ -222,7 +287,32 @@ def build(issuer: Organization, supplier: Organization, network: Organization) -
         clients=clients,
         territory=territory,
         checked_list=checked_list(network, territory),
+        **payroll,
     )
+
+
+def payroll_of(member: Member, user: User) -> dict[str, Any]:
+    """A car, a locked month with a file, a month to be locked, a layout."""
+    actor = Actor(current().key, user.pk, "person")
+    terms = recording.Terms("car", Decimal("10.00"), today())
+    car = recording.row_of(member, terms, "car", user.pk)
+    recording.write_down([car], actor=actor)
+    year, month = periods.before((today().year, today().month))
+    before = payroll_runs.prepare(year, month, user=user, actor=actor)
+    payroll_runs.carry_on(before.pk)
+    before.refresh_from_db()
+    payroll_runs.lock(before, digest=before.digest, user=user, actor=actor)
+    before.refresh_from_db()
+    now_on = payroll_runs.prepare(today().year, today().month, user=user, actor=actor)
+    payroll_runs.carry_on(now_on.pk)
+    now_on.refresh_from_db()
+    return {
+        "car": car,
+        "locked_month": before,
+        "draft_month": now_on,
+        "made": exporting.export(before, SAMPLE, layout_name="Tracciato", actor=actor).export,
+        "layout": layouts.save(None, "Zucchetti", LayoutTerms(SAMPLE.columns[:3]), user=user, actor=actor),
+    }
 
 
 def same(client: Client) -> Client:

@@ -24,6 +24,8 @@ class Page:
 
 BARE = "(bare domain)"
 COMPANY, COOPERATIVE, NETWORK, TERRITORY = "officine-riva", "primavera", "rete", "valle-chiara"
+# Whose people choose about a bonus these days.
+WITH_A_BONUS = "girasole"
 
 IN_PUBLIC = (
     Page("landing", "/", slug=BARE),
@@ -51,6 +53,7 @@ OF_A_MEMBER = (
     Page("account-year", "/conto/", "member", COMPANY, follow="/conto/20"),
     Page("regulation", "/conto/regolamento/", "member", COMPANY),
     Page("regulation-version", "/conto/regolamento/", "member", COMPANY, follow="/conto/regolamento/"),
+    Page("bonus", "/conto/premio/", "member", WITH_A_BONUS),
     Page("family", "/famiglia/", "member", COMPANY),
     Page("family-new", "/famiglia/nuovo/", "member", COMPANY),
     Page("certificates", "/famiglia/", "member", COMPANY, follow="/famiglia/ /famiglia/*/certificati/"),
@@ -92,8 +95,20 @@ OF_HR = (
     Page("hr-plan-begun", "/hr/piani/nuovo/", "hr", COMPANY),
     Page("hr-plan-name", "/hr/piani/nuovo/nome/", "hr", COMPANY),
     Page("hr-regulation", "/hr/piani/", "hr", COMPANY, follow="/hr/piani/ /hr/regolamenti/"),
+    Page("hr-bonuses", "/hr/premi/", "hr", WITH_A_BONUS),
+    Page("hr-bonus", "/hr/premi/", "hr", WITH_A_BONUS, follow="/hr/premi/"),
+    Page("hr-bonus-new", "/hr/premi/nuova/", "hr", WITH_A_BONUS),
     Page("hr-remind", "/hr/ricorda/", "hr", COMPANY),
     Page("hr-take-up", "/hr/piani/utilizzo/", "hr", COMPANY),
+)
+OF_PAYROLL = (
+    Page("payroll-home", "/paghe/", "payroll", COMPANY),
+    Page("payroll-month", "/paghe/", "payroll", COMPANY, follow="/paghe/"),
+    Page("payroll-benefits", "/paghe/benefit/", "payroll", COMPANY),
+    Page("payroll-benefit-new", "/paghe/benefit/nuovo/", "payroll", COMPANY),
+    Page("payroll-layouts", "/paghe/tracciati/", "payroll", COMPANY),
+    Page("payroll-layout-new", "/paghe/tracciati/nuovo/", "payroll", COMPANY),
+    Page("payroll-year-end", "/paghe/cu/", "payroll", COMPANY),
 )
 OF_A_PROVIDER = (
     Page("provider-home", "/fornitore/", "provider_manager", COOPERATIVE),
@@ -127,5 +142,5 @@ REFUSALS = (
     Page("not-found", "/non-c-e/", "member", COMPANY),
     Page("forbidden", "/hr/", "member", COMPANY),
 )
-PAGES = (*IN_PUBLIC, *OF_A_MEMBER, *OF_HR, *OF_A_PROVIDER, *OF_THE_NETWORK, *REFUSALS)
+PAGES = (*IN_PUBLIC, *OF_A_MEMBER, *OF_HR, *OF_PAYROLL, *OF_A_PROVIDER, *OF_THE_NETWORK, *REFUSALS)
 EXPECTED = {"not-found": 404, "forbidden": 403}

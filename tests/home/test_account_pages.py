@@ -198,6 +198,7 @@ def test_the_fringe_limit_says_what_is_used_and_from_where(browser: Client, alfa
         page = browser.get("/conto/", headers=ENGLISH)
     found = page.context["fringe"]
     assert (found.outside, found.used, found.cap, found.left) == (300, 300, 1000, 700)
+    assert [each.amount for each in page.context["given_outside"]] == [300]
     assert "Your employer also gave you" in page.content.decode()
 
 

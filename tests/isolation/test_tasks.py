@@ -18,6 +18,7 @@ from welfare.celery import application
 VISITING = {
     "catalog.closing.remind_everywhere",
     "catalog.closing.settle_everywhere",
+    "catalog.conversion.go_through_everywhere",
     "catalog.orders.expire_everywhere",
     "catalog.orders.sweep",
     "catalog.plans.tell_everywhere",

@@ -110,4 +110,9 @@ def test_the_page_costs_the_same_with_one_relative_and_with_thirty(stage: Stage,
         assert anna.get(f"/scaffale/{stage.offer.pk}/").status_code == 200
     with counted() as limited:
         assert anna.get(f"/scaffale/{voucher.pk}/").status_code == 200
-    assert (len(plain), len(limited)) == (11, 12)
+    assert (len(plain), len(limited)) == (12, 13)
+
+
+def test_rules_that_are_still_to_be_read_hide_nothing(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("catalog.orders.conditions.unread", lambda *_: True)
+    assert prospects(stage, stage.offer)[0].kind == "success"

@@ -80,11 +80,11 @@ def test_the_check_shows_person_dates_price_credit_law_and_rule(stage: Stage, an
         assert not Order.objects.exists()
 
 
-def test_confirming_costs_23_statements(stage: Stage, anna: Client) -> None:
+def test_confirming_costs_24_statements(stage: Stage, anna: Client) -> None:
     anna.post(confirm_of(stage), checked(stage, anna))
     # The first order that a budget pays also opens what is held of it.
-    assert cost_of_confirming(stage, anna) == 25
-    assert cost_of_confirming(stage, anna) == 23
+    assert cost_of_confirming(stage, anna) == 26
+    assert cost_of_confirming(stage, anna) == 24
 
 
 def cost_of_confirming(stage: Stage, client: Client) -> int:
@@ -104,7 +104,7 @@ def test_choosing_costs_the_same_with_one_relative_and_with_thirty(stage: Stage,
         make.slot(stage.offer)
     with CaptureQueriesContext(connection) as queries:
         assert anna.get(start_of(stage)).status_code == 200
-    assert count(queries) == 9
+    assert count(queries) == 10
 
 
 def test_change_comes_back_with_all_that_was_typed(stage: Stage, anna: Client) -> None:

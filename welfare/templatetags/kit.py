@@ -83,6 +83,13 @@ def in_unit(amount: Decimal, unit: str) -> str:
 
 
 @register.filter
+def month(value: date) -> str:
+    """`dicembre 2026`: Italian writes months without a capital."""
+    written = date_format(value, "F Y", use_l10n=False)
+    return written.lower() if (get_language() or "").startswith("it") else written
+
+
+@register.filter
 def day(value: date | None, form: str = "") -> str:
     """`22 novembre 2026`, or with "short" `22 novembre`: Italian writes months without a capital."""
     if value is None:

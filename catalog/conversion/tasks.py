@@ -1,0 +1,21 @@
+"""The envelopes of the work on windows: one task a day for each active organization."""
+
+from celery import shared_task
+
+from catalog.conversion import closing, reminding
+from tenants.envelope import organization_task
+from tenants.sweep import active_organizations
+
+
+@shared_task(name="catalog.conversion.go_through_everywhere")
+def go_through_everywhere() -> None:
+    """Send the day's work on windows to every active organization."""
+    for organization in active_organizations():
+        go_through_windows.delay(organization.key)
+
+
+@organization_task(name="catalog.conversion.go_through_windows")
+def go_through_windows() -> None:
+    """Close the windows that are over, tell of those that begin, remind of those that end; safe to run twice."""
+    closing.close_due()
+    reminding.tell_due()
