@@ -13,7 +13,8 @@ from catalog.orders import refusals
 from catalog.orders.conditions import member_is_here
 from catalog.orders.purchase import Purchase
 from catalog.plans import grants
-from catalog.plans.models import Budget, BudgetAmount, ProRata, Source
+from catalog.plans.corrections import CannotCorrect, correct
+from catalog.plans.models import Budget, BudgetAmount, GrantLine, ProRata, Source
 from catalog.plans.wallets import member_lots
 from members import people as service
 from members.ledger import queries
@@ -226,3 +227,31 @@ def test_hr_reads_a_leavers_closing_figures_the_day_after_and_not_before(hr: Cli
         page = hr.get(address).content.decode()
         assert address in hr.get(f"/hr/persone/{anna.uuid}/").content.decode()
     assert all(figure in page for figure in ("150,00", "40,00", "110,00"))
+
+
+def put_right(budget: Budget, member: Member, amount: str) -> None:
+    """HR corrects what a member has of a budget."""
+    line = GrantLine.objects.get(member=member, grant__budget=budget)
+    correct(line, Decimal(amount), before=line.holds, reason="Accordo", key=uuid.uuid4(), actor=people.actor())
+
+
+def test_what_hr_gives_a_leaver_by_hand_stands(ruled: Budget) -> None:
+    anna = make.member("Anna")
+    grants.grant(ruled, None, None, key="k", actor=people.actor())
+    service.see_leave(anna, today(), actor=SYSTEM)
+    put_right(ruled, anna, "110.00")
+    service.close_leavers(today(), actor=SYSTEM)
+    assert sum(amount for amount, _ in kept(anna)) == Decimal("110.00")
+    service.take_back(anna, actor=SYSTEM)
+    assert kept(anna) == [(Decimal("110.00"), ruled.expires_on)]
+
+
+def test_a_leavers_moved_credit_is_corrected_where_it_is(ruled: Budget) -> None:
+    anna = make.member("Anna")
+    grants.grant(ruled, None, None, key="k", actor=people.actor())
+    people.spend(anna, ruled, "20.00")
+    service.see_leave(anna, today(), actor=SYSTEM)
+    put_right(ruled, anna, "50.00")
+    assert kept(anna) == [(Decimal("30.00"), day(30))]
+    with pretend(day(31)), pytest.raises(CannotCorrect):
+        put_right(ruled, anna, "40.00")
