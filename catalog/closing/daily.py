@@ -33,8 +33,13 @@ def settle_due(on: datetime.date) -> int:
 
 def close_by_itself(on: datetime.date) -> list[Closing]:
     """Begin the closing of budgets past their day whose policy nobody has to confirm."""
-    past = Budget.objects.filter(residual__in=BY_ITSELF, expires_on__lt=on).exclude(plan__state=Plan.State.DRAFT)
-    waiting = past.exclude(pk__in=Closing.objects.values("budget")).select_related("plan").order_by("expires_on", "pk")
+    past = Budget.objects.filter(plan__is_base=False, residual__in=BY_ITSELF, expires_on__lt=on)
+    waiting = (
+        past.exclude(plan__state=Plan.State.DRAFT)
+        .exclude(pk__in=Closing.objects.values("budget"))
+        .select_related("plan")
+        .order_by("expires_on", "pk")
+    )
     begun = []
     for budget in waiting:
         try:
