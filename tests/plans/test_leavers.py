@@ -12,16 +12,16 @@ from catalog.closing import daily
 from catalog.orders import refusals
 from catalog.orders.conditions import member_is_here
 from catalog.orders.purchase import Purchase
-from catalog.plans import grants
+from catalog.plans import grants, leavers
 from catalog.plans.corrections import CannotCorrect, correct
-from catalog.plans.models import Budget, BudgetAmount, GrantLine, ProRata, Source
+from catalog.plans.models import Budget, BudgetAmount, GrantLine, ProRata, Residual, Source
 from catalog.plans.wallets import member_lots
 from members import people as service
 from members.ledger import queries
 from members.ledger.models import Account, Entry, Reason
 from members.models import Member
 from tenants.identity.models import Session
-from tenants.isolation import SYSTEM
+from tenants.isolation import SYSTEM, Actor
 from tenants.messages.models import Message
 from tenants.messages.sending import compose
 from tenants.models import Organization
@@ -255,3 +255,42 @@ def test_a_leavers_moved_credit_is_corrected_where_it_is(ruled: Budget) -> None:
     assert kept(anna) == [(Decimal("30.00"), day(30))]
     with pretend(day(31)), pytest.raises(CannotCorrect):
         put_right(ruled, anna, "40.00")
+
+
+def test_one_whose_credit_cannot_be_settled_keeps_nobody_else_from_it(
+    place: Organization, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anna, budget = anna_with(30)
+    bruno = make.member("Bruno")
+    for member in (anna, bruno):
+        service.see_leave(member, today(), actor=SYSTEM)
+        people.credit(member, budget, "5.00")
+    settle = leavers.settle
+
+    def refuse_bruno(people: list[Member], *, actor: Actor) -> None:
+        settle(people, actor=actor)
+        if bruno in people:
+            raise LookupError("no account")
+
+    monkeypatch.setattr(leavers, "settle", refuse_bruno)
+    with pretend(day(31)):
+        Member.objects.filter(pk=anna.pk).update(shut_on=None)
+        with pytest.raises(ExceptionGroup):
+            service.close_leavers(today(), actor=SYSTEM)
+    assert not Member.objects.filter(user__is_active=True, left_on__isnull=False).exists()
+    assert Account.objects.filter(owner=bruno.uuid).count() == 1
+    assert Entry.objects.filter(reason=Reason.LEAVING, reference=str(anna.uuid)).count() == 2
+
+
+def test_what_is_not_carried_on_is_not_promised(place: Organization) -> None:
+    terms = {"residual": Residual.NEXT_YEAR, "carried_until": day(95)}
+    budget = people.budget(people.plan(), days=90, leaver_days=30, **terms)
+    anna, bruno = make.member("Anna"), make.member("Bruno")
+    for member in (anna, bruno):
+        people.credit(member, budget, "100.00")
+    service.see_leave(anna, today(), actor=SYSTEM)
+    assert "si perde" in member_lots(anna)[0].rest
+    assert "si perde" not in member_lots(bruno)[0].rest
+    with pretend(day(91)):
+        daily.settle_due(today())
+        assert "si perde" in member_lots(bruno)[0].rest
