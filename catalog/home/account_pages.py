@@ -47,7 +47,7 @@ def year_page(request: HttpRequest, year: int) -> HttpResponse:
         "year": year,
         "until": until,
         "is_whole": until.year == year and (until.month, until.day) == (12, 31),
-        "sources": statements.shown(year_of(member, year, until)),
+        "sources": statements.shown(year_of(member, year, until), until),
         "statement": statements.statement_of(member, year),
     }
     return render(request, "home/year.html", context)

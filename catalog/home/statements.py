@@ -1,5 +1,6 @@
 """The statement of a year as a PDF, made by a worker when its person asks, and made anew when they ask again."""
 
+import datetime
 import hashlib
 import logging
 from collections.abc import Sequence
@@ -35,6 +36,8 @@ class ShownSource:
     name: str
     lines: Sequence[tuple[str, str]]
     closing: str
+    # Its last day, where that is over: what is left then waits for what the plan says, and cannot be used.
+    ended_on: datetime.date | None
 
 
 def statement_of(member: Member, year: int) -> YearStatement | None:
@@ -90,23 +93,30 @@ def rendered(row: YearStatement) -> bytes:
         "statement": row,
         "member": member,
         # Called by the template: the words are those of the document's language.
-        "sources": partial(shown, year_of(member, row.year, row.until)),
+        "sources": partial(shown, year_of(member, row.year, row.until), row.until),
         "is_whole": row.until.month == 12 and row.until.day == 31,
         "organization": organization,
     }
     return pdf.render(TEMPLATE, context, language=row.language, styles=colours.stylesheet(organization.colour))
 
 
-def shown(sources: Sequence[SourceYear]) -> list[ShownSource]:
-    """The sources with their amounts in words."""
+def shown(sources: Sequence[SourceYear], until: datetime.date) -> list[ShownSource]:
+    """The sources with their amounts in words, as of a day."""
     return [
         ShownSource(
             each.budget.name,
             lines_of(each),
             format_amount(each.closing, each.unit),
+            ended_on(each, until),
         )
         for each in sources
     ]
+
+
+def ended_on(source: SourceYear, until: datetime.date) -> datetime.date | None:
+    """The last day of a source, if it was over on a day and something is left."""
+    last = source.budget.carried_until or source.budget.expires_on
+    return last if source.closing and last < until else None
 
 
 def lines_of(source: SourceYear) -> list[tuple[str, str]]:

@@ -191,13 +191,14 @@ def test_the_fringe_limit_says_what_is_used_and_from_where(browser: Client, alfa
         assert browser.get("/conto/").context["fringe"] is None
     with inside(alfa):
         OutsideBenefit.objects.create(
-            member=anna, category="C3_CONVENTIONAL_C4", mode="goods", source="FRINGE", amount=Decimal("300.00"),
+            member=anna, category="C3_CONVENTIONAL_C4", mode="payroll_input", source="FRINGE", amount=Decimal("300.00"),
             received_on=MARCH, recorded_by=anna.user, key="car",
         )  # fmt: skip
     with clock.pretend(OCTOBER):
         page = browser.get("/conto/", headers=ENGLISH)
     found = page.context["fringe"]
     assert (found.outside, found.used, found.cap, found.left) == (300, 300, 1000, 700)
+    assert [each.amount for each in page.context["given_outside"]] == [300]
     assert "Your employer also gave you" in page.content.decode()
 
 
