@@ -206,6 +206,24 @@ def test_what_went_back_is_told(ruled: Budget) -> None:
     assert "60,00" in compose(Message.objects.get(kind="credit_at_leaving")).body
 
 
+def test_another_unit_is_never_written_as_euro(hr: Client, alfa: Organization, ruled: Budget) -> None:
+    Budget.objects.update(unit="LBX", source=Source.CURRENCY)
+    ruled.refresh_from_db()
+    anna = make.member("Anna")
+    given = grants.grant(ruled, None, None, key="k", actor=people.actor())
+    service.see_leave(anna, day(0), actor=SYSTEM)
+    text = compose(Message.objects.get(kind="credit_at_leaving")).body
+    assert "60,00\xa0LBX" in text and "€" not in text
+    line = given.lines.get()
+    pages = [f"/hr/piani/assegnazioni/{given.pk}/", f"/hr/piani/assegnazioni/righe/{line.pk}/"]
+    for address in pages:
+        page = hr.get(address).content.decode()
+        assert "60,00\xa0LBX" in page and "€" not in page and "in euro" not in page
+    with pretend(day(1)):
+        page = hr.get(f"/hr/piani/uscite/{anna.uuid}/").content.decode()
+    assert "60,00\xa0LBX" in page
+
+
 @pytest.fixture
 def hr(alfa: Organization) -> Client:
     """A browser of HR of the first organization."""
