@@ -19,5 +19,7 @@ def go_through_everywhere() -> None:
 @organization_task(name="catalog.conversion.go_through_windows", soft_time_limit=SOFT_LIMIT, time_limit=HARD_LIMIT)
 def go_through_windows() -> None:
     """Close the windows that are over, tell of those that begin, remind of those that end; safe to run twice."""
-    closing.close_due()
-    reminding.tell_due()
+    try:
+        closing.close_due()
+    finally:
+        reminding.tell_due()

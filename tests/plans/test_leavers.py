@@ -301,8 +301,8 @@ def test_one_whose_credit_cannot_be_settled_keeps_nobody_else_from_it(
 
 
 def test_what_is_not_carried_on_is_not_promised(place: Organization) -> None:
-    terms = {"residual": Residual.NEXT_YEAR, "carried_until": day(95)}
-    budget = people.budget(people.plan(), days=90, leaver_days=30, **terms)
+    plan = people.plan()
+    budget = people.budget(plan, days=90, leaver_days=30, residual=Residual.NEXT_YEAR, carried_until=day(95))
     anna, bruno = make.member("Anna"), make.member("Bruno")
     for member in (anna, bruno):
         people.credit(member, budget, "100.00")
