@@ -47,6 +47,9 @@ def correct(
     NotEnoughLeft. Raises CannotCorrect when it was corrected meanwhile or its credit has expired, NotOpen.
     """
     with transaction.atomic():
+        if amount > before:
+            # Before the line: what is confirmed meanwhile counts against the person's cap, too.
+            grants.hold(line.grant.budget_id)
         locked = hold(line.pk)
         made = GrantCorrection.objects.filter(pk=key, line=locked).first()
         if made is not None:

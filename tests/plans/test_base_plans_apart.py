@@ -12,7 +12,8 @@ from catalog.plans import expiring
 from catalog.plans.lawful import has_premium_agreement
 from catalog.plans.models import Plan, Residual, Source
 from tenants.models import Organization
-from tests.conftest import inside
+from tests import make
+from tests.conftest import browse, inside
 from tests.plans import people
 from tests.plans.people import day
 from welfare.clock import today
@@ -33,7 +34,7 @@ def test_it_turns_no_performance_bonus_into_credit(base: Plan) -> None:
         check_budget(budget, day(10))
 
 
-def test_its_sources_are_not_closed(base: Plan) -> None:
+def test_its_sources_are_not_closed(alfa: Organization, base: Plan) -> None:
     people.budget(base, days=-1)
     pool = people.budget(base, days=-1, source=Source.VOLUNTARY, residual=Residual.SOLIDARITY)
     daily.settle_due(today())
@@ -41,6 +42,9 @@ def test_its_sources_are_not_closed(base: Plan) -> None:
     assert run.closable() == []
     with pytest.raises(run.NotYet):
         run.refuse_closed(pool)
+    hr = browse(alfa, make.user("Rita", "hr"))
+    for address in (f"/hr/piani/{base.pk}/chiusura/", f"/hr/piani/{base.pk}/chiusura/{pool.pk}/"):
+        assert hr.get(address).status_code == 404
 
 
 def test_no_pool_is_granted_into_it_and_nothing_is_forecast_from_it(base: Plan) -> None:
