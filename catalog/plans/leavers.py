@@ -28,7 +28,7 @@ def settle(people: Sequence[Member], *, actor: Actor) -> None:
 
     Never what was spent (decision 0014). Writes on each record until when credit can be used (`credit_until`).
     """
-    leavers = {member.uuid: member for member in people if member.left_on is not None}
+    leavers = {member.uuid: member for member in hold(people) if member.left_on is not None}
     lots = lots_of(leavers)
     if not lots:
         return
@@ -46,6 +46,18 @@ def settle(people: Sequence[Member], *, actor: Actor) -> None:
     changed = {owner for owner, own in by_owner.items() if note_until(leavers[owner], own, budgets)}
     for owner in moved | took | changed:
         leaving_told.tell(leavers[owner])
+
+
+def hold(people: Sequence[Member]) -> Sequence[Member]:
+    """Keep people's records from other acts until the transaction ends, first of all; with their last day as it is now.
+
+    Whose leaving was undone since the caller read them is no leaver.
+    """
+    rows = Member.objects.select_for_update(no_key=True).filter(pk__in=[member.pk for member in people])
+    now = {row.pk: row for row in rows.order_by("pk").only("left_on", "credit_until")}
+    for member in people:
+        member.left_on, member.credit_until = now[member.pk].left_on, now[member.pk].credit_until
+    return people
 
 
 def lots_of(leavers: dict[uuid.UUID, Member]) -> list[Account]:
@@ -74,7 +86,7 @@ def note_until(member: Member, lots: Sequence[Account], budgets: dict[uuid.UUID,
 @transaction.atomic
 def undo(people: Sequence[Member], *, actor: Actor) -> None:
     """Put back what `settle` moved and took, as far as it is not used since: a leaving noted by mistake."""
-    owners = [member.uuid for member in people]
+    owners = [member.uuid for member in hold(people)]
     going_back.hold_lines(people)
     locks.lock_all_wallets(owners)
     for entry in moves_of(owners):

@@ -312,3 +312,13 @@ def test_what_is_not_carried_on_is_not_promised(place: Organization) -> None:
     with pretend(day(91)):
         daily.settle_due(today())
         assert "si perde" in member_lots(bruno)[0].rest
+
+
+def test_who_was_taken_back_meanwhile_is_not_settled_by_the_night(ruled: Budget) -> None:
+    anna = make.member("Anna")
+    grants.grant(ruled, None, None, key="k", actor=people.actor())
+    service.see_leave(anna, today(), actor=SYSTEM)
+    read_before = Member.objects.select_related("user").get(pk=anna.pk)
+    service.take_back(anna, actor=SYSTEM)
+    leavers.settle([read_before], actor=SYSTEM)
+    assert kept(anna) == [(Decimal("120.00"), ruled.expires_on)]
