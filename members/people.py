@@ -133,6 +133,8 @@ def see_leave(member: Member, left_on: datetime.date, *, actor: Actor) -> None:
     The account opens again only while a plan lets the person keep credit, as a plain member's. Vouchers already
     issued stay good: they are the person's.
     """
+    # As it is now: somebody else may have noted a last day since the caller read the record.
+    member.left_on = Member.objects.select_for_update(no_key=True).values_list("left_on", flat=True).get(pk=member.pk)
     if member.left_on is not None and member.left_on != left_on:
         leaving.undo([member], actor=actor)
     Member.objects.filter(pk=member.pk).update(left_on=left_on, shut_on=None)

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from catalog.orders import ending
 from catalog.orders.expiry import expire_overdue
 from catalog.orders.models import Order
 from catalog.orders.tasks import expire_everywhere
+from catalog.plans.refunds import refund_order
 from members.ledger import queries
 from members.ledger.models import Entry
 from providers.bookings.models import Booking
@@ -50,15 +50,15 @@ def test_the_place_stays_taken_its_days_have_passed(stage: Stage) -> None:
 
 def test_one_that_cannot_be_expired_keeps_no_other_waiting(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     orders = [overdue_order(stage), overdue_order(stage)]
-    refund, tried = ending.refund_order, []
+    tried: list[Entry] = []
 
     def refuse_first(entry: Entry, **terms: Any) -> Any:
         tried.append(entry)
         if len(tried) == 1:
             raise LookupError("no fund")
-        return refund(entry, **terms)
+        return refund_order(entry, **terms)
 
-    monkeypatch.setattr(ending, "refund_order", refuse_first)
+    monkeypatch.setattr("catalog.orders.ending.refund_order", refuse_first)
     with inside(stage.issuer), pytest.raises(ExceptionGroup):
         expire_overdue(today())
     with inside(stage.issuer):

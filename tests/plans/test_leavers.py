@@ -172,6 +172,14 @@ def test_another_last_day_moves_it_again(place: Organization) -> None:
     assert kept(anna) == [(HUNDRED, day(35))]
 
 
+def test_two_who_note_a_last_day_at_once_leave_the_second(place: Organization) -> None:
+    anna, _ = anna_with(30)
+    read_before = Member.objects.select_related("user").get(pk=anna.pk)
+    service.see_leave(anna, day(0), actor=SYSTEM)
+    service.see_leave(read_before, day(20), actor=SYSTEM)
+    assert kept(anna) == [(HUNDRED, day(50))]
+
+
 @pytest.fixture
 def ruled(place: Organization) -> Budget:
     """120.00 a year for everybody, by months; the year is twelve whole ones, of which this is the sixth."""
