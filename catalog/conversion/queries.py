@@ -26,7 +26,7 @@ def budgets() -> QuerySet[Budget, Budget]:
     """The budgets that converted premiums may go to: of plans in force, with days left."""
     found = Budget.objects.filter(
         source=Source.PDR_CONVERSION, plan__state=Plan.State.OPEN, unit="EUR", expires_on__gt=today()
-    )
+    ).filter(plan__is_base=False)
     return found.select_related("plan").order_by("-plan__year", "name", "pk")
 
 

@@ -60,7 +60,8 @@ def granted_alone(year: int) -> set[UUID]:
 
 def premium_budgets(year: int) -> QuerySet[Budget, Budget]:
     """Budgets of converted performance bonuses that can be spent in a year."""
-    begun = Budget.objects.exclude(plan__state=Plan.State.DRAFT).filter(source=Source.PDR_CONVERSION)
+    begun = Budget.objects.exclude(plan__state=Plan.State.DRAFT)
+    begun = begun.filter(plan__is_base=False, source=Source.PDR_CONVERSION)
     return begun.filter(plan__starts_on__year__lte=year, plan__ends_on__year__gte=year)
 
 

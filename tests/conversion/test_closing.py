@@ -15,6 +15,7 @@ from catalog.plans.models import Grant, Plan
 from catalog.plans.wallets import credit_of
 from members.declarations import revoke
 from members.models import Declaration, Member
+from tenants.identity.models import User
 from tenants.messages.models import Message
 from tenants.models import Organization
 from tests import make
@@ -142,6 +143,31 @@ def test_everybody_is_told_once_of_the_opening_the_end_and_the_result(three: lis
     close()
     counts = {kind: Message.objects.filter(kind=f"premium_{kind}").count() for kind in KINDS}
     assert counts == {"window_opened": 3, "reminder": 2, "window_closed": 3}
+
+
+def test_who_has_no_address_is_not_written_to(three: list[Member]) -> None:
+    User.objects.filter(pk=three[0].user_id).update(email=None, member_number="M-1")
+    reminding.tell_due()
+    assert Message.objects.filter(kind="premium_window_opened").count() == 2
+
+
+def test_a_window_that_cannot_be_closed_keeps_none_of_the_others_open(
+    three: list[Member], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = Window.objects.get()
+    people.opened(make.member("Pia"), of=people.budget())
+    fix = closing.results_of
+
+    def results_of(window: Window) -> Iterator[Result]:
+        if window == first:
+            raise LookupError("a premium is gone")
+        return fix(window)
+
+    monkeypatch.setattr(closing, "results_of", results_of)
+    with pytest.raises(ExceptionGroup):
+        close()
+    assert Window.objects.get(pk=first.pk).state == Window.State.OPEN
+    assert Window.objects.exclude(pk=first.pk).get().state == Window.State.CLOSED
 
 
 KINDS = ("window_opened", "reminder", "window_closed")
