@@ -12,6 +12,7 @@ from catalog.fiscal import Answer, Benefit, FiscalError, Limit, Switches, YearFa
 from catalog.orders import law
 from catalog.orders.credit import Part, total
 from catalog.orders.crossing import Crossing, LimitStep
+from catalog.orders.lapsed import in_hand
 from catalog.orders.purchase import Purchase
 from catalog.orders.refusals import NoRules, NotEnoughCredit, OverLimit, TaxRefusal
 from catalog.orders.year import Held
@@ -33,7 +34,7 @@ class Standing:
     def ask(self, new: Benefit, chosen: Sequence[Benefit] = ()) -> Answer:
         """What the law makes of one more benefit beside those held and those chosen; raises NoRules."""
         try:
-            return assess_next(self.facts, [*self.held.all, *chosen], new, self.switches)
+            return assess_next(self.facts, [*in_hand(self.facts, self.held.all), *chosen], new, self.switches)
         except FiscalError as error:
             raise NoRules from error
 
