@@ -234,7 +234,7 @@ def test_what_a_premium_bought_keeps_its_room_after_the_income_is_revoked(stage:
     with inside(stage.issuer):
         declare(stage.anna, "prior_year_income", {"amount": "28000.00"})
         given(stage.anna, str(CAP - 100), source="PDR_CONVERSION", mode="voucher", category="C3_GOODS_SERVICES")
-        Budget.objects.create(plan=stage.plan, source="PDR_CONVERSION", name="Premio", expires_on=in_days(10))
+        premium(stage, "1.00")
     voucher = shopping(stage, "100.01")
     assert crossing(stage, voucher).fits == Decimal("100.00")
     with inside(stage.issuer):
