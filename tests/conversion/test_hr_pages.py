@@ -14,6 +14,7 @@ from catalog.conversion.models import Premium, Window
 from catalog.plans.models import Grant
 from members.imports import carrying
 from members.models import ImportRun, Member
+from tenants.audit.models import Record
 from tenants.messages.models import Message
 from tenants.models import Organization
 from tests import make
@@ -214,6 +215,8 @@ def test_closing_waits_for_the_last_day_then_grants_and_gives_payroll_its_files(
         book = openpyxl.load_workbook(io.BytesIO(hr.get(f"{page}risultati.xlsx").content))
     with inside(alfa):
         assert Grant.objects.get().total == Decimal("500.00")
+        assert Record.objects.filter(action="conversion.exported").count() == 2
+        assert {each.person_id for each in Record.objects.filter(action="conversion.told")} == {anna.user_id}
     # 1,500.00 in money: 137.85 of contributions, 1% of 1,362.15.
     assert text.splitlines()[1] == (
         f'"{anna.number}";"Bianchi";"Persona0";"";"2000,00";"500,00";"1500,00";"137,85";"1362,15";"13,62";"0,00";"sì"'
