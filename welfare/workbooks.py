@@ -50,9 +50,11 @@ def repacked(raw: io.BytesIO, rows: Rows, at: datetime.datetime) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(raw) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
         for entry in source.infolist():
-            content = tostring(properties.to_tree()) if entry.filename == PROPERTIES else source.read(entry)
-            if entry.filename == SHEET:
-                content = filled(content.decode(), rows)
+            content: str | bytes = source.read(entry)
+            if entry.filename == PROPERTIES:
+                content = tostring(properties.to_tree())
+            elif entry.filename == SHEET:
+                content = filled(source.read(entry).decode(), rows)
             target.writestr(zipfile.ZipInfo(entry.filename, LONG_AGO), content, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 

@@ -169,13 +169,17 @@ def test_a_file_that_is_no_list_of_premiums_is_refused_in_words(alfa: Organizati
     assert upload(hr, alfa, "Matricola;Cognome\n1;Rossi\n").state == "refused"
 
 
-def test_hr_reads_how_many_have_chosen_and_how_much_from_ten_people_on(alfa: Organization, hr: Client) -> None:
-    fill(alfa, 9, "1000.00")
+def test_two_looks_at_an_open_window_tell_nobodys_choice(alfa: Organization, hr: Client) -> None:
+    fill(alfa, 10, "1000.00")
     page = f"/hr/premi/{the_window(alfa).pk}/"
-    assert "9.000" not in hr.get(page).content.decode()
+    looks = [hr.get(page).content.decode()]
     with inside(alfa):
         people.chosen(people.premium(Window.objects.select_related("budget").get(), make.member("Eva")), "500.00")
-    assert "9.500" in hr.get(page).content.decode()
+    looks.append(hr.get(page).content.decode())
+    assert [told in look for told, look in zip(("10.000", "10.500"), looks, strict=True)] == [False, False]
+    with people.on(people.AFTER):
+        hr.post(f"{page}chiudi/")
+        assert "10.500" in hr.get(page).content.decode(), "now it is by person in payroll's file"
 
 
 def test_the_page_costs_the_same_with_one_person_and_with_thirty(alfa: Organization, hr: Client) -> None:
