@@ -11,6 +11,7 @@ from catalog.conversion import queries, telling
 from catalog.conversion.models import Premium, Result, Window
 from catalog.conversion.reckoning import Facts, Terms, has_right, most_convertible, outcome
 from catalog.plans.grants import CannotGrant, prepare_lines
+from catalog.plans.lawful import WINDOW
 from catalog.plans.models import Grant
 from members.declarations import standings
 from members.models import Member
@@ -71,9 +72,7 @@ def give(window: Window) -> Grant:
     if window.opened_by_id is None:
         raise ValueError("a window that nobody opened")
     rows = Result.objects.filter(window=window, converted__gt=0).select_related("premium__member").order_by("pk")
-    lines = [
-        (row.premium.member, row.converted, {"window": str(window.pk), "premium": str(row.amount)}) for row in rows
-    ]
+    lines = [(row.premium.member, row.converted, {WINDOW: str(window.pk), "premium": str(row.amount)}) for row in rows]
     actor = Actor(current().key, window.opened_by_id, "person")
     given = prepare_lines(window.budget, lines, key=f"conversion:{window.pk}", actor=actor, is_queued=True)
     Window.objects.filter(pk=window.pk, grant=None).update(grant=given)

@@ -10,6 +10,8 @@ from django.db import DatabaseError, transaction
 from catalog.conversion import closing, reminding
 from catalog.conversion.models import Premium, Result, Window
 from catalog.conversion.results import results
+from catalog.fiscal import has_premium_right, rule_book
+from catalog.orders.year import year_facts, year_facts_by_member
 from catalog.plans import grant_run
 from catalog.plans.models import Grant, Plan
 from catalog.plans.wallets import credit_of
@@ -84,6 +86,22 @@ def test_the_credit_is_granted_once_however_often_the_night_comes(three: list[Me
     assert (credit.total, [lot.budget_name for lot in credit.lots]) == (Decimal("1000.00"), ["Premio convertito"])
     assert Window.objects.get().grant == run
     assert (run.people, run.total, Grant.objects.count()) == (1, Decimal("1000.00"), 1)
+
+
+def test_credit_that_payroll_knows_may_be_converted_can_be_spent_without_a_declaration(three: list[Member]) -> None:
+    anna, leo, _eva = three
+    people.chosen(premium_of(anna), "1000.00")
+    close()
+    with people.on(people.AFTER):
+        assert grant_run.carry_on(Grant.objects.get().pk)
+    told = year_facts_by_member(Member.objects.all(), 2026)
+    for member, may in ((anna, True), (leo, False)):
+        facts = year_facts(member, 2026)
+        assert (has_premium_right(rule_book(), facts), told[member.uuid]) == (may, facts)
+    people.declare(anna, "80000.01")
+    facts = year_facts(anna, 2026)
+    assert not has_premium_right(rule_book(), facts), "the person says that they earned more"
+    assert year_facts_by_member([anna], 2026) == {anna.uuid: facts}
 
 
 def test_nothing_is_closed_before_the_last_day_is_over(three: list[Member]) -> None:
