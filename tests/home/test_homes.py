@@ -72,7 +72,7 @@ def test_every_place_of_a_provider_opens(beta: Organization) -> None:
 
 def test_an_account_without_a_task_is_told_so(alfa: Organization) -> None:
     with inside(alfa):
-        paolo = make.user("Paolo", "payroll")
+        paolo = make.user("Paolo", "committee")
     page = browse(alfa, paolo).get("/")
     assert page.status_code == 200
     assert page.templates[0].name == "home/nothing.html"

@@ -124,4 +124,4 @@ def test_what_the_pages_cost_does_not_grow(hr: Client, alfa: Organization, count
             people.credit(person, budget, "5.00")
     hr.get(LIST)
     assert queries_of(hr, LIST) == 5
-    assert queries_of(hr, f"{LIST}{plan.pk}/") == 6
+    assert queries_of(hr, f"{LIST}{plan.pk}/") == 7

@@ -20,6 +20,7 @@ from tests.conftest import inside
 from tests.orders.stage import Stage
 from tests.queries import counted
 from welfare import files
+from welfare.celery import application
 from welfare.clock import now
 
 
@@ -177,6 +178,8 @@ def test_the_sweeper_leaves_a_suspended_organization_alone(stage: Stage, voucher
 
 
 def test_the_sweeper_asks_one_query_a_table(stage: Stage) -> None:
+    # As a worker does: what is swept besides is declared by the tasks of the rooms above, in the order of their import.
+    application.loader.import_default_modules()
     with counted() as statements:
         sweeper.sweep_all()
     tables = [sql.split('FROM "')[1].split('"')[0] for sql in statements]
@@ -186,4 +189,4 @@ def test_the_sweeper_asks_one_query_a_table(stage: Stage) -> None:
     own += ["plans_grant", "regulations_version", "closing_closing"]
     own += ["home_reminderround", "home_yearstatement", "payroll_payrollrun"]
     shared = ["providers_slotcancellation", *["providers_waiting"] * 5]
-    assert tables == ["tenants_organization", *own * organizations, *shared]
+    assert sorted(tables) == sorted(["tenants_organization", *own * organizations, *shared])

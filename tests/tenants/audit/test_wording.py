@@ -18,9 +18,10 @@ SUFFIXES = {
 
 
 def is_recorder(call: ast.Call) -> bool:
-    """Whether a call writes to the trail: `record(...)`, `trail.record(...)`, or the row itself."""
+    """Whether a call writes to the trail: `record(...)`, `trail.record(...)`, for many people, or the row itself."""
     name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-    return name == "record" or (name == "create" and any(k.arg == "action" for k in call.keywords))
+    is_row = name in ("create", "Record") and any(k.arg == "action" for k in call.keywords)
+    return is_row or name in ("record", "note_people")
 
 
 def texts(node: ast.AST | None) -> Iterator[str]:
@@ -30,6 +31,9 @@ def texts(node: ast.AST | None) -> Iterator[str]:
     elif isinstance(node, ast.IfExp):
         yield from texts(node.body)
         yield from texts(node.orelse)
+    elif isinstance(node, ast.Dict):
+        for value in node.values:
+            yield from texts(value)
     elif isinstance(node, ast.JoinedStr):
         constant = node.values[0]
         assert isinstance(constant, ast.Constant) and isinstance(constant.value, str)
@@ -48,13 +52,31 @@ def codes_of(tree: ast.Module) -> Iterator[str]:
 
 def resolved(tree: ast.Module, function: ast.FunctionDef, action: ast.expr) -> list[str]:
     """The codes of one call; a code that cannot be told fails, so that none escapes."""
-    found = list(texts(action))
+    found = list(texts(action)) + constants(tree, action)
+    if not found:
+        names = {node.id for node in ast.walk(action) if isinstance(node, ast.Name)}
+        assigned = [node for node in ast.walk(function) if isinstance(node, ast.Assign)]
+        values = [node.value for node in assigned if getattr(node.targets[0], "id", "") in names]
+        found = [t for value in values for t in [*texts(value), *constants(tree, value)]]
     if isinstance(action, ast.Name):
-        assigned = (node for node in ast.walk(function) if isinstance(node, ast.Assign))
-        found = [t for a in assigned if getattr(a.targets[0], "id", "") == action.id for t in texts(a.value)]
         found = found or list(handed(tree, function, action.id))
     assert found, f"{function.name}: what code does it record?"
     return found
+
+
+def constants(tree: ast.Module, expression: ast.expr) -> list[str]:
+    """The codes of a module's own constants that an expression names."""
+    known: dict[str, ast.expr] = {}
+    for node in (each for each in tree.body if isinstance(each, ast.Assign)):
+        names, values = node.targets[0], node.value
+        pairs = (
+            zip(names.elts, values.elts, strict=True)
+            if isinstance(names, ast.Tuple) and isinstance(values, ast.Tuple)
+            else [(names, values)]
+        )
+        known |= {name.id: value for name, value in pairs if isinstance(name, ast.Name)}
+    named = [node.id for node in ast.walk(expression) if isinstance(node, ast.Name)]
+    return [text for name in named if name in known for text in texts(known[name])]
 
 
 def handed(tree: ast.Module, function: ast.FunctionDef, parameter: str) -> Iterator[str]:
@@ -63,7 +85,8 @@ def handed(tree: ast.Module, function: ast.FunctionDef, parameter: str) -> Itera
     for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
         if getattr(call.func, "id", "") == function.name:
             keyword = next((k.value for k in call.keywords if k.arg == parameter), None)
-            yield from texts(keyword or call.args[names.index(parameter)])
+            given = keyword or call.args[names.index(parameter)]
+            yield from [*texts(given), *constants(tree, given)]
 
 
 RECORDED = {
@@ -101,18 +124,37 @@ def test_hr_reads_exactly_this() -> None:
         "account.added",
         "account.closed",
         "account.mended",
+        "account.narrowed",
         "account.opened",
         "account.read",
+        "benefit.recorded",
+        "benefit.withdrawn",
+        "budget.close",
+        "categories_ordered",
+        "category_applied",
         "category_kept",
+        "closing_read",
+        "conversion.closed",
+        "conversion.erased",
+        "conversion.extended",
+        "conversion.opened",
+        "conversion.premiums",
+        "conversion.reminded",
+        "conversion.written",
         "credit.remind_all",
         "file_imported",
         "grant",
+        "grant.corrected",
+        "grant.correction_refused",
+        "grant.exported",
         "import_confirmed",
         "imports_erased",
         "invitation.all",
         "invitation.mailed",
         "invitation.printed",
         "invitation.used",
+        "law_switch.turn",
+        "law_switch.turn_back",
         "offer_listed",
         "offer_taken_off",
         "offer_terms_changed",
@@ -122,14 +164,23 @@ def test_hr_reads_exactly_this() -> None:
         "organization.suspended.contract",
         "organization.suspended.requested",
         "organization.suspended.security",
+        "payroll.certificate",
+        "payroll.exported",
+        "payroll.layout",
+        "payroll.locked",
+        "payroll.prepared",
         "person_added",
         "person_corrected",
         "person_left",
         "person_read",
         "person_taken_back",
+        "plan.close",
         "plan.create",
+        "plan.drop",
         "plan.open",
+        "plan.publish",
         "plan.regulation",
+        "plan.terms",
         "regulation.approved",
         "regulation.dropped",
         "regulation.in_force",
@@ -145,11 +196,19 @@ def test_no_register_shows_what_people_choose() -> None:
     assert private == {
         "attendance_marked",
         "bookings_read",
+        "certificate_declined",
+        "certificate_read",
+        "certificate_seen",
+        "certificate_sent",
+        "certificate_withdrawn",
+        "declaration_revoked",
+        "declaration_signed",
         "entered",
         "order_called_off",
         "order_cancelled",
         "order_expired",
         "order_placed",
+        "premium_chosen",
         "regulation.read",
         "relative_added",
         "relative_corrected",
