@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from catalog.benefits.queries import outside_benefits_of
-from catalog.benefits.queries import outside_benefits_of
 from catalog.conversion.queries import premiums_of
 from catalog.home.fringe import fringe_year
 from catalog.home.projection import projections_of
@@ -81,7 +80,6 @@ def account(request: HttpRequest) -> HttpResponse:
         "projections": projections_of(member, credit.lots),
         "years": years_of(member),
         "fringe": fringe_year(member, today().year),
-        "given": outside_benefits_of(member, today().year),
         "given_outside": outside_benefits_of(member, today().year),
         "parts": [{"label": label_of(lot), "amount": lot.balance} for lot in credit.lots],
         "movements": shown(member, page.rows),
