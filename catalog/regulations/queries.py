@@ -41,6 +41,13 @@ def in_force() -> list[Version]:
     return list(begun.prefetch_related("approvals").order_by("-plan__year", "plan__name"))
 
 
+def unapproved() -> list[Plan]:
+    """Open plans that are not over, with a text of which no version was ever in force, the next to begin first."""
+    approved = Version.objects.filter(plan=OuterRef("pk"), state__in=SHOWN)
+    plans = Plan.objects.filter(~Exists(approved), state=Plan.State.OPEN, is_base=False, ends_on__gte=today())
+    return list(plans.exclude(regulation="").order_by("starts_on", "pk"))
+
+
 def unread(member: Member, plans: Collection[UUID] | None = None) -> list[Version]:
     """The versions in force, of these plans or of all open ones, that a member has not taken note of; one query."""
     mine = Acknowledgement.objects.filter(version=OuterRef("pk"), member=member)
