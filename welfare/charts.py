@@ -49,13 +49,13 @@ def _shares(amounts: Sequence[Decimal], room: int, least: int) -> list[int]:
 def columns(values: Sequence[Decimal], width: int = 600, height: int = 150) -> list[Column]:
     """Columns over `values` scaled to the highest, each in the middle of its share of `width`.
 
-    A value above zero is at least 3 high.
+    A value above zero is at least 3 high. Where there are few, a column is no wider than an eighth of `width`.
     """
     highest = max(values, default=Decimal(0))
     drawn = []
     for index, value in enumerate(values):
         left, right = index * width // len(values), (index + 1) * width // len(values)
-        bar = max(4, (right - left) * 5 // 8)
+        bar = max(4, min((right - left) * 5 // 8, width // 8))
         tall = max(3, int(height * value / highest)) if value > 0 else 0
         drawn.append(Column(left + (right - left - bar) // 2, height - tall, bar, tall))
     return drawn

@@ -21,6 +21,13 @@ class NavigationItem:
     active: bool = False
     phone: bool = True
     short: str = ""
+    # Other addresses that belong to it.
+    also: tuple[str, ...] = ()
+
+    def holds(self, path: str) -> str:
+        """The longest of its addresses that `path` begins with; empty when none does; "/" matches itself alone."""
+        own = [each for each in (self.url, *self.also) if path == each or (each != "/" and path.startswith(each))]
+        return max(own, key=len, default="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +52,7 @@ def initials(name: str) -> str:
 
 
 def mark_active(items: Iterable[NavigationItem], path: str) -> list[NavigationItem]:
-    """The items with the one whose address is the longest beginning of `path` marked; "/" matches itself alone."""
+    """The items with the one marked whose address is the longest beginning of `path`."""
     listed = list(items)
-    matching = [item.url for item in listed if path == item.url or (item.url != "/" and path.startswith(item.url))]
-    best = max(matching, key=len, default=None)
-    return [replace(item, active=item.url == best) for item in listed]
+    best = max((item.holds(path) for item in listed), key=len, default="")
+    return [replace(item, active=bool(best) and item.holds(path) == best) for item in listed]

@@ -44,8 +44,9 @@ class PoolGrantForm(forms.Form):
     budget = TargetField(
         label=gettext_lazy("As credit of"),
         queryset=Budget.objects.none(),
+        empty_label=gettext_lazy("Choose…"),
         help_text=gettext_lazy(
-            "A source that is the same in law and can be spent today: it says until when, and on what."
+            "A source that is the same in law: until when people can spend it, and on what, is as that source says."
         ),
     )
     category = forms.ModelChoiceField(

@@ -22,6 +22,7 @@ class ShareForm(forms.Form):
         min_value=0,
         max_value=100,
         required=False,
+        error_messages=dict.fromkeys(("min_value", "max_value"), gettext_lazy("Write a number from 0 to 100.")),
         widget=forms.NumberInput(attrs={"inputmode": "numeric", "step": 1}),
     )
     amount = AmountField(label=gettext_lazy("Or an amount, in euro"), min_value=ZERO, max_value=LARGEST, required=False)

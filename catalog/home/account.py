@@ -19,7 +19,7 @@ from catalog.home.projection import projections_of
 from catalog.home.year_figures import years_of
 from catalog.orders.models import Order
 from catalog.orders.queries import get_member_for
-from catalog.plans.wallets import EUR, Credit, MemberLot, budgets_by_id, lots_in_all_units
+from catalog.plans.wallets import EUR, Credit, MemberLot, budgets_by_id, lots_held
 from catalog.regulations.queries import has_rules
 from members.ledger.models import Leg, Reason
 from members.ledger.queries import movements
@@ -71,12 +71,14 @@ class Movement:
 def account(request: HttpRequest) -> HttpResponse:
     """The balance, what expires, the movements."""
     member = get_member_for(signed_in(request))
-    lots = lots_in_all_units(member)
+    held = lots_held(member, today())
+    lots = [lot for lot in held if lot.plan.starts_on <= today()]
     credit = Credit([lot for lot in lots if lot.lot.unit == EUR])
     page = page_by_key(movements(member.uuid), ("-pk",), request.GET.get("dopo", ""), PAGE_SIZE)
     context: dict[str, Any] = {
         "credit": credit,
         "sources": [source_of(lot) for lot in lots],
+        "to_come": [source_of(lot) for lot in held if lot not in lots],
         "projections": projections_of(member, credit.lots),
         "years": years_of(member),
         "fringe": fringe_year(member, today().year),

@@ -49,7 +49,7 @@ def context_of(user: Any) -> dict[str, Any]:
         "headcount": queries.headcount(),
         "readers": readers_count(),
         "take_up": used,
-        "months": [month_point(span, used.months[-1]) for span in used.months],
+        "months": [month_point(span, used.months[-1], used.year) for span in used.months],
         "never_came": finding.found(Asked(situation=Situation.NEVER_CAME)).count(),
         "never_came_url": people_list(Situation.NEVER_CAME),
         "first_expiry": next(iter(budgets), None),
@@ -61,7 +61,8 @@ def context_of(user: Any) -> dict[str, Any]:
 
 
 def ahead_of(budgets: Sequence[Expiring]) -> Ahead | None:
-    """What will be left at the expiry of each source, where it may be told; None where none may."""
+    """What will be left at the expiry of each source that was granted, where it may be told; None where none may."""
+    budgets = [each for each in budgets if each.granted]
     told = [each for each in budgets if each.ahead is not None and each.as_of is not None]
     days = [each.as_of for each in told if each.as_of]
     if not days:
@@ -70,11 +71,12 @@ def ahead_of(budgets: Sequence[Expiring]) -> Ahead | None:
     return Ahead(told, total, len(told) == len(budgets), max(days))
 
 
-def month_point(span: Span, last: Span) -> dict[str, Any]:
-    """One column of the chart: a month, or several that only together hide who spent."""
+def month_point(span: Span, last: Span, year: int) -> dict[str, Any]:
+    """One column of the chart: a month, or several that only together hide who spent; with years when it has two."""
     names = [month_name(number) for number in dict.fromkeys((span.first, span.last))]
+    begun_before = span.first > span.last
     return {
-        "label": " – ".join(names),
+        "label": " – ".join(f"{name} {year - 1 + n}" if begun_before else name for n, name in enumerate(names)),
         "short": "–".join(name[:1].upper() for name in names),
         "value": span.amount,
         "shown": format_euro(span.amount),

@@ -25,6 +25,8 @@ from welfare.templatetags.kit import day
 
 VOUCHERS_SHOWN = 2
 OFFERS_SHOWN = 3
+# Each person has also had a mail of each, and finds them all among the movements.
+SETTLED_SHOWN = 2
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ def context_of(member: Member) -> dict[str, Any]:
         "total": credit.total,
         "parts": [{"label": label_of(lot), "amount": lot.balance} for lot in credit.lots],
         "expiring": expiring,
-        "settled": [*waiting(member), *settled_lately(member)],
+        "settled": [*waiting(member), *settled_lately(member)][:SETTLED_SHOWN],
         "vouchers": ready_vouchers(member, VOUCHERS_SHOWN),
         "is_fitting": bool(fitting),
         "cards": fitting or suggested_cards(member, OFFERS_SHOWN),

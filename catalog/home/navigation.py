@@ -68,8 +68,8 @@ def hr_places(user: User) -> list[NavigationItem]:
         register = []
     return [
         NavigationItem(_("Home"), reverse("home:hr"), "home"),
-        NavigationItem(_("People"), reverse("people:list"), "people"),
-        NavigationItem(_("Plans"), reverse("plans:list"), "gift"),
+        NavigationItem(_("People"), reverse("people:list"), "people", also=("/identita/",)),
+        NavigationItem(_("Plans"), reverse("plans:list"), "gift", also=("/hr/regolamenti/",)),
         NavigationItem(_("Shelf"), reverse("shelf_choice:list"), "shelf"),
         *premiums_place(user),
         NavigationItem(_("Use of credit"), reverse("plans:take_up"), "chart", phone=False),

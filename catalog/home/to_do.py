@@ -19,6 +19,7 @@ from catalog.conversion.closing import to_grant
 from catalog.plans.expiring import Expiring
 from catalog.plans.models import Grant, Plan
 from catalog.plans.queries import running_grants
+from catalog.regulations.queries import unapproved
 from members import finding
 from members.finding import Situation
 from members.models import Member
@@ -161,6 +162,14 @@ def left_of(each: Expiring) -> str:
     return _("%(granted)s granted; %(left)s were left on %(day)s.") % left
 
 
+def rules() -> Iterator[ToDo]:
+    """Open plans whose rules are written and were never approved."""
+    for plan in unapproved():
+        label = _("The rules of “%(plan)s” are not approved yet") % {"plan": plan.name}
+        detail = _("Once they are in force, people read them before they spend.")
+        yield ToDo(label, reverse("regulations_hr:versions", args=[plan.pk]), detail=detail)
+
+
 def next_plan() -> Iterator[ToDo]:
     """From November on: the plan of the year to come, if it is missing or still a draft."""
     now = today()
@@ -177,7 +186,7 @@ def next_plan() -> Iterator[ToDo]:
 
 Subject = Callable[[], Iterable[ToDo]]
 SUBJECTS: tuple[Subject, ...] = (
-    without_credit, to_close, bonuses, import_to_check, leavers, invitations, next_plan,
+    without_credit, to_close, bonuses, rules, import_to_check, leavers, invitations, next_plan,
 )  # fmt: skip
 # Those whose pages are not the welfare manager's.
 OF_HR_ONLY: tuple[Subject, ...] = (import_to_check, bonuses)

@@ -53,7 +53,7 @@ class MemberLot:
     @property
     def rest(self) -> str:
         """What becomes of what is left after it, in words."""
-        return ahead(self.budget)
+        return ahead(self.budget, self.lot.expires_on)
 
     @property
     def days_left(self) -> int | None:
@@ -86,10 +86,14 @@ def member_lots(member: Member, on: datetime.date | None = None) -> list[MemberL
 def lots_in_all_units(member: Member, on: datetime.date | None = None) -> list[MemberLot]:
     """The same with those in complementary currencies, which are never added to euro; two queries."""
     day = on or today()
+    return [one for one in lots_held(member, day) if one.plan.starts_on <= day]
+
+
+def lots_held(member: Member, day: datetime.date) -> list[MemberLot]:
+    """The same with those of plans that have not begun on that day, which nobody can spend yet; two queries."""
     lots = queries.lots(member.uuid, on=day)
     budgets = budgets_by_id({lot.source for lot in lots})
-    found = [MemberLot(lot, budgets[lot.source]) for lot in lots if lot.source in budgets]
-    return [one for one in found if one.plan.starts_on <= day]
+    return [MemberLot(lot, budgets[lot.source]) for lot in lots if lot.source in budgets]
 
 
 def credit_of(member: Member) -> Credit:

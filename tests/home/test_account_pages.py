@@ -146,6 +146,19 @@ def test_the_movement_of_others_is_not_found(browser: Client, alfa: Organization
 # What is in the account
 
 
+def test_credit_of_a_plan_that_has_not_begun_is_told_apart(browser: Client, alfa: Organization, anna: Member) -> None:
+    with inside(alfa), clock.pretend(OCTOBER):
+        begins = datetime.date(2027, 1, 1)
+        plan = people.plan("Piano 2027", starts_on=begins, ends_on=datetime.date(2027, 12, 31), year=2027)
+        people.credit(anna, people.budget(plan, days=300), "200.00")
+    page = on(OCTOBER, lambda: browser.get("/conto/", headers=ENGLISH))
+    assert [each.amount for each in page.context["to_come"]] == [format_euro(Decimal("200.00"))]
+    assert (page.context["sources"], page.context["credit"].total) == ([], 0)
+    assert "you can use it from 1 January 2027" in page.text
+    page = on(datetime.date(2027, 1, 1), lambda: browser.get("/conto/", headers=ENGLISH))
+    assert (page.context["to_come"], page.context["credit"].total) == ([], Decimal("200.00"))
+
+
 def test_another_currency_stays_apart(browser: Client, alfa: Organization, anna: Member, budget: Budget) -> None:
     with inside(alfa), clock.pretend(MARCH):
         people.credit(anna, budget, "250.00")

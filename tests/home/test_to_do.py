@@ -10,6 +10,9 @@ from django.test import Client
 
 from catalog.plans import grants
 from catalog.plans.models import Grant, Plan
+from catalog.regulations import versions
+from catalog.regulations.models import Body
+from catalog.regulations.versions import Approved
 from members.imports import carrying, runs
 from members.models import Category, ImportRun, Member
 from members.people_import.work import KIND
@@ -174,6 +177,22 @@ def test_a_budget_in_its_last_weeks_says_what_was_granted(alfa: Organization, ir
     assert line.label == "“Contratto” expires on 25 March"
     assert line.detail == "12.000\xa0€ granted. What is left is not shown: few people have used it."
     assert line.url == f"/hr/piani/{budget.plan_id}/"
+
+
+def test_rules_that_nobody_has_approved(alfa: Organization, irene: Member, browser: Client) -> None:
+    with inside(alfa), clock.pretend(MARCH):
+        plan = plans.plan(regulation="Il credito si usa entro l'anno.")
+    line = f"The rules of “{plan.name}” are not approved yet"
+    assert lines(browser) == {line: None}
+    assert address(browser, line) == f"/hr/regolamenti/piano/{plan.pk}/"
+    with inside(alfa), clock.pretend(MARCH):
+        actor = plans.actor(irene.user)
+        version = versions.propose(plan, actor=actor)
+    assert lines(browser) == {line: None}, "a proposal binds nobody"
+    with inside(alfa), clock.pretend(MARCH):
+        versions.approve(version, Approved(Body.ASSEMBLY, "Teresa Monti", MARCH), actor=actor)
+        versions.put_in_force(version, actor=actor)
+    assert lines(browser) == {}
 
 
 def test_the_plan_of_next_year_from_november_on(alfa: Organization, browser: Client) -> None:
