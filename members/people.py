@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import transaction
 from django.db.models import Q
 
@@ -132,6 +133,8 @@ def see_leave(member: Member, left_on: datetime.date, *, actor: Actor) -> None:
     The account opens again only while a plan lets the person keep credit, as a plain member's. Vouchers already
     issued stay good: they are the person's.
     """
+    # As it is now: somebody else may have noted a last day since the caller read the record.
+    member.left_on = Member.objects.select_for_update(no_key=True).values_list("left_on", flat=True).get(pk=member.pk)
     if member.left_on is not None and member.left_on != left_on:
         leaving.undo([member], actor=actor)
     Member.objects.filter(pk=member.pk).update(left_on=left_on, shut_on=None)
@@ -158,10 +161,31 @@ def close_leavers(day: datetime.date, *, actor: Actor) -> int:
     """End the access of those whose last day was before `day`, and close the accounts whose credit has ended.
 
     The daily task calls it; credit that came to somebody since their leaving was noted follows their plans first.
-    Returns how many accounts were closed.
+    Returns how many accounts were closed. Where somebody's credit cannot be dealt with, that of the others is and all
+    accounts are seen to; then the error is raised.
     """
-    with transaction.atomic():
-        leaving.settle(list(Member.objects.select_related("user").filter(left_on__isnull=False)), actor=actor)
+    errors = settle_leavers(list(Member.objects.select_related("user").filter(left_on__isnull=False)), actor=actor)
+    closed = shut_leavers(day, actor=actor)
+    if errors:
+        raise ExceptionGroup("the credit of some who left is not settled", errors)
+    return closed
+
+
+def settle_leavers(people: Sequence[Member], *, actor: Actor) -> list[Exception]:
+    """Settle the credit of who left, all together or, where that fails, each alone; what kept some from it."""
+    try:
+        with transaction.atomic():
+            leaving.settle(people, actor=actor)
+    except Exception as error:
+        # What took too long together would do so one by one.
+        if len(people) == 1 or isinstance(error, SoftTimeLimitExceeded):
+            return [error]
+        return [found for member in people for found in settle_leavers([member], actor=actor)]
+    return []
+
+
+def shut_leavers(day: datetime.date, *, actor: Actor) -> int:
+    """End the access of those whose last day was before `day`; how many accounts were closed."""
     leavers = Member.objects.select_related("user").filter(left_on__lt=day, user__is_active=True)
     ending = leavers.filter(Q(shut_on__isnull=True) | Q(credit_until__isnull=True) | Q(credit_until__lt=day))
     return sum(shut([member], day, actor=actor) for member in ending)

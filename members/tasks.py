@@ -21,7 +21,7 @@ def carry_import_on(run_id: str) -> None:
     carrying.carry_on(uuid.UUID(run_id))
 
 
-@organization_task(name="members.close_leavers")
+@organization_task(name="members.close_leavers", soft_time_limit=SOFT_LIMIT, time_limit=HARD_LIMIT)
 def close_leavers() -> None:
     """Close in one organization the accounts of those whose last day is over."""
     people.close_leavers(today(), actor=isolation.SYSTEM)

@@ -33,8 +33,13 @@ def settle_due(on: datetime.date) -> int:
 
 def close_by_itself(on: datetime.date) -> list[Closing]:
     """Begin the closing of budgets past their day whose policy nobody has to confirm."""
-    past = Budget.objects.filter(residual__in=BY_ITSELF, expires_on__lt=on).exclude(plan__state=Plan.State.DRAFT)
-    waiting = past.exclude(pk__in=Closing.objects.values("budget")).select_related("plan").order_by("expires_on", "pk")
+    past = Budget.objects.filter(plan__is_base=False, residual__in=BY_ITSELF, expires_on__lt=on)
+    waiting = (
+        past.exclude(plan__state=Plan.State.DRAFT)
+        .exclude(pk__in=Closing.objects.values("budget"))
+        .select_related("plan")
+        .order_by("expires_on", "pk")
+    )
     begun = []
     for budget in waiting:
         try:
@@ -45,14 +50,27 @@ def close_by_itself(on: datetime.date) -> list[Closing]:
 
 
 def settle_single_lots(on: datetime.date) -> int:
-    """Settle the lots past their day that no closing will reach; of how many people."""
-    people = 0
+    """Settle the lots past their day that no closing will reach; of how many people.
+
+    What cannot be settled keeps none of the others waiting; its error is raised in the end.
+    """
+    people, errors = 0, []
     for keys, budgets in parts_of(lots_due(on)):
-        with transaction.atomic():
-            settled = expiry.settle(keys, on, budgets, actor=SYSTEM)
-            telling.tell(settled, budgets, reference=uuid.uuid5(telling.DAILY, on.isoformat()))
-            people += len({one.owner for one in settled})
+        try:
+            people += settle_part(keys, budgets, on)
+        except Exception as error:
+            errors.append(error)
+    if errors:
+        raise ExceptionGroup("some lots past their day could not be settled", errors)
     return people
+
+
+def settle_part(keys: list[int], budgets: dict[UUID, Budget], on: datetime.date) -> int:
+    """Settle some lots and tell their people, in one transaction; of how many people."""
+    with transaction.atomic():
+        settled = expiry.settle(keys, on, budgets, actor=SYSTEM)
+        telling.tell(settled, budgets, reference=uuid.uuid5(telling.DAILY, on.isoformat()))
+    return len({one.owner for one in settled})
 
 
 def lots_due(on: datetime.date) -> list[tuple[UUID, UUID, int]]:

@@ -54,7 +54,9 @@ def waiting(member: Member) -> list[Settlement]:
     lots = list(queries.overdue(today()).filter(owner=member.uuid))
     budgets = budgets_by_id({lot.budget for lot in lots})
     return [
-        Settlement(budgets[lot.budget].name, residual_words.waits(queries.balance_of(lot), budgets[lot.budget]))
+        Settlement(
+            budgets[lot.budget].name, residual_words.waits(queries.balance_of(lot), budgets[lot.budget], lot.expires_on)
+        )
         for lot in lots
         if lot.budget in budgets
     ]

@@ -59,7 +59,8 @@ def pool_for(budget_id: UUID) -> Pool:
 def targets_of(pool: Budget) -> list[Budget]:
     """The budgets as whose credit a pool may be granted: to be spent today, in its unit, the same in law."""
     day_ = today()
-    open_today = Budget.objects.filter(plan__state=Plan.State.OPEN, expires_on__gte=day_, unit=pool.unit)
+    open_today = Budget.objects.filter(plan__state=Plan.State.OPEN, plan__is_base=False)
+    open_today = open_today.filter(expires_on__gte=day_, unit=pool.unit)
     budgets = open_today.exclude(source__in=NOT_INTO).select_related("plan").order_by("expires_on", "name", "pk")
     return [one for one in budgets if (one.law_source, one.deduction) == (pool.law_source, pool.deduction)]
 

@@ -118,9 +118,10 @@ def expiring_words(message: Message) -> dict[str, Any]:
 
 def line_of(row: Mapping[str, str], budget: Budget) -> dict[str, Any]:
     """One lot in words: how much, of what, until when, and what becomes of the rest."""
+    last_day = datetime.date.fromisoformat(row["day"])
     return {
         "amount": format_amount(Decimal(row["amount"]), row["unit"]),
         "budget": budget.name,
-        "day": datetime.date.fromisoformat(row["day"]),
-        "rest": residual_words.ahead(budget),
+        "day": last_day,
+        "rest": residual_words.ahead(budget, last_day),
     }

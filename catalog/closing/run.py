@@ -37,7 +37,7 @@ class CannotClose(Exception):
 
 
 class NotYet(CannotClose):
-    """The budget can still be spent, or its plan was never opened."""
+    """The budget can still be spent, or its plan was never opened, or is a base plan that nobody spends of."""
 
 
 class AlreadyClosed(CannotClose):
@@ -70,7 +70,7 @@ def refuse_closed(budget: Budget) -> None:
     known = closing_of(budget)
     if known is not None:
         raise AlreadyClosed(known)
-    if budget.expires_on >= today() or budget.plan.state == Plan.State.DRAFT:
+    if budget.plan.is_base or budget.expires_on >= today() or budget.plan.state == Plan.State.DRAFT:
         raise NotYet
     if budget.residual in BY_ITSELF:
         raise ByItself
@@ -79,7 +79,11 @@ def refuse_closed(budget: Budget) -> None:
 def closable() -> list[Budget]:
     """The budgets that wait for HR to close them, the first to expire ahead; one query."""
     past = Budget.objects.filter(expires_on__lt=today()).exclude(residual__in=BY_ITSELF)
-    waiting = past.exclude(plan__state=Plan.State.DRAFT).exclude(pk__in=Closing.objects.values("budget"))
+    waiting = (
+        past.filter(plan__is_base=False)
+        .exclude(plan__state=Plan.State.DRAFT)
+        .exclude(pk__in=Closing.objects.values("budget"))
+    )
     return list(waiting.order_by("expires_on", "name", "pk"))
 
 

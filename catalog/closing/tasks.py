@@ -30,8 +30,8 @@ def settle_everywhere() -> None:
 @organization_task(name="catalog.closing.settle_due", soft_time_limit=SOFT_LIMIT, time_limit=HARD_LIMIT)
 def settle_due() -> None:
     """Settle in one organization what is past its day, give up grants nobody confirmed; safe to run twice."""
-    daily.settle_due(today())
     grants.drop_old()
+    daily.settle_due(today())
 
 
 @shared_task(name="catalog.closing.remind_everywhere")  # type: ignore[untyped-decorator, unused-ignore]

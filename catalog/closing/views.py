@@ -33,8 +33,10 @@ FORMS = require_http_methods(["GET", "HEAD", "POST"])
 @access(HR, kinds=EMPLOYERS)
 @require_safe
 def plan_page(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The sources of a plan: which run, which wait to be closed, what became of the others."""
+    """The sources of a plan: which run, which wait to be closed, what became of the others; 404 for a base plan."""
     plan = queries.plan_for(pk)
+    if plan.is_base:
+        raise Http404
     return render(request, "closing/plan.html", {"plan": plan, "rows": shown.shown_budgets(plan)})
 
 
@@ -53,9 +55,9 @@ def budget_page(request: HttpRequest, pk: UUID, budget_id: UUID) -> HttpResponse
 
 
 def budget_of(plan_id: UUID, budget_id: UUID) -> Budget:
-    """A budget of a plan, or 404."""
+    """A budget of a plan, or 404; a base plan has nothing to close."""
     budget = queries.budget_for(budget_id)
-    if budget.plan_id != plan_id:
+    if budget.plan_id != plan_id or budget.plan.is_base:
         raise Http404
     return budget
 

@@ -11,6 +11,7 @@ from catalog.conversion import queries, telling
 from catalog.conversion.models import Premium, Result, Window
 from catalog.conversion.reckoning import Facts, Terms, has_right, most_convertible, outcome
 from catalog.plans.grants import CannotGrant, prepare_lines
+from catalog.plans.lawful import WINDOW
 from catalog.plans.models import Grant
 from members.declarations import standings
 from members.models import Member
@@ -26,17 +27,34 @@ log = logging.getLogger(__name__)
 def close_due(*, actor: Actor = SYSTEM) -> int:
     """Close every window that is due in the organization in force and grant what is still to be granted.
 
-    Returns how many were closed. Safe to repeat and to interrupt.
+    Returns how many were closed. Safe to repeat and to interrupt. One that cannot be closed or granted keeps none of
+    the others waiting; its error is raised in the end.
     """
     over = Window.objects.filter(state=Window.State.OPEN, closes_on__lt=today())
-    closed = sum(close(window, actor=actor) for window in over.select_related("budget__plan").order_by("closes_on"))
+    closed, errors = 0, []
+    for window in over.select_related("budget__plan").order_by("closes_on"):
+        try:
+            closed += close(window, actor=actor)
+        except Exception as error:
+            errors.append(error)
+    errors += give_all()
+    if errors:
+        raise ExceptionGroup("some windows could not be closed", errors)
+    return closed
+
+
+def give_all() -> list[Exception]:
+    """Grant what closed windows have still to grant; the errors, but for refusals of plan or credit."""
+    errors = []
     for window in to_grant():
         try:
             give(window)
         except CannotGrant as error:
             # HR's page says so, and lets them try again once the plan is mended.
             log.warning("window %s not granted: %s", window.pk, error)
-    return closed
+        except Exception as error:
+            errors.append(error)
+    return errors
 
 
 def to_grant() -> list[Window]:
@@ -54,9 +72,7 @@ def give(window: Window) -> Grant:
     if window.opened_by_id is None:
         raise ValueError("a window that nobody opened")
     rows = Result.objects.filter(window=window, converted__gt=0).select_related("premium__member").order_by("pk")
-    lines = [
-        (row.premium.member, row.converted, {"window": str(window.pk), "premium": str(row.amount)}) for row in rows
-    ]
+    lines = [(row.premium.member, row.converted, {WINDOW: str(window.pk), "premium": str(row.amount)}) for row in rows]
     actor = Actor(current().key, window.opened_by_id, "person")
     given = prepare_lines(window.budget, lines, key=f"conversion:{window.pk}", actor=actor, is_queued=True)
     Window.objects.filter(pk=window.pk, grant=None).update(grant=given)

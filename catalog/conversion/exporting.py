@@ -1,15 +1,20 @@
 """What a closed window came to, as a file for payroll: amounts by person, never what was bought."""
 
-import io
 from collections.abc import Iterator
+from decimal import Decimal
+from itertools import chain
 
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
 
 from catalog.conversion.models import Result, Window
-from welfare.exports import csv_text, neutral
+from tenants.audit import trail
+from tenants.audit.models import Record
+from tenants.isolation import Actor
+from welfare import workbooks
+from welfare.clock import now
+from welfare.exports import csv_text
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLSX = workbooks.MEDIA_TYPE
 SHEET = "Premi"
 
 
@@ -67,11 +72,15 @@ AMOUNTS = range(4, 11)
 
 def as_xlsx(window: Window) -> bytes:
     """The table as a workbook, amounts as numbers; no cell is a formula."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(SHEET)
-    sheet.append(header())
-    for row in rows(window):
-        sheet.append([cell if place in AMOUNTS else neutral(cell) for place, cell in enumerate(row)])
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue()
+    table = ([cell if isinstance(cell, Decimal) else str(cell) for cell in row] for row in rows(window))
+    return workbooks.xlsx(SHEET, chain([header()], table), at=window.closed_at or now())
+
+
+def note(window: Window, actor: Actor) -> None:
+    """Write that the file was made, once for all and once for each person in it, who can read it."""
+    trail.record(actor, "conversion.exported", subject=str(window.pk))
+    accounts = Result.objects.filter(window=window).order_by("pk").values_list("premium__member__user", flat=True)
+    subject = str(window.pk)
+    trail.record_all(
+        Record(actor=actor.code, action="conversion.told", person_id=account, subject=subject) for account in accounts
+    )

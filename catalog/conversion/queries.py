@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, DecimalField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.shortcuts import get_object_or_404
 
 from catalog.conversion.models import Choice, Premium, Result, Window
 from catalog.conversion.reckoning import Facts
 from catalog.plans.models import Budget, Plan, Source
-from catalog.plans.suppression import FEWEST
 from members.declarations import Standing
 from members.models import Member
 from welfare.clock import today
@@ -26,7 +25,7 @@ def budgets() -> QuerySet[Budget, Budget]:
     """The budgets that converted premiums may go to: of plans in force, with days left."""
     found = Budget.objects.filter(
         source=Source.PDR_CONVERSION, plan__state=Plan.State.OPEN, unit="EUR", expires_on__gt=today()
-    )
+    ).filter(plan__is_base=False)
     return found.select_related("plan").order_by("-plan__year", "name", "pk")
 
 
@@ -107,12 +106,11 @@ def facts_of(premium: Premium, standing: Standing, used: Used) -> Facts:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How a window goes. `converted` is None where it would speak of fewer than ten people."""
+    """How a window goes."""
 
     people: int
     premiums: Decimal
     chosen: int
-    converted: Decimal | None
 
     @property
     def waiting(self) -> int:
@@ -121,13 +119,13 @@ class Progress:
 
 
 def progress_of(window: Window) -> Progress:
-    """Who has chosen, as a number, and how much is converted when ten people or more stand behind it; two queries."""
+    """How many people have chosen; two queries.
+
+    Not how much: of two looks, before and after one more has chosen, the difference would be that person's choice.
+    """
     totals = window.premiums.aggregate(people=Count("pk"), total=Sum("amount"))
-    last = Choice.objects.filter(premium=OuterRef("pk")).order_by("-number").values("converted")[:1]
-    rows = window.premiums.annotate(last=Subquery(last, output_field=DecimalField())).filter(last__isnull=False)
-    found = rows.aggregate(chosen=Count("pk"), converted=Sum("last"), some=Count("pk", filter=Q(last__gt=0)))
-    enough = min(found["some"], found["chosen"]) >= FEWEST
-    return Progress(totals["people"], totals["total"] or ZERO, found["chosen"], found["converted"] if enough else None)
+    chosen = window.premiums.filter(Exists(Choice.objects.filter(premium=OuterRef("pk")))).count()
+    return Progress(totals["people"], totals["total"] or ZERO, chosen)
 
 
 def without_choice(window: Window) -> QuerySet[Premium, Premium]:

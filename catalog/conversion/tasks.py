@@ -6,6 +6,8 @@ from catalog.conversion import closing, reminding
 from tenants.envelope import organization_task
 from tenants.sweep import active_organizations
 
+SOFT_LIMIT, HARD_LIMIT = 240, 270
+
 
 @shared_task(name="catalog.conversion.go_through_everywhere")
 def go_through_everywhere() -> None:
@@ -14,8 +16,10 @@ def go_through_everywhere() -> None:
         go_through_windows.delay(organization.key)
 
 
-@organization_task(name="catalog.conversion.go_through_windows")
+@organization_task(name="catalog.conversion.go_through_windows", soft_time_limit=SOFT_LIMIT, time_limit=HARD_LIMIT)
 def go_through_windows() -> None:
     """Close the windows that are over, tell of those that begin, remind of those that end; safe to run twice."""
-    closing.close_due()
-    reminding.tell_due()
+    try:
+        closing.close_due()
+    finally:
+        reminding.tell_due()

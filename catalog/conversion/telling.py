@@ -43,7 +43,7 @@ def premiums_in_service(window: Window) -> Any:
 
 def queue_all(kind: str, reference: uuid.UUID, premiums: Any, context: dict[str, Any] | None = None) -> int:
     """Queue one mail to each person with an address; the sweeper sends them. Safe to repeat: once per reference."""
-    users = premiums.exclude(member__user__email="").filter(member__user__is_active=True)
+    users = premiums.filter(member__user__email__isnull=False, member__user__is_active=True)
     keys: Iterable[int] = users.order_by("pk").values_list("member__user_id", flat=True)
     rows = [Message(recipient_id=key, kind=kind, reference=reference, context=context or {}) for key in keys]
     Message.objects.bulk_create(rows, batch_size=AT_ONCE, ignore_conflicts=True)

@@ -220,6 +220,7 @@ def close(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 def results_csv(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """What came of it, for payroll, as CSV."""
     found = closed_window(key)
+    exporting.note(found, actor_of(request))
     return download(exporting.as_csv(found).encode(), "text/csv; charset=utf-8", f"premi-{found.paid_in:%Y-%m}.csv")
 
 
@@ -228,6 +229,7 @@ def results_csv(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 def results_xlsx(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """What came of it, for payroll, as a workbook."""
     found = closed_window(key)
+    exporting.note(found, actor_of(request))
     return download(exporting.as_xlsx(found), exporting.XLSX, f"premi-{found.paid_in:%Y-%m}.xlsx")
 
 

@@ -133,7 +133,8 @@ def check_days(terms: WindowTerms) -> None:
 
 def check_budget(budget: Budget, closes_on: datetime.date) -> None:
     """It takes converted premiums, and leaves days to spend them."""
-    if budget.source != Source.PDR_CONVERSION or budget.plan.state != Plan.State.OPEN:
+    is_open = budget.plan.state == Plan.State.OPEN and not budget.plan.is_base
+    if budget.source != Source.PDR_CONVERSION or not is_open:
         raise CannotOpen(_("Choose the credit of an open plan that is for performance bonuses."), "budget")
     if budget.expires_on <= closes_on:
         raise CannotOpen(_("This credit expires before anybody could spend it: choose earlier days."), "closes_on")

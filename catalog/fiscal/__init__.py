@@ -13,6 +13,7 @@ from catalog.fiscal.errors import (
     YearWithoutRules,
 )
 from catalog.fiscal.facts import Employee, PurchaseFacts, RelativeFacts, VoucherTerms
+from catalog.fiscal.gates import has_premium_right
 from catalog.fiscal.kinship import Kinship, age_at_year_end
 from catalog.fiscal.limits import Limit, LimitKind
 from catalog.fiscal.loading import rule_book
@@ -70,6 +71,7 @@ __all__ = [
     "eligible_sources",
     "eligible_sources_for",
     "entry_for",
+    "has_premium_right",
     "mode_of",
     "rule_book",
     "switches",

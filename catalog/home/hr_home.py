@@ -13,6 +13,7 @@ from catalog.home.to_do import people_list, to_do
 from catalog.plans.expiring import Expiring, expiring
 from catalog.plans.models import Plan
 from catalog.plans.takeup import Span, take_up
+from catalog.plans.year_end import year_end
 from members import finding, queries
 from members.finding import Asked, Situation
 from members.notices import readers_count
@@ -42,6 +43,7 @@ def context_of(user: Any) -> dict[str, Any]:
     plan = plan_in_force()
     used = take_up(clock.today().year)
     budgets = expiring()
+    ahead = ahead_of(budgets)
     return {
         "plan": plan,
         "headcount": queries.headcount(),
@@ -51,7 +53,8 @@ def context_of(user: Any) -> dict[str, Any]:
         "never_came": finding.found(Asked(situation=Situation.NEVER_CAME)).count(),
         "never_came_url": people_list(Situation.NEVER_CAME),
         "first_expiry": next(iter(budgets), None),
-        "ahead": ahead_of(budgets),
+        "ahead": ahead,
+        "year_end": None if ahead else year_end(),
         "reminded": reminding.latest(),
         "to_do": to_do(budgets, user),
     }

@@ -48,7 +48,7 @@ class Projection:
     @property
     def rest_words(self) -> str:
         """What becomes of what is left, in words."""
-        return residual_words.ahead(self.budget)
+        return residual_words.ahead(self.budget, self.last_day)
 
 
 def projections_of(member: Member, lots: Sequence[MemberLot]) -> list[Projection]:

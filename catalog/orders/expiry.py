@@ -3,6 +3,7 @@
 import datetime
 import uuid
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import transaction
 
 from catalog.orders import ending, telling
@@ -16,10 +17,21 @@ from tenants.isolation import SYSTEM
 def expire_overdue(on: datetime.date) -> int:
     """Expire this organization's overdue vouchers, one transaction each; returns how many.
 
-    The slot's place is not freed: its days have passed. Safe to run again and beside itself.
+    The slot's place is not freed: its days have passed. Safe to run again and beside itself. One that cannot be
+    expired keeps none of the others waiting; its error is raised in the end.
     """
     overdue = fulfilments.overdue(on).filter(issuer=isolation.current())
-    return sum(expire(pk) for pk in list(overdue.values_list("pk", flat=True)))
+    expired, errors = 0, []
+    for pk in list(overdue.values_list("pk", flat=True)):
+        try:
+            expired += expire(pk)
+        except SoftTimeLimitExceeded:
+            raise
+        except Exception as error:
+            errors.append(error)
+    if errors:
+        raise ExceptionGroup("some vouchers could not be expired", errors)
+    return expired
 
 
 def expire(fulfilment_id: uuid.UUID) -> bool:

@@ -12,6 +12,7 @@ from catalog.fiscal import Answer, Benefit, FiscalError, Limit, Switches, YearFa
 from catalog.orders import law
 from catalog.orders.credit import Part, total
 from catalog.orders.crossing import Crossing, LimitStep
+from catalog.orders.lapsed import in_hand
 from catalog.orders.purchase import Purchase
 from catalog.orders.refusals import NoRules, NotEnoughCredit, OverLimit, TaxRefusal
 from catalog.orders.year import Held
@@ -33,7 +34,7 @@ class Standing:
     def ask(self, new: Benefit, chosen: Sequence[Benefit] = ()) -> Answer:
         """What the law makes of one more benefit beside those held and those chosen; raises NoRules."""
         try:
-            return assess_next(self.facts, [*self.held.all, *chosen], new, self.switches)
+            return assess_next(self.facts, [*in_hand(self.facts, self.held.all), *chosen], new, self.switches)
         except FiscalError as error:
             raise NoRules from error
 
@@ -59,7 +60,7 @@ def paid_by(purchase: Purchase, lots: Sequence[Lot]) -> list[Part]:
     standing = standing_of(purchase, budgets.values())
     parts: list[Part] = []
     chosen: list[Benefit] = []
-    blocked: Budget | None = None
+    blocked: list[Budget] = []
     left = purchase.price
     for lot in usable:
         budget = budgets[lot.source]
@@ -67,16 +68,21 @@ def paid_by(purchase: Purchase, lots: Sequence[Lot]) -> list[Part]:
         most = most_of(standing.ask(new, chosen), left)
         amount = min(most, left, lot.balance)
         if amount < min(left, lot.balance):
-            blocked = blocked or budget
+            blocked.append(budget)
         if amount:
             parts.append(Part(lot, budget, amount))
             chosen.append(replace(new, amount=amount))
             left -= amount
         if not left:
             return parts
-    if blocked is not None:
-        raise refusal_of(purchase, standing, blocked, fits=purchase.price - left)
+    if blocked:
+        raise first_of([refusal_of(purchase, standing, budget, fits=purchase.price - left) for budget in blocked])
     raise NotEnoughCredit(left, total(usable))
+
+
+def first_of(refused: Sequence[TaxRefusal]) -> TaxRefusal:
+    """What is told of several: a cap, which says how much would fit, before a source that may not pay at all."""
+    return next((each for each in refused if isinstance(each, OverLimit)), refused[0])
 
 
 def most_of(answer: Answer, asked: Decimal) -> Decimal:

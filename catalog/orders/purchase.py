@@ -151,6 +151,7 @@ def opening_of(offer_id: uuid.UUID) -> Opening:
     opened = Budget.objects.filter(
         plan__shelfitem__offer_id=offer_id,
         plan__state=Plan.State.OPEN,
+        plan__is_base=False,
         plan__starts_on__lte=today(),
         unit=EUR,
     ).annotate(price_agreed=F("plan__shelfitem__price_agreed"))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from uuid import UUID
 
 from celery import Task, shared_task
+from celery.exceptions import SoftTimeLimitExceeded
 
 from catalog.orders import calling_off, documents
 from catalog.orders.tasks import call_off_bookings, render_voucher, tell_waiting
@@ -40,8 +41,22 @@ def sweep_everywhere() -> None:
 
 
 def sweep_all() -> int:
-    """Visit each active organization with one indexed query a table; returns how many tasks were sent."""
-    return sum(sweep_one(organization) for organization in sweep.active_organizations()) + sweep_shared()
+    """Visit each active organization with one indexed query a table; returns how many tasks were sent.
+
+    One that cannot be visited keeps none of the others waiting; its error is raised in the end.
+    """
+    sent, errors = 0, []
+    for organization in sweep.active_organizations():
+        try:
+            sent += sweep_one(organization)
+        except SoftTimeLimitExceeded:
+            raise
+        except Exception as error:
+            errors.append(error)
+    sent += sweep_shared()
+    if errors:
+        raise ExceptionGroup("some organizations could not be swept", errors)
+    return sent
 
 
 def sweep_shared() -> int:

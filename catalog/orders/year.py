@@ -8,6 +8,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from uuid import UUID
 
@@ -17,10 +18,11 @@ from catalog.fiscal import Benefit, OfferedTo, Switches, YearFacts
 from catalog.orders.held_rows import FUND, ORDER, OUTSIDE, HeldRow, rows_of_year
 from catalog.orders.kept_benefits import benefits_in
 from catalog.orders.older import benefits_of_older
-from catalog.plans.lawful import Lawful, granted_alone, has_premium_agreement, lawful_for
+from catalog.plans.lawful import Lawful, granted_alone, has_premium_agreement, lawful_for, with_converted
 from catalog.plans.wallets import budgets_by_id
 from members.declarations import Standing, standing_of, standings
 from members.models import Member
+from welfare.money import ZERO
 
 MONTHS = 12
 
@@ -78,19 +80,21 @@ def year_facts(member: Member, year: int) -> YearFacts:
     """The facts of a person's tax year; two queries.
 
     Dependent children are those with a tax code in the standing declaration: without one the higher limit does not
-    apply (L. 207/2024 art. 1 c. 390). Income of the year before and what other employers gave are as declared. What is
+    apply (L. 207/2024 art. 1 c. 390). What other employers gave is as declared, income of the year before too; of whom
+    a window gave converted credit it is known to be under the limit. What is
     granted to one person alone counts as such unless it is fringe benefits, which may be (TUIR art. 51 c. 3).
     """
     return Year(member, year).facts
 
 
 def year_facts_by_member(members: Iterable[Member] | QuerySet[Member], year: int) -> dict[UUID, YearFacts]:
-    """The facts of each of these members by uuid, nobody left out; three queries for however many."""
-    alone, has_agreement = granted_alone(year), has_premium_agreement(year)
-    return {
-        key: facts_from(year, standing, Lawful(has_agreement=has_agreement, is_alone=key in alone))
-        for key, standing in standings(members, year).items()
-    }
+    """The facts of each of these members by uuid, nobody left out; four queries for however many."""
+    alone, converted, has_agreement = granted_alone(year), with_converted(year), has_premium_agreement(year)
+
+    def lawful(key: UUID) -> Lawful:
+        return Lawful(has_agreement=has_agreement, is_alone=key in alone, has_converted=key in converted)
+
+    return {key: facts_from(year, standing, lawful(key)) for key, standing in standings(members, year).items()}
 
 
 def facts_from(year: int, standing: Standing, lawful: Lawful) -> YearFacts:
@@ -99,11 +103,21 @@ def facts_from(year: int, standing: Standing, lawful: Lawful) -> YearFacts:
         year=year,
         dependent_children=len(standing.children),
         children_declaration=bool(standing.children),
-        prior_year_income=standing.prior_year_income,
+        prior_year_income=income_of(standing, lawful),
         premium_agreement=lawful.has_agreement,
         other_employers_fringe=standing.other_employers_fringe,
         offered_to=OfferedTo.SINGLE_EMPLOYEE if lawful.is_alone else OfferedTo.CATEGORY,
     )
+
+
+def income_of(standing: Standing, lawful: Lawful) -> Decimal | None:
+    """The income of the year before as it decides on the right to convert; the person's own word comes first.
+
+    Without it, who was given converted credit has the right: payroll knew an income under the limit.
+    """
+    if standing.prior_year_income is not None:
+        return standing.prior_year_income
+    return ZERO if lawful.has_converted else None
 
 
 def held_benefits(member: Member, year: int, *, upto: datetime.date | None = None) -> list[Benefit]:

@@ -4,26 +4,16 @@ import csv
 import datetime
 import io
 import unicodedata
-import zipfile
-from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from typing import Any
-
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.packaging.core import DocumentProperties
-from openpyxl.xml.functions import tostring
 
 from catalog.payroll.terms import Delimiter, Encoding, Format, Terms
+from welfare import workbooks
 from welfare.exports import neutral
+from welfare.workbooks import Cell, Rows
 
-# Text, or an amount, which is written as a number and can be no formula.
-Cell = str | Decimal
-Rows = Iterable[Sequence[Cell]]
-PROPERTIES = "docProps/core.xml"
-# The first moment that a ZIP can tell.
-LONG_AGO = (1980, 1, 1, 0, 0, 0)
+__all__ = ["Cell", "Rows", "csv_bytes", "csv_cell", "media_type", "written"]
+
+SHEET = "Paghe"
 MEDIA = {
     Format.CSV: "text/csv; charset={charset}",
     Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -32,7 +22,7 @@ MEDIA = {
 
 def written(terms: Terms, rows: Rows, *, at: datetime.datetime) -> bytes:
     """A table in the format that the terms name; `at` is the moment that a workbook tells of itself."""
-    return xlsx(rows, at=at) if terms.format == Format.XLSX else csv_bytes(terms, rows)
+    return workbooks.xlsx(SHEET, rows, at=at) if terms.format == Format.XLSX else csv_bytes(terms, rows)
 
 
 def media_type(terms: Terms) -> str:
@@ -73,41 +63,3 @@ def fits(letter: str, encoding: str) -> bool:
 def bare(letter: str) -> str:
     """A letter without its accents: ő is o."""
     return "".join(part for part in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(part))
-
-
-def xlsx(rows: Rows, *, at: datetime.datetime) -> bytes:
-    """A workbook of one sheet: texts stay texts, amounts are numbers with two decimals."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("Paghe")
-    amount = WriteOnlyCell(sheet)
-    amount.number_format = "0.00"
-    for row in rows:
-        sheet.append(xlsx_cells(row, amount))
-    raw = io.BytesIO()
-    book.save(raw)
-    return repacked(raw, at)
-
-
-def xlsx_cells(row: Sequence[Cell], amount: Any) -> Iterator[Any]:
-    """The cells of a row, each written before the next is asked for: one stands for all amounts, its style made once.
-
-    Signs that a workbook may not hold are left out of texts; no text begins like a formula.
-    """
-    for cell in row:
-        if isinstance(cell, Decimal):
-            amount.value = cell
-            yield amount
-        else:
-            yield ILLEGAL_CHARACTERS_RE.sub("", neutral(cell))
-
-
-def repacked(raw: io.BytesIO, at: datetime.datetime) -> bytes:
-    """The same archive without the hour at which it was made."""
-    moment = at.astimezone(datetime.UTC).replace(tzinfo=None, microsecond=0)
-    properties = DocumentProperties(creator="Scaffale", created=moment, modified=moment)
-    out = io.BytesIO()
-    with zipfile.ZipFile(raw) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
-        for entry in source.infolist():
-            content = tostring(properties.to_tree()) if entry.filename == PROPERTIES else source.read(entry)
-            target.writestr(zipfile.ZipInfo(entry.filename, LONG_AGO), content, zipfile.ZIP_DEFLATED)
-    return out.getvalue()

@@ -31,8 +31,8 @@ PURPOSE = "grant_correction"
 def correct(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct what one person has of a grant, with the reason that the person reads."""
     line = queries.line_for(pk)
-    shown = {"before": line.holds, "amount": line.holds}
-    form = CorrectionForm(request.POST if request.method == "POST" else None, initial=shown)
+    shown, unit = {"before": line.holds, "amount": line.holds}, line.grant.budget.unit
+    form = CorrectionForm(request.POST if request.method == "POST" else None, unit=unit, initial=shown)
     if request.method == "POST" and form.is_valid():
         try:
             carry_out(request, line, form)
@@ -41,7 +41,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Corrected. The person has been told."))
             return redirect("plans:grant_run", line.grant_id)
-    context = {"line": line, "form": form, "why": reckoning_of(line), "corrections": queries.corrections_of(line)}
+    context = {"line": line, "form": form, "why": reckoning_of(line, unit), "corrections": queries.corrections_of(line)}
     return render(request, "plans/grant_correct.html", context)
 
 

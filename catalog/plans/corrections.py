@@ -9,13 +9,14 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from catalog.plans import due, grants
+from catalog.plans import due, grants, moving
 from catalog.plans.due import Share
 from catalog.plans.grant_run import entry_key
 from catalog.plans.grants import CannotGrant
 from catalog.plans.models import Grant, GrantCorrection, GrantLine
 from catalog.plans.persons import persons_of
-from members.ledger import accounts
+from catalog.plans.refunds import is_past
+from members.ledger import accounts, locks
 from members.ledger.errors import Overdrawn
 from members.ledger.models import Account, AccountKind, Entry, Leg, Reason
 from members.ledger.posting import Draft, Line, post_many
@@ -46,12 +47,17 @@ def correct(
     NotEnoughLeft. Raises CannotCorrect when it was corrected meanwhile or its credit has expired, NotOpen.
     """
     with transaction.atomic():
+        if amount > before:
+            # Before the line: what is confirmed meanwhile counts against the person's cap, too.
+            grants.hold(line.grant.budget_id)
         locked = hold(line.pk)
         made = GrantCorrection.objects.filter(pk=key, line=locked).first()
         if made is not None:
             return made
         check(locked, amount, before)
+        bring_back(locked, actor=actor)
         correction = write(locked, amount, reason=reason, key=key, actor=actor)
+        move_on(locked, actor=actor)
         outbox.queue(locked.member.user, "grant_corrected", reference=correction.pk)
     line.corrected = amount
     return correction
@@ -88,6 +94,25 @@ def refuse_over_cap(line: GrantLine, more: Decimal) -> None:
         raise CannotCorrect(words % {"year": budget.plan.year})
 
 
+def bring_back(line: GrantLine, *, actor: Actor) -> None:
+    """Move to a leaver's lot what was moved from it for their last day: it is corrected where it was granted."""
+    if line.member.left_on is None:
+        return
+    locks.lock_all_wallets([line.member.uuid])
+    for entry in moving.moves_from(lot_of(line, standing_legs(line))):
+        if is_past(moving.ends_of(entry)[1], today()):
+            raise CannotCorrect(_("The last day of this credit has passed: nothing of it can be corrected any more."))
+        moving.move_back(entry, actor=actor)
+
+
+def move_on(line: GrantLine, *, actor: Actor) -> None:
+    """Move what a leaver has after a correction to the lot with their last day, at once."""
+    if line.member.left_on is not None:
+        budget, member = line.grant.budget, line.member
+        lot = lot_of(line, standing_legs(line))
+        moving.move([lot], {budget.pk: budget}, {member.uuid: member}, actor=actor)
+
+
 def write(line: GrantLine, amount: Decimal, *, reason: str, key: UUID, actor: Actor) -> GrantCorrection:
     """Post a correction and keep it with its line; the caller holds the line. Raises NotEnoughLeft."""
     before = line.holds
@@ -118,11 +143,8 @@ def drafts_of(line: GrantLine, correction: GrantCorrection) -> list[Draft]:
         back = [Line(leg.account, debit=leg.credit, credit=leg.debit) for leg in legs]
         drafts.append(Draft(f"{key}:reverse", Reason.CORRECTION, back, reference, reverses=legs[0].entry))
     if correction.amount > ZERO:
-        lot = lot_in(legs) or accounts.wallet(
-            line.member.uuid, given.budget_id, given.budget.expires_on, given.budget.unit
-        )
         source = accounts.granted(given.budget_id, given.budget.unit)
-        new = [Line(source, debit=correction.amount), Line(lot, credit=correction.amount)]
+        new = [Line(source, debit=correction.amount), Line(lot_of(line, legs), credit=correction.amount)]
         drafts.append(Draft(key, Reason.GRANT, new, reference))
     return drafts
 
@@ -137,6 +159,12 @@ def standing_legs(line: GrantLine) -> list[Leg]:
 def lot_in(legs: Sequence[Leg]) -> Account | None:
     """The wallet among some legs."""
     return next((leg.account for leg in legs if leg.account.kind == AccountKind.WALLET), None)
+
+
+def lot_of(line: GrantLine, legs: Sequence[Leg]) -> Account:
+    """The wallet by which a person has what a line holds, or would have it when all was taken back."""
+    budget = line.grant.budget
+    return lot_in(legs) or accounts.wallet(line.member.uuid, budget.pk, budget.expires_on, budget.unit)
 
 
 @prepares("grant_corrected", even_closed=True)

@@ -89,6 +89,6 @@ def sums_by_budget(legs: QuerySet[Leg, Leg]) -> dict[UUID, Decimal]:
 def budgets_before(budgets: list[Budget]) -> dict[str, Budget]:
     """The budget of the year before of each source; the latest if there are several."""
     years = {budget.plan.year - 1 for budget in budgets}
-    opened = Q(plan__state__in=[Plan.State.OPEN, Plan.State.CLOSED])
+    opened = Q(plan__state__in=[Plan.State.OPEN, Plan.State.CLOSED], plan__is_base=False)
     found = Budget.objects.filter(opened, plan__year__in=years, unit=EUR).select_related("plan")
     return {budget.source: budget for budget in found.order_by("plan__year", "plan__starts_on", "pk")}

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
-from django.db.models import F, QuerySet, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from catalog.plans import corrections
 from catalog.plans.amounts import due_to, rule_of
@@ -13,7 +13,7 @@ from catalog.plans.persons import persons_of
 from members.ledger import queries as ledger
 from members.models import Member
 from tenants.isolation import Actor
-from welfare.money import ZERO, MoneyField
+from welfare.money import ZERO
 
 # Corrections that the rule made have no reason in HR's words.
 BY_RULE = ""
@@ -48,8 +48,21 @@ def excesses(budget: Budget, people: Sequence[Member]) -> list[tuple[Member, Dec
     found: dict[int, Decimal] = {}
     for line in lines:
         found[line.member_id] = found.get(line.member_id, ZERO) + line.holds
-    over = [(member, found.get(member.pk, ZERO) - due.get(member.pk, ZERO)) for member in people]
+    by_hand = decided_by_hand(lines)
+    over = [
+        (member, found.get(member.pk, ZERO) - due.get(member.pk, ZERO)) for member in people if member.pk not in by_hand
+    ]
     return [(member, excess) for member, excess in over if excess > ZERO]
+
+
+def decided_by_hand(lines: QuerySet[GrantLine, GrantLine]) -> set[int]:
+    """Of whom HR has corrected one of these lines after the rule had, or after their last day: HR's word stands."""
+    by_rule = GrantCorrection.objects.filter(
+        line=OuterRef("line"), reason=BY_RULE, corrected_at__lt=OuterRef("corrected_at")
+    )
+    by_hand = GrantCorrection.objects.filter(line__in=lines).exclude(reason=BY_RULE)
+    late = by_hand.filter(Q(Exists(by_rule)) | Q(corrected_at__date__gt=F("line__member__left_on")))
+    return set(late.values_list("line__member", flat=True))
 
 
 def standing(budget: Budget) -> QuerySet[GrantLine, GrantLine]:
@@ -84,7 +97,12 @@ def give_again(people: Sequence[Member], *, actor: Actor) -> None:
 
 
 def taken_by_rule(people: Sequence[Member]) -> list[tuple[int, Decimal]]:
-    """What the rule has taken from lines of people and not given back: the line's pk, and how much."""
-    by_rule = GrantCorrection.objects.filter(line__member__in=people, reason=BY_RULE).order_by()
-    net = Sum(F("before") - F("amount"), output_field=MoneyField())
-    return [(line, amount) for line, amount in by_rule.values_list("line").annotate(net=net) if amount > ZERO]
+    """What the rule has taken from lines of people and not given back: the line's pk, and how much.
+
+    What HR has corrected by hand since is as HR wants it: the rule has taken nothing of it.
+    """
+    net: dict[int, Decimal] = {}
+    rows = GrantCorrection.objects.filter(line__member__in=people).order_by("corrected_at", "pk")
+    for line, reason, before, amount in rows.values_list("line", "reason", "before", "amount"):
+        net[line] = net.get(line, ZERO) + before - amount if reason == BY_RULE else ZERO
+    return [(line, amount) for line, amount in net.items() if amount > ZERO]

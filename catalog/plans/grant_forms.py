@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from catalog.plans.forms import new_key
 from catalog.plans.grants import Terms
 from catalog.plans.models import Budget
+from catalog.plans.wallets import EUR
 from members.models import Category, Member
 from welfare.amounts import AmountField
 
@@ -41,6 +42,8 @@ class GrantForm(forms.Form):
         super().__init__(data)
         self.has_rule = budget.amounts.exists()
         self.fields["amount"].required = not self.has_rule
+        if budget.unit != EUR:
+            self.fields["amount"].label = _("Amount for each person, in %(unit)s") % {"unit": budget.unit}
         if self.has_rule:
             self.fields["amount"].help_text = _("Leave it empty to grant what the rule of this source says.")
 
@@ -83,3 +86,8 @@ class CorrectionForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Why"), max_length=200, help_text=gettext_lazy("The person reads these words.")
     )
+
+    def __init__(self, data: Any = None, *, unit: str, initial: dict[str, Any]) -> None:
+        super().__init__(data, initial=initial)
+        if unit != EUR:
+            self.fields["amount"].label = _("Right amount, in %(unit)s") % {"unit": unit}

@@ -124,4 +124,6 @@ def export(request: HttpRequest, pk: UUID) -> HttpResponse:
     given = queries.grant_for(pk)
     lines = queries.lines_of(given).order_by(*ORDER)
     trail.record(actor_of(request), "grant.exported", subject=str(given.pk), details={"people": given.people})
-    return csv_response("assegnazione.csv", granting_shown.columns(), map(granting_shown.row_of, lines))
+    return csv_response(
+        "assegnazione.csv", granting_shown.columns(), (granting_shown.row_of(line, given.budget.unit) for line in lines)
+    )

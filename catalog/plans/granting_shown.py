@@ -12,7 +12,7 @@ from catalog.plans.amounts import granted_year
 from catalog.plans.grant_forms import GrantForm
 from catalog.plans.models import Budget, Grant, GrantLine, ProRata
 from catalog.plans.queries import with_missing
-from welfare.money import format_euro
+from welfare.money import format_amount
 from welfare.templatetags.kit import day
 
 State = Grant.State
@@ -35,7 +35,8 @@ def conditions_of(budget: Budget) -> list[str]:
         found.append(_("In proportion for who works fewer than %(hours)s hours a week.") % hours)
     if budget.per_child:
         found.append(
-            _("%(amount)s more for each dependent child declared.") % {"amount": format_euro(budget.per_child)}
+            _("%(amount)s more for each dependent child declared.")
+            % {"amount": format_amount(budget.per_child, budget.unit)}
         )
     if budget.pro_rata != ProRata.NONE:
         first, last = granted_year(budget.plan)
@@ -48,7 +49,7 @@ def conditions_of(budget: Budget) -> list[str]:
 
 def run_context(given: Grant, lines: Sequence[GrantLine]) -> dict[str, Any]:
     """One grant, in whatever state it is, with some of its lines."""
-    figures, rows = given.figures, [(line, reckoning_of(line)) for line in lines]
+    figures, rows = given.figures, [(line, reckoning_of(line, given.budget.unit)) for line in lines]
     return progress_of(given) | {
         "whom": whom(given),
         "is_open": given.state == State.PREVIEWED,
@@ -114,8 +115,8 @@ def changes(counts: dict[str, int]) -> str:
     return ", ".join(words[kind] % {"n": counts[kind]} for kind in words if counts.get(kind))
 
 
-def reckoning_of(line: GrantLine) -> str:
-    """Why a person is due that much, from the facts that were kept with the line."""
+def reckoning_of(line: GrantLine, unit: str) -> str:
+    """Why a person is due that much of a unit, from the facts that were kept with the line."""
     facts: dict[str, str] = line.reckoning
     words = []
     if "hours" in facts:
@@ -127,7 +128,7 @@ def reckoning_of(line: GrantLine) -> str:
         is_months = facts["by"] == ProRata.MONTHS
         words.append((_("%(part)s of %(whole)s months") if is_months else _("%(part)s of %(whole)s days")) % facts)
     if "had" in facts:
-        words.append(_("%(amount)s had before") % {"amount": format_euro(Decimal(facts["had"]))})
+        words.append(_("%(amount)s had before") % {"amount": format_amount(Decimal(facts["had"]), unit)})
     return " · ".join(words)
 
 
@@ -135,7 +136,8 @@ def rest_context(given: Grant) -> dict[str, Any]:
     """The page that asks whether to reckon what is due to those who have not had a grant."""
     [head] = with_missing(Grant.objects.filter(pk=given.follows_id or given.pk))
     back = reverse("plans:plan", args=[given.budget.plan_id])
-    amount = _("By the rule of the source") if given.is_by_rule else format_euro(given.amount)
+    unit = given.budget.unit
+    amount = _("By the rule of the source") if given.amount is None else format_amount(given.amount, unit)
     pro_rata = given.budget.pro_rata != ProRata.NONE
     return {
         "title": _("Grant it to those who have not had it?"),
@@ -157,9 +159,9 @@ def columns() -> list[str]:
     return [_("Number"), _("Surname and name"), _("Category"), _("Amount"), _("Amount now"), _("Why")]
 
 
-def row_of(line: GrantLine) -> list[object]:
-    """One person in the file of a grant."""
+def row_of(line: GrantLine, unit: str) -> list[object]:
+    """One person in the file of a grant of a unit."""
     member = line.member
-    why = reckoning_of(line)
+    why, amounts = reckoning_of(line, unit), [format_amount(each, unit) for each in (line.amount, line.holds)]
     name = f"{member.user.family_name} {member.user.given_name}"
-    return [member.number, name, member.category or "", format_euro(line.amount), format_euro(line.holds), why]
+    return [member.number, name, member.category or "", *amounts, why]

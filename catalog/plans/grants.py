@@ -175,16 +175,33 @@ def words_of(given: Grant) -> str:
 
 def as_shown(given: Grant, digest: str) -> bool:
     """Whether the people and amounts are those that were shown; if not, they are made anew."""
+    if given.taken_from is not None and drop_leavers(given):
+        return False
     if not given.is_by_rule and given.amount is None:
         return given.digest == digest
     reckoned = due.reckon(given)
+    # The same amounts may pass the cap since: another grant was confirmed meanwhile.
+    refuse_reckoned(given.budget, reckoned)
     if due.digest_of(reckoned.shares) == digest == given.digest:
         return True
-    refuse_reckoned(given.budget, reckoned)
     changes = changes_of(given, reckoned)
     write_lines(given, reckoned)
     Grant.objects.filter(pk=given.pk).update(figures={**given.figures, "changes": changes})
     return False
+
+
+def drop_leavers(given: Grant) -> bool:
+    """Leave out of a grant from a pool who has left since it was shown; whether anybody has. Raises CannotGrant."""
+    staying = given.lines.exclude(member__left_on__lt=today())
+    shares = [Share(line.member_id, line.amount, line.reckoning) for line in staying]
+    if len(shares) == given.people:
+        return False
+    reckoned = Reckoned(shares, {"left": given.people - len(shares)})
+    refuse_reckoned(given.budget, reckoned)
+    changes = changes_of(given, reckoned)
+    write_lines(given, reckoned)
+    Grant.objects.filter(pk=given.pk).update(figures={**given.figures, "changes": changes})
+    return True
 
 
 def changes_of(given: Grant, reckoned: Reckoned) -> dict[str, int]:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q
 
 from catalog.plans.going_back import taken_by_rule
+from catalog.plans.models import GrantLine
 from catalog.plans.wallets import budgets_by_id
 from members.ledger import queries as ledger
 from members.ledger.models import Account, AccountKind
@@ -17,7 +18,7 @@ from tenants.messages import outbox
 from tenants.messages.models import Message
 from tenants.messages.sending import prepares
 from welfare.clock import today
-from welfare.money import ZERO
+from welfare.money import ZERO, format_amount
 
 KIND = "credit_at_leaving"
 
@@ -28,6 +29,7 @@ class Kept:
 
     name: str
     amount: Decimal
+    unit: str
     until: datetime.date | None
     is_over: bool
 
@@ -42,8 +44,18 @@ def tell(member: Member) -> None:
 def words(message: Message) -> dict[str, Any]:
     """What the mail says: what is kept, source by source, and what went back because the year was not whole."""
     member = Member.objects.select_related("user").get(user=message.recipient)
-    back = sum((amount for _, amount in taken_by_rule([member])), ZERO)
-    return {"member": member, "kept": kept_by(member), "back": back}
+    return {"member": member, "kept": kept_by(member), "back": went_back(member)}
+
+
+def went_back(member: Member) -> list[str]:
+    """What went back because the year was not whole: a sum for each unit, written with it."""
+    taken = taken_by_rule([member])
+    lines = GrantLine.objects.filter(pk__in=[line for line, _ in taken])
+    units = dict(lines.values_list("pk", "grant__budget__unit"))
+    sums: dict[str, Decimal] = {}
+    for line, amount in taken:
+        sums[units[line]] = sums.get(units[line], ZERO) + amount
+    return [format_amount(amount, unit) for unit, amount in sorted(sums.items())]
 
 
 def kept_by(member: Member) -> list[Kept]:
@@ -54,7 +66,7 @@ def kept_by(member: Member) -> list[Kept]:
     # Whose account is closed on the last day itself can use nothing any more.
     day = today() if member.user.is_active else datetime.date.max
     return [
-        Kept(budgets[lot.budget].name, ledger.balance_of(lot), lot.expires_on, is_over(lot, day))
+        Kept(budgets[lot.budget].name, ledger.balance_of(lot), lot.unit, lot.expires_on, is_over(lot, day))
         for lot in held
         if lot.budget in budgets
     ]

@@ -1,5 +1,6 @@
 """What becomes of credit, in the words of mails and pages."""
 
+import datetime
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -49,9 +50,17 @@ WHY: Mapping[str, str | Promise] = {
 }
 
 
-def ahead(budget: Budget) -> str:
-    """What will become of what is left of a budget, to who holds some of it."""
-    return str(AHEAD[budget.residual]) % {"day": day(budget.carried_until) if budget.carried_until else ""}
+def ahead(budget: Budget, last_day: datetime.date | None) -> str:
+    """What will become of what is left in a lot of a budget after its last day, to whose it is."""
+    policy = Residual.LOST if is_lost(budget, last_day) else budget.residual
+    return str(AHEAD[policy]) % {"day": day(budget.carried_until) if budget.carried_until else ""}
+
+
+def is_lost(budget: Budget, last_day: datetime.date | None) -> bool:
+    """Whether a lot is not carried though its budget is: it was already, or it is a leaver's, which ends earlier."""
+    if budget.residual != Residual.NEXT_YEAR or budget.carried_until is None or last_day is None:
+        return False
+    return not budget.expires_on <= last_day < budget.carried_until
 
 
 def told(part: Part, unit: str) -> str:
@@ -60,10 +69,10 @@ def told(part: Part, unit: str) -> str:
     return f"{sentence} {WHY[part.why]}" if part.why else sentence
 
 
-def waits(amount: Decimal, budget: Budget) -> list[str]:
-    """What somebody had left of a budget past its last day, and what will become of it."""
+def waits(amount: Decimal, budget: Budget, last_day: datetime.date | None) -> list[str]:
+    """What somebody had left of a budget in a lot past its last day, and what will become of it."""
     words = {"amount": format_amount(amount, budget.unit)}
-    return [_("%(amount)s was left, and cannot be used any more.") % words, ahead(budget)]
+    return [_("%(amount)s was left, and cannot be used any more.") % words, ahead(budget, last_day)]
 
 
 def where(part: Part) -> str:

@@ -12,6 +12,7 @@ from catalog.plans.models import UseTold
 from catalog.plans.queries import people_of
 from catalog.plans.suppression import FEWEST
 from catalog.plans.telling import orders_standing
+from catalog.plans.wallets import EUR
 from members.ledger.models import AccountKind, Leg
 from welfare.clock import today
 from welfare.money import ZERO, MoneyField
@@ -96,8 +97,8 @@ def categories_of(told: Sequence[UseTold]) -> list[Figure]:
 
 
 def granted_in(year: int) -> Decimal:
-    """What was granted in a year, less what corrections took back in it."""
-    legs = Leg.objects.filter(account__kind=AccountKind.GRANTED, entry__occurred_on__year=year)
+    """What was granted in a year in euro, less what corrections took back in it."""
+    legs = Leg.objects.filter(account__kind=AccountKind.GRANTED, account__unit=EUR, entry__occurred_on__year=year)
     net = Sum(F("debit") - F("credit"), output_field=MoneyField())
     total: Decimal | None = legs.aggregate(total=net)["total"]
     return total or ZERO

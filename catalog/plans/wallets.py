@@ -53,7 +53,7 @@ class MemberLot:
     @property
     def rest(self) -> str:
         """What becomes of what is left after it, in words."""
-        return ahead(self.budget)
+        return ahead(self.budget, self.lot.expires_on)
 
     @property
     def days_left(self) -> int | None:

@@ -36,7 +36,7 @@ def version_to_read(pk: UUID) -> Version:
 def in_force() -> list[Version]:
     """The versions in force of open plans that have begun, newest year first."""
     begun = Version.objects.filter(
-        state=IN_FORCE, plan__state=Plan.State.OPEN, plan__starts_on__lte=today()
+        state=IN_FORCE, plan__state=Plan.State.OPEN, plan__is_base=False, plan__starts_on__lte=today()
     ).select_related("plan")
     return list(begun.prefetch_related("approvals").order_by("-plan__year", "plan__name"))
 
@@ -52,7 +52,7 @@ def unread(member: Member, plans: Collection[UUID] | None = None) -> list[Versio
     """The versions in force, of these plans or of all open ones, that a member has not taken note of; one query."""
     mine = Acknowledgement.objects.filter(version=OuterRef("pk"), member=member)
     found = Version.objects.filter(~Exists(mine), state=IN_FORCE, plan__state=Plan.State.OPEN)
-    found = found.filter(plan__starts_on__lte=today())
+    found = found.filter(plan__is_base=False, plan__starts_on__lte=today())
     if plans is not None:
         found = found.filter(plan__in=plans)
     return list(found.select_related("plan").order_by("-plan__year", "plan__name"))

@@ -93,7 +93,9 @@ def obtain(wanted: Account) -> Account:
 def _of_owners(
     kind: AccountKind, owners: Collection[UUID], budget: UUID, expires_on: Day, unit: str
 ) -> dict[UUID, Account]:
-    _open(Account(kind=kind, unit=unit, owner=owner, source=budget, expires_on=expires_on) for owner in owners)
+    # In one order: two that open the same accounts at once must not wait for each other.
+    ordered = sorted(owners)
+    _open(Account(kind=kind, unit=unit, owner=owner, source=budget, expires_on=expires_on) for owner in ordered)
     rows = Account.objects.filter(kind=kind, unit=unit, source=budget, expires_on=expires_on, owner__in=list(owners))
     return {row.holder: row for row in rows}
 

@@ -18,8 +18,8 @@ OF_HR = frozenset(
     {
         "account.added", "account.closed", "account.mended", "account.narrowed", "account.opened", "account.read",
         "budget.close", "closing_read", "categories_ordered", "category_applied", "category_kept",
-        "conversion.closed", "conversion.erased", "conversion.extended", "conversion.opened", "conversion.premiums",
-        "conversion.reminded", "conversion.written",
+        "conversion.closed", "conversion.erased", "conversion.exported", "conversion.extended", "conversion.opened",
+        "conversion.premiums", "conversion.reminded", "conversion.written",
         "credit.remind_all", "file_imported", "grant", "grant.corrected", "grant.correction_refused", "grant.exported",
         "import_confirmed", "imports_erased",
         "invitation.all", "invitation.mailed", "invitation.printed", "invitation.used",

@@ -82,10 +82,14 @@ ACTS: dict[str, Act] = {
     "declaration_signed": Act(Kind.PRIVATE, _("Signed a declaration"), _("Signed a declaration of yours")),
     "conversion.closed": Act(Kind.CREDIT, _("Fixed what came of a bonus window")),
     "conversion.erased": Act(Kind.CREDIT, _("Deleted a bonus window that was being prepared")),
+    "conversion.exported": Act(Kind.CREDIT, _("Made the file of what came of a bonus window")),
     "conversion.extended": Act(Kind.CREDIT, _("Gave more days to choose about a bonus")),
     "conversion.opened": Act(Kind.CREDIT, _("Let people choose about a bonus")),
     "conversion.premiums": Act(Kind.CREDIT, _("Wrote the premiums of a bonus window")),
     "conversion.reminded": Act(Kind.CREDIT, _("Reminded who had not chosen about a bonus")),
+    "conversion.told": Act(
+        Kind.CREDIT, _("Gave payroll what came of people's bonuses"), _("Gave payroll what came of your bonus")
+    ),
     "conversion.written": Act(Kind.CREDIT, _("Prepared a bonus window")),
     "directory_imported": Act(Kind.NETWORK, _("Wrote an open list")),
     "entered": Act(

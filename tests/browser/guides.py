@@ -38,6 +38,7 @@ GUIDES = (
     # Its code is another in every demo.
     Picture("dipendente-buono", NAMED["voucher"], tolerance=0.2),
     Picture("dipendente-famiglia", NAMED["family"]),
+    Picture("dipendente-conto", NAMED["account"]),
     Picture("cittadino-registrati", NAMED["citizen-sign-up"]),
     Picture("cittadino-scaffale", NAMED["citizen-shelf"]),
     Picture("hr-home", NAMED["hr-home"], DESKTOP),
@@ -46,6 +47,8 @@ GUIDES = (
     Picture("hr-registro", NAMED["hr-register"], DESKTOP),
     Picture("hr-piano", NAMED["hr-plan"], DESKTOP),
     Picture("hr-uso", NAMED["hr-take-up"], DESKTOP),
+    Picture("hr-imposta", NAMED["hr-plan-begun"], DESKTOP),
+    Picture("paghe-mese", NAMED["payroll-month"], DESKTOP),
     Picture("fornitore-oggi", NAMED["provider-home"]),
     Picture("fornitore-accetta", NAMED["provider-accept"]),
     Picture("fornitore-presenze", NAMED["provider-attendance"]),

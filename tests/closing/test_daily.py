@@ -11,12 +11,13 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from catalog.closing import tasks
+from catalog.closing import daily, tasks
 from catalog.closing.daily import settle_due
 from catalog.closing.models import Closing
+from catalog.plans import expiry
 from catalog.plans.models import Budget, Residual
 from members.ledger import accounts, queries
-from members.ledger.models import Entry
+from members.ledger.models import Account, Entry
 from tenants.messages.models import Message
 from tenants.messages.sending import compose
 from tenants.models import Organization, Status
@@ -182,3 +183,26 @@ def test_a_closing_of_a_day_gone_by_is_due_on_that_day(budget: Budget) -> None:
     with clock.pretend(day(-30)):
         assert settle_due(clock.today()) == 1
     assert Entry.objects.get(reason="expiry").occurred_on == day(-30)
+
+
+def test_lots_that_cannot_be_settled_keep_none_of_the_others_waiting(
+    budget: Budget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settle_due(day(0))
+    anna, bruno = make.member("Anna"), make.member("Bruno")
+    for member in (anna, bruno):
+        people.credit(member, budget, "100.00")
+    stuck = Account.objects.get(owner=min(anna.uuid, bruno.uuid))
+    settle = expiry.settle
+
+    def refuse_first(keys: list[int], *args: Any, **options: Any) -> Any:
+        if stuck.pk in keys:
+            raise LookupError("no fund")
+        return settle(keys, *args, **options)
+
+    monkeypatch.setattr(daily, "AT_ONCE", 1)
+    monkeypatch.setattr(expiry, "settle", refuse_first)
+    with pytest.raises(ExceptionGroup):
+        settle_due(day(0))
+    assert expired(budget) == Decimal("100.00")
+    assert queries.balance(stuck.pk) == Decimal("100.00")

@@ -19,6 +19,7 @@ from tenants.models import Organization
 from tests import make
 from tests.conftest import browse, inside
 from tests.plans import people
+from tests.plans.people import day
 from tests.queries import counted
 from welfare.clock import today
 
@@ -180,6 +181,18 @@ def test_a_pool_is_granted_to_everybody_through_a_grant_that_is_confirmed(
     with inside(alfa):
         assert queries.balance(accounts.pool(pool.pk).pk) == Decimal("10.00")
         assert [lot.balance for lot in queries.lots(anna.uuid, on=today())] == [Decimal("40.00")]
+
+
+def test_who_leaves_before_the_confirmation_is_given_nothing_of_a_pool(alfa: Organization, rita: Client) -> None:
+    pool, target, anna = from_pool(alfa)
+    rita.post(f"/hr/piani/solidarieta/{pool.pk}/", terms(target, "40,00"))
+    with inside(alfa):
+        Member.objects.filter(pk=anna.pk).update(left_on=day(-1))
+        given = Grant.objects.get()
+        assert not grants.confirm(given, digest=given.digest, actor=people.actor())
+        given.refresh_from_db()
+        assert (given.state, given.people, given.total) == (Grant.State.PREVIEWED, 1, Decimal("40.00"))
+        assert grants.confirm(given, digest=given.digest, actor=people.actor())
 
 
 def test_more_than_the_pool_holds_is_refused_with_what_would_fit(alfa: Organization, rita: Client) -> None:

@@ -10,11 +10,14 @@ from django.db import DatabaseError, transaction
 from catalog.conversion import closing, reminding
 from catalog.conversion.models import Premium, Result, Window
 from catalog.conversion.results import results
+from catalog.fiscal import has_premium_right, rule_book
+from catalog.orders.year import year_facts, year_facts_by_member
 from catalog.plans import grant_run
 from catalog.plans.models import Grant, Plan
 from catalog.plans.wallets import credit_of
 from members.declarations import revoke
 from members.models import Declaration, Member
+from tenants.identity.models import User
 from tenants.messages.models import Message
 from tenants.models import Organization
 from tests import make
@@ -85,6 +88,22 @@ def test_the_credit_is_granted_once_however_often_the_night_comes(three: list[Me
     assert (run.people, run.total, Grant.objects.count()) == (1, Decimal("1000.00"), 1)
 
 
+def test_credit_that_payroll_knows_may_be_converted_can_be_spent_without_a_declaration(three: list[Member]) -> None:
+    anna, leo, _eva = three
+    people.chosen(premium_of(anna), "1000.00")
+    close()
+    with people.on(people.AFTER):
+        assert grant_run.carry_on(Grant.objects.get().pk)
+    told = year_facts_by_member(Member.objects.all(), 2026)
+    for member, may in ((anna, True), (leo, False)):
+        facts = year_facts(member, 2026)
+        assert (has_premium_right(rule_book(), facts), told[member.uuid]) == (may, facts)
+    people.declare(anna, "80000.01")
+    facts = year_facts(anna, 2026)
+    assert not has_premium_right(rule_book(), facts), "the person says that they earned more"
+    assert year_facts_by_member([anna], 2026) == {anna.uuid: facts}
+
+
 def test_nothing_is_closed_before_the_last_day_is_over(three: list[Member]) -> None:
     with people.on(people.LAST, datetime.time(23, 59)):
         assert closing.close_due() == 0
@@ -142,6 +161,31 @@ def test_everybody_is_told_once_of_the_opening_the_end_and_the_result(three: lis
     close()
     counts = {kind: Message.objects.filter(kind=f"premium_{kind}").count() for kind in KINDS}
     assert counts == {"window_opened": 3, "reminder": 2, "window_closed": 3}
+
+
+def test_who_has_no_address_is_not_written_to(three: list[Member]) -> None:
+    User.objects.filter(pk=three[0].user_id).update(email=None, member_number="M-1")
+    reminding.tell_due()
+    assert Message.objects.filter(kind="premium_window_opened").count() == 2
+
+
+def test_a_window_that_cannot_be_closed_keeps_none_of_the_others_open(
+    three: list[Member], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = Window.objects.get()
+    people.opened(make.member("Pia"), of=people.budget())
+    fix = closing.results_of
+
+    def results_of(window: Window) -> Iterator[Result]:
+        if window == first:
+            raise LookupError("a premium is gone")
+        return fix(window)
+
+    monkeypatch.setattr(closing, "results_of", results_of)
+    with pytest.raises(ExceptionGroup):
+        close()
+    assert Window.objects.get(pk=first.pk).state == Window.State.OPEN
+    assert Window.objects.exclude(pk=first.pk).get().state == Window.State.CLOSED
 
 
 KINDS = ("window_opened", "reminder", "window_closed")

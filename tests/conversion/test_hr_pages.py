@@ -14,6 +14,7 @@ from catalog.conversion.models import Premium, Window
 from catalog.plans.models import Grant
 from members.imports import carrying
 from members.models import ImportRun, Member
+from tenants.audit.models import Record
 from tenants.messages.models import Message
 from tenants.models import Organization
 from tests import make
@@ -168,13 +169,17 @@ def test_a_file_that_is_no_list_of_premiums_is_refused_in_words(alfa: Organizati
     assert upload(hr, alfa, "Matricola;Cognome\n1;Rossi\n").state == "refused"
 
 
-def test_hr_reads_how_many_have_chosen_and_how_much_from_ten_people_on(alfa: Organization, hr: Client) -> None:
-    fill(alfa, 9, "1000.00")
+def test_two_looks_at_an_open_window_tell_nobodys_choice(alfa: Organization, hr: Client) -> None:
+    fill(alfa, 10, "1000.00")
     page = f"/hr/premi/{the_window(alfa).pk}/"
-    assert "9.000" not in hr.get(page).content.decode()
+    looks = [hr.get(page).content.decode()]
     with inside(alfa):
         people.chosen(people.premium(Window.objects.select_related("budget").get(), make.member("Eva")), "500.00")
-    assert "9.500" in hr.get(page).content.decode()
+    looks.append(hr.get(page).content.decode())
+    assert [told in look for told, look in zip(("10.000", "10.500"), looks, strict=True)] == [False, False]
+    with people.on(people.AFTER):
+        hr.post(f"{page}chiudi/")
+        assert "10.500" in hr.get(page).content.decode(), "now it is by person in payroll's file"
 
 
 def test_the_page_costs_the_same_with_one_person_and_with_thirty(alfa: Organization, hr: Client) -> None:
@@ -214,6 +219,8 @@ def test_closing_waits_for_the_last_day_then_grants_and_gives_payroll_its_files(
         book = openpyxl.load_workbook(io.BytesIO(hr.get(f"{page}risultati.xlsx").content))
     with inside(alfa):
         assert Grant.objects.get().total == Decimal("500.00")
+        assert Record.objects.filter(action="conversion.exported").count() == 2
+        assert {each.person_id for each in Record.objects.filter(action="conversion.told")} == {anna.user_id}
     # 1,500.00 in money: 137.85 of contributions, 1% of 1,362.15.
     assert text.splitlines()[1] == (
         f'"{anna.number}";"Bianchi";"Persona0";"";"2000,00";"500,00";"1500,00";"137,85";"1362,15";"13,62";"0,00";"sì"'

@@ -1,11 +1,16 @@
 """Vouchers that nobody used: the hold returns, the booking expires, the member is told."""
 
 from decimal import Decimal
+from typing import Any
+
+import pytest
 
 from catalog.orders.expiry import expire_overdue
 from catalog.orders.models import Order
 from catalog.orders.tasks import expire_everywhere
+from catalog.plans.refunds import refund_order
 from members.ledger import queries
+from members.ledger.models import Entry
 from providers.bookings.models import Booking
 from providers.models import Fulfilment, Slot
 from tenants.messages.models import Message
@@ -41,6 +46,23 @@ def test_the_place_stays_taken_its_days_have_passed(stage: Stage) -> None:
     with inside(stage.issuer):
         expire_overdue(today())
     assert Slot.objects.get(pk=stage.slot.pk).taken == 1
+
+
+def test_one_that_cannot_be_expired_keeps_no_other_waiting(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    orders = [overdue_order(stage), overdue_order(stage)]
+    tried: list[Entry] = []
+
+    def refuse_first(entry: Entry, **terms: Any) -> Any:
+        tried.append(entry)
+        if len(tried) == 1:
+            raise LookupError("no fund")
+        return refund_order(entry, **terms)
+
+    monkeypatch.setattr("catalog.orders.ending.refund_order", refuse_first)
+    with inside(stage.issuer), pytest.raises(ExceptionGroup):
+        expire_overdue(today())
+    with inside(stage.issuer):
+        assert sorted(Order.objects.get(pk=order.pk).state for order in orders) == ["expired", "placed"]
 
 
 def test_the_last_day_is_still_valid(stage: Stage) -> None:

@@ -17,6 +17,7 @@ from catalog.orders.year import held_benefits
 from catalog.plans.models import Budget, LawSwitch, Plan
 from catalog.plans.paying import Hindrance
 from catalog.shelf.models import ShelfItem
+from members.models import Declaration
 from providers.models import Offer
 from tests import make
 from tests.conftest import inside
@@ -227,3 +228,16 @@ def test_credit_of_another_unit_never_pays(stage: Stage) -> None:
         stage.place()
     with inside(stage.issuer):
         assert not Order.objects.exists()
+
+
+def test_what_a_premium_bought_keeps_its_room_after_the_income_is_revoked(stage: Stage) -> None:
+    with inside(stage.issuer):
+        declare(stage.anna, "prior_year_income", {"amount": "28000.00"})
+        given(stage.anna, str(CAP - 100), source="PDR_CONVERSION", mode="voucher", category="C3_GOODS_SERVICES")
+        premium(stage, "1.00")
+    voucher = shopping(stage, "100.01")
+    assert crossing(stage, voucher).fits == Decimal("100.00")
+    with inside(stage.issuer):
+        Declaration.objects.update(revoked_at=now())
+    found = crossing(stage, voucher)
+    assert (found.limit.used, found.fits) == (CAP - 100, Decimal("100.00")), "signed again, all of it would be taxed"

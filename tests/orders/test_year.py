@@ -201,7 +201,7 @@ def test_reading_everybody_takes_as_many_queries_for_thirty_as_for_one(stage: St
             assert len(statements) == 2
             with counted() as statements:
                 year_facts_by_member(Member.objects.all(), YEAR)
-            assert len(statements) == 3
+            assert len(statements) == 4
     assert len(held) == 31
     assert {len(benefits) for benefits in held.values()} == {2}
 

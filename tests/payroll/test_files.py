@@ -6,6 +6,7 @@ import hashlib
 import io
 import subprocess
 import sys
+import time
 from decimal import Decimal
 
 import pytest
@@ -130,6 +131,21 @@ def test_texts_are_no_formulas_and_amounts_stay_numbers() -> None:
     assert sheet is not None
     cells = next(iter(sheet.iter_rows()))
     assert [(cell.data_type, cell.value) for cell in cells] == [("s", "'=1+1"), ("s", "'@SUM(A1)"), ("n", -12.5)]
+
+
+def test_a_workbook_holds_each_text_as_it_is_in_its_own_cell() -> None:
+    table: list[list[files.Cell]] = [['<b>&"', "  D'Aò ", "", Decimal("0.10")], [*"abcdefghijklmnopqrstuvwxyz", "27"]]
+    sheet = load_workbook(io.BytesIO(files.written(XLSX, table, at=AT))).active
+    assert sheet is not None
+    assert [cell.value or "" for cell in sheet[1]][:4] == ['<b>&"', "  D'Aò ", "", 0.1]
+    assert (sheet["D1"].number_format, sheet["AA2"].value) == ("0.00", "27")
+
+
+def test_a_workbook_of_ten_thousand_people_is_made_in_a_request() -> None:
+    row: list[files.Cell] = ["00123", "RSSBRN80A01F257X", "Rossi", "Bruno", "202611", *[Decimal("12.34")] * 15]
+    begun = time.process_time()
+    files.written(XLSX, (row for _person in range(10_000)), at=AT)
+    assert time.process_time() - begun < 2
 
 
 def test_letters_that_an_encoding_lacks_lose_their_accents() -> None:

@@ -9,6 +9,7 @@ import pytest
 from catalog.plans.expiring import Expiring, expiring
 from catalog.plans.models import Budget, Plan, UseTold
 from catalog.plans.telling import tell_months
+from catalog.plans.year_end import year_end
 from members.models import Member
 from tenants.models import Organization
 from tests import make
@@ -108,6 +109,30 @@ def test_the_forecast_goes_on_by_the_mean_use_a_day(budget: Budget) -> None:
     # 300 in the 304 days until the end of October, so 60 in the 61 that follow.
     assert each.left == Decimal(1000) and each.ahead is not None
     assert (each.ahead.left, each.ahead.by_last_year) == (Decimal(940), False)
+
+
+def test_where_no_source_is_told_apart_all_of_them_together_are(plan: Plan, budget: Budget) -> None:
+    other = people.budget(plan, days=(YEAR_ENDS - TODAY).days, source="VOLUNTARY")
+    for number, member in enumerate(staff(12, budget)):
+        for on in (AUGUST, SEPTEMBER, OCTOBER):
+            spend(member, budget if number else other, on=on)
+    assert [each.ahead for each in told()] == [None, None]
+    found = year_end()
+    # 1,200 of August and 360 in the 92 days until the end of October, so 239 in the 61 that follow.
+    assert found is not None and found.as_of == datetime.date(2026, 10, 31)
+    before = found.left
+    assert found.ahead == before - Decimal(239)
+    # An order of today tells nothing: only what it was granted for shows, which HR did itself.
+    spend(Member.objects.all()[0], budget, "33.00", on=TODAY)
+    again = year_end()
+    assert again is not None and (again.left, again.ahead) == (found.left + 33, found.ahead + 33)
+
+
+def test_the_year_end_needs_three_months(budget: Budget) -> None:
+    for member in staff(12, budget):
+        spend(member, budget, on=OCTOBER)
+    tell_months()
+    assert year_end() is None
 
 
 def test_the_forecast_goes_on_as_last_year_did(budget: Budget, plan: Plan) -> None:

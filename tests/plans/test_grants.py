@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from catalog.plans.grants import NotOpen, grant, grant_rest
-from catalog.plans.models import Budget, Grant, Plan
+from catalog.plans.grants import CannotGrant, NotOpen, Terms, confirm, grant, grant_rest, prepare
+from catalog.plans.models import Budget, Grant, Plan, Source
 from catalog.plans.queries import grants_of
 from catalog.plans.wallets import credit_of
 from members.ledger import queries
@@ -133,3 +133,16 @@ def test_a_grant_is_in_the_audit_trail_without_names(budget: Budget) -> None:
     record = Record.objects.get(action="grant")
     assert (record.actor, record.subject) == (actor.code, str(given.pk))
     assert record.details == {"budget": str(budget.pk), "amount": "100.00", "people": 1}
+
+
+def test_two_grants_shown_at_once_do_not_pass_the_fringe_limit_together(alfa: Organization) -> None:
+    with inside(alfa):
+        make.member("Anna")
+        fringe = people.budget(people.plan(), source=Source.FRINGE)
+        hr = people.actor()
+        one, other = (prepare(fringe, Terms(Decimal("600.00")), key=key, actor=hr) for key in ("one", "other"))
+        assert confirm(one, digest=one.digest, actor=hr)
+        with pytest.raises(CannotGrant):
+            confirm(other, digest=other.digest, actor=hr)
+        other.refresh_from_db()
+        assert other.state == Grant.State.PREVIEWED

@@ -12,15 +12,16 @@ from catalog.closing import daily
 from catalog.orders import refusals
 from catalog.orders.conditions import member_is_here
 from catalog.orders.purchase import Purchase
-from catalog.plans import grants
-from catalog.plans.models import Budget, BudgetAmount, ProRata, Source
+from catalog.plans import grants, leavers
+from catalog.plans.corrections import CannotCorrect, correct
+from catalog.plans.models import Budget, BudgetAmount, GrantLine, ProRata, Residual, Source
 from catalog.plans.wallets import member_lots
 from members import people as service
 from members.ledger import queries
 from members.ledger.models import Account, Entry, Reason
 from members.models import Member
 from tenants.identity.models import Session
-from tenants.isolation import SYSTEM
+from tenants.isolation import SYSTEM, Actor
 from tenants.messages.models import Message
 from tenants.messages.sending import compose
 from tenants.models import Organization
@@ -171,6 +172,14 @@ def test_another_last_day_moves_it_again(place: Organization) -> None:
     assert kept(anna) == [(HUNDRED, day(35))]
 
 
+def test_two_who_note_a_last_day_at_once_leave_the_second(place: Organization) -> None:
+    anna, _ = anna_with(30)
+    read_before = Member.objects.select_related("user").get(pk=anna.pk)
+    service.see_leave(anna, day(0), actor=SYSTEM)
+    service.see_leave(read_before, day(20), actor=SYSTEM)
+    assert kept(anna) == [(HUNDRED, day(50))]
+
+
 @pytest.fixture
 def ruled(place: Organization) -> Budget:
     """120.00 a year for everybody, by months; the year is twelve whole ones, of which this is the sixth."""
@@ -205,6 +214,24 @@ def test_what_went_back_is_told(ruled: Budget) -> None:
     assert "60,00" in compose(Message.objects.get(kind="credit_at_leaving")).body
 
 
+def test_another_unit_is_never_written_as_euro(hr: Client, alfa: Organization, ruled: Budget) -> None:
+    Budget.objects.update(unit="LBX", source=Source.CURRENCY)
+    ruled.refresh_from_db()
+    anna = make.member("Anna")
+    given = grants.grant(ruled, None, None, key="k", actor=people.actor())
+    service.see_leave(anna, day(0), actor=SYSTEM)
+    text = compose(Message.objects.get(kind="credit_at_leaving")).body
+    assert "60,00\xa0LBX" in text and "€" not in text
+    line = given.lines.get()
+    pages = [f"/hr/piani/assegnazioni/{given.pk}/", f"/hr/piani/assegnazioni/righe/{line.pk}/"]
+    for address in pages:
+        page = hr.get(address).content.decode()
+        assert "60,00\xa0LBX" in page and "€" not in page and "in euro" not in page
+    with pretend(day(1)):
+        page = hr.get(f"/hr/piani/uscite/{anna.uuid}/").content.decode()
+    assert "60,00\xa0LBX" in page
+
+
 @pytest.fixture
 def hr(alfa: Organization) -> Client:
     """A browser of HR of the first organization."""
@@ -226,3 +253,80 @@ def test_hr_reads_a_leavers_closing_figures_the_day_after_and_not_before(hr: Cli
         page = hr.get(address).content.decode()
         assert address in hr.get(f"/hr/persone/{anna.uuid}/").content.decode()
     assert all(figure in page for figure in ("150,00", "40,00", "110,00"))
+
+
+def put_right(budget: Budget, member: Member, amount: str) -> None:
+    """HR corrects what a member has of a budget."""
+    line = GrantLine.objects.get(member=member, grant__budget=budget)
+    correct(line, Decimal(amount), before=line.holds, reason="Accordo", key=uuid.uuid4(), actor=people.actor())
+
+
+def test_what_hr_gives_a_leaver_by_hand_stands(ruled: Budget) -> None:
+    anna = make.member("Anna")
+    grants.grant(ruled, None, None, key="k", actor=people.actor())
+    service.see_leave(anna, today(), actor=SYSTEM)
+    put_right(ruled, anna, "110.00")
+    service.close_leavers(today(), actor=SYSTEM)
+    assert sum(amount for amount, _ in kept(anna)) == Decimal("110.00")
+    service.take_back(anna, actor=SYSTEM)
+    assert kept(anna) == [(Decimal("110.00"), ruled.expires_on)]
+
+
+def test_a_leavers_moved_credit_is_corrected_where_it_is(ruled: Budget) -> None:
+    anna = make.member("Anna")
+    grants.grant(ruled, None, None, key="k", actor=people.actor())
+    people.spend(anna, ruled, "20.00")
+    service.see_leave(anna, today(), actor=SYSTEM)
+    put_right(ruled, anna, "50.00")
+    assert kept(anna) == [(Decimal("30.00"), day(30))]
+    with pretend(day(31)), pytest.raises(CannotCorrect):
+        put_right(ruled, anna, "40.00")
+
+
+def test_one_whose_credit_cannot_be_settled_keeps_nobody_else_from_it(
+    place: Organization, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anna, budget = anna_with(30)
+    bruno = make.member("Bruno")
+    for member in (anna, bruno):
+        service.see_leave(member, today(), actor=SYSTEM)
+        people.credit(member, budget, "5.00")
+    settle = leavers.settle
+
+    def refuse_bruno(people: list[Member], *, actor: Actor) -> None:
+        settle(people, actor=actor)
+        if bruno in people:
+            raise LookupError("no account")
+
+    monkeypatch.setattr(leavers, "settle", refuse_bruno)
+    with pretend(day(31)):
+        Member.objects.filter(pk=anna.pk).update(shut_on=None)
+        with pytest.raises(ExceptionGroup):
+            service.close_leavers(today(), actor=SYSTEM)
+    assert not Member.objects.filter(user__is_active=True, left_on__isnull=False).exists()
+    assert Account.objects.filter(owner=bruno.uuid).count() == 1
+    assert Entry.objects.filter(reason=Reason.LEAVING, reference=str(anna.uuid)).count() == 2
+
+
+def test_what_is_not_carried_on_is_not_promised(place: Organization) -> None:
+    plan = people.plan()
+    budget = people.budget(plan, days=90, leaver_days=30, residual=Residual.NEXT_YEAR, carried_until=day(95))
+    anna, bruno = make.member("Anna"), make.member("Bruno")
+    for member in (anna, bruno):
+        people.credit(member, budget, "100.00")
+    service.see_leave(anna, today(), actor=SYSTEM)
+    assert "si perde" in member_lots(anna)[0].rest
+    assert "si perde" not in member_lots(bruno)[0].rest
+    with pretend(day(91)):
+        daily.settle_due(today())
+        assert "si perde" in member_lots(bruno)[0].rest
+
+
+def test_who_was_taken_back_meanwhile_is_not_settled_by_the_night(ruled: Budget) -> None:
+    anna = make.member("Anna")
+    grants.grant(ruled, None, None, key="k", actor=people.actor())
+    service.see_leave(anna, today(), actor=SYSTEM)
+    read_before = Member.objects.select_related("user").get(pk=anna.pk)
+    service.take_back(anna, actor=SYSTEM)
+    leavers.settle([read_before], actor=SYSTEM)
+    assert kept(anna) == [(Decimal("120.00"), ruled.expires_on)]

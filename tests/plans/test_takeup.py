@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from catalog.plans.models import Budget, UseTold
+from catalog.plans.models import Budget, Source, UseTold
 from catalog.plans.refunds import refund_order
 from catalog.plans.takeup import take_up
 from catalog.plans.telling import tell_months
@@ -153,3 +153,11 @@ def test_its_cost_does_not_grow_with_people(budget: Budget) -> None:
         return len(statements)
 
     assert (cost(1), cost(30)) == (3, 3)
+
+
+def test_what_is_granted_in_another_unit_is_not_added_to_euro(budget: Budget) -> None:
+    linx = people.budget(budget.plan, source=Source.CURRENCY, unit="LBX")
+    anna = make.member("Anna")
+    people.credit(anna, budget, "10.00")
+    people.move(accounts.granted(linx.pk, "LBX"), accounts.wallet(anna.uuid, linx.pk, linx.expires_on, "LBX"), "70.00")
+    assert take_up(YEAR).granted == Decimal("10.00")

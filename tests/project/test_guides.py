@@ -11,7 +11,7 @@ from tests.project.sources import PROJECT, named, shown
 
 USERS = PROJECT / "docs" / "users"
 IMAGES = PROJECT / "docs" / "images"
-GUIDE_NAMES = ("dipendente", "cittadino", "hr", "fornitore", "rete")
+GUIDE_NAMES = ("dipendente", "cittadino", "hr", "paghe", "fornitore", "rete")
 MOST_BYTES = 1_500_000
 PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)]+\.png)\)")
 

@@ -170,6 +170,23 @@ def test_the_sweeper_finds_what_the_broker_lost(stage: Stage, voucher: Voucher, 
     assert sweeper.sweep_all() == 0
 
 
+def test_an_organization_that_cannot_be_swept_keeps_no_other_waiting(
+    stage: Stage, voucher: Voucher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, swept = sweeper.sweep_one, []
+
+    def sweep_one(organization: Organization) -> int:
+        swept.append(organization)
+        if len(swept) == 1:
+            raise OSError("its disk is away")
+        return first(organization)
+
+    monkeypatch.setattr(sweeper, "sweep_one", sweep_one)
+    with pytest.raises(ExceptionGroup):
+        sweeper.sweep_all()
+    assert {stage.issuer, stage.supplier} <= set(swept)
+
+
 def test_the_sweeper_leaves_a_suspended_organization_alone(stage: Stage, voucher: Voucher) -> None:
     Organization.objects.filter(pk=stage.issuer.pk).update(status=Status.SUSPENDED)
     assert sweeper.sweep_all() == 0
