@@ -32,13 +32,17 @@ SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
 class SignInMiddleware(LoginRequiredMiddleware):
-    """Every page needs an account unless it says otherwise; an update in place leads to the whole sign-in page."""
+    """Every page needs an account unless it says otherwise.
+
+    An update in place leads to the whole sign-in page. Who sends a form with a session that has ended comes back to
+    the page of the form: its own address may answer nothing but a form.
+    """
 
     def handle_no_permission(  # type: ignore[override]
         self, request: HttpRequest, view_func: Any
     ) -> HttpResponse:
         """Send the visitor to sign in, and back afterwards."""
-        if request.headers.get("HX-Request") == "true":
+        if request.headers.get("HX-Request") == "true" or request.method not in ("GET", "HEAD"):
             return detour(request, reverse("account_login"))
         return super().handle_no_permission(request, view_func)
 

@@ -39,6 +39,15 @@ def test_the_cookie_is_for_this_host_and_closed_to_scripts(alfa: Organization) -
     assert (cookie["domain"], cookie["httponly"], cookie["samesite"], cookie["path"]) == ("", True, "Lax", "/")
 
 
+def test_who_sends_a_form_after_the_session_comes_back_to_its_page(alfa: Organization) -> None:
+    ended = browse(alfa)
+    page = f"http://{ended.defaults['SERVER_NAME']}/hr/piani/?q=1"
+    sent = ended.post("/profilo/esci-ovunque/", headers={"referer": page})
+    assert sent["Location"] == "/accedi/?next=%2Fhr%2Fpiani%2F%3Fq%3D1"
+    for elsewhere in ("", "https://elsewhere.example/hr/", "javascript:alert(1)"):
+        assert ended.post("/profilo/esci-ovunque/", headers={"referer": elsewhere})["Location"] == "/accedi/"
+
+
 def test_a_new_password_ends_the_other_sessions_and_keeps_this_one(alfa: Organization) -> None:
     anna = account(alfa)
     here, there = browse(alfa, anna), browse(alfa, anna)
