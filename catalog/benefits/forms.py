@@ -12,10 +12,7 @@ from catalog.benefits import recording
 from catalog.benefits.kinds import Kind
 from catalog.benefits.recording import MOST, MOST_MEALS, Terms
 from members.models import Member
-from members.people_import.forms import UploadForm
 from welfare.amounts import AmountField
-
-__all__ = ["BenefitForm", "UploadForm"]
 
 
 def new_key() -> str:

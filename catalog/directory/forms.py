@@ -1,6 +1,5 @@
 """Uploading a list for a territory, and confirming what was shown."""
 
-from pathlib import Path
 from typing import Any
 
 from django import forms
@@ -9,10 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from catalog.directory.work import TAKES_OFF, territories
+from members.imports.forms import DigestForm, TableField
 from members.models import ImportRun
 from tenants.models import Organization
-from welfare.tables import reading
-from welfare.tables.rows import TableError
 
 
 class UploadForm(forms.Form):
@@ -22,9 +20,8 @@ class UploadForm(forms.Form):
         label=_("Territory"), queryset=Organization.objects.none(), empty_label=_("Choose…"),
         help_text=_("The homes of the list appear on its shelf. Homes that another territory shows are not doubled."),
     )  # fmt: skip
-    file = forms.FileField(
-        label=_("File"), allow_empty_file=True, max_length=255,
-        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx,.txt"}),
+    file = TableField(
+        accept=".csv,.xlsx,.txt", max_length=255,
         help_text=_("CSV or XLSX, as the region publishes it. Nothing is written before you confirm."),
     )  # fmt: skip
 
@@ -33,19 +30,10 @@ class UploadForm(forms.Form):
         choice: Any = self.fields["territory"]
         choice.queryset = territories()
 
-    def clean_file(self) -> Any:
-        """Refuse at once what need not be read to be refused."""
-        try:
-            reading.inspect(Path(self.cleaned_data["file"].temporary_file_path()))
-        except TableError as error:
-            raise ValidationError(str(error)) from error
-        return self.cleaned_data["file"]
 
-
-class ConfirmForm(forms.Form):
+class ConfirmForm(DigestForm):
     """Write what was shown: the figures of this page, without the rows that cannot be used."""
 
-    digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
     skips_errors = forms.BooleanField(required=False)
     takes_off = forms.BooleanField(required=False)
 
@@ -70,11 +58,6 @@ class ConfirmForm(forms.Form):
         if not self.cleaned_data["skips_errors"]:
             raise ValidationError(_("Tick this to go on without those rows, or mend the file and upload it again."))
         return True
-
-    def show_again(self, run: ImportRun) -> None:
-        """Carry the figures that the page shows now, whatever was sent."""
-        self.data = self.data.copy()  # type: ignore[attr-defined]
-        self.data["digest"] = run.digest  # type: ignore[index]
 
     def options(self) -> dict[str, bool]:
         """What was chosen for the work."""

@@ -1,8 +1,6 @@
 """The network's pages about open lists: upload, look, confirm; on hosts of kind network alone."""
 
 import uuid
-from pathlib import Path
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -13,14 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from catalog.directory import shown
 from catalog.directory.forms import ConfirmForm, UploadForm
 from catalog.directory.work import KIND
+from members.imports import pages as imports
 from members.imports import runs
 from members.models import ImportRun
-from members.tasks import carry_import_on
-from tenants.envelope import send_after_commit
 from tenants.models import Organization
 from welfare.access import access, roles
 
 NETWORK = ("network",)
+NAMESPACE = "directory"
 STAFF = roles("operator", "office")
 State = ImportRun.State
 
@@ -31,22 +29,12 @@ def home(request: HttpRequest) -> HttpResponse:
     """Upload a list for a territory; below, what was uploaded before."""
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        run = keep(request, form)
+        run = imports.keep(request, form, kind=KIND, about=form.cleaned_data["territory"].pk)
         return redirect("directory:run", run.pk)
     recent = list(runs.newest(KIND))
     names = territory_names(recent)
     shown_runs = [(run, names.get(run.about, "")) for run in recent]
     return render(request, "directory/home.html", {"form": form, "runs": shown_runs})
-
-
-def keep(request: HttpRequest, form: UploadForm) -> ImportRun:
-    """Store the file and have it checked."""
-    file = form.cleaned_data["file"]
-    path = Path(file.temporary_file_path())
-    user: Any = request.user
-    run = runs.keep(path, file.name, kind=KIND, user=user, about=form.cleaned_data["territory"].pk)
-    send_after_commit(carry_import_on, run.pk)
-    return run
 
 
 def territory_names(found: list[ImportRun]) -> dict[uuid.UUID | None, str]:
@@ -67,8 +55,7 @@ def run_page(request: HttpRequest, found: ImportRun, form: ConfirmForm | None = 
     kind = request.GET.get("righe", "")
     kind = kind if kind in shown.FIGURE_OF else ""
     page = shown.page_of(found, kind, request.GET.get("dopo", ""))
-    context = {
-        "run": found,
+    context = imports.state_of(found, NAMESPACE, found.get_stage_display()) | {
         "territory": territory_names([found]).get(found.about, ""),
         "facts": shown.facts(found),
         "lines": [shown.shown(line) for line in page.rows],
@@ -91,12 +78,7 @@ def can_confirm(found: ImportRun) -> bool:
 def progress(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """How the work stands: the fragment that the page asks for again."""
     found = runs.get_run(KIND, key)
-    if not request.htmx:  # type: ignore[attr-defined]
-        return redirect("directory:run", key)
-    response = render(request, "directory/progress.html", {"run": found})
-    if found.state not in runs.WAITING:
-        response.headers["HX-Refresh"] = "true"
-    return response
+    return imports.progress(request, found, NAMESPACE, found.get_stage_display())
 
 
 @access(STAFF, kinds=NETWORK)
@@ -108,16 +90,8 @@ def confirm(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         messages.info(request, _("This import has moved on meanwhile: look at it again."))
         return redirect("directory:run", key)
     form = ConfirmForm(request.POST, run=found)
-    if form.is_valid():
-        user: Any = request.user
-        digest = form.cleaned_data["digest"]
-        try:
-            runs.confirm(found, digest=digest, skips_errors=True, user=user, options=form.options())
-        except runs.CannotConfirm as error:
-            form.add_error(None, str(error))
-        else:
-            send_after_commit(carry_import_on, found.pk)
-            return redirect("directory:run", key)
+    if form.is_valid() and imports.queue(request, found, form, skips_errors=True, options=form.options()):
+        return redirect("directory:run", key)
     form.show_again(found)
     return run_page(request, found, form)
 
@@ -126,7 +100,5 @@ def confirm(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 @require_POST
 def drop(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Give an import up: nothing is written."""
-    found = runs.get_run(KIND, key)
-    if runs.drop(found):
-        messages.success(request, _("Given up: nothing was changed, and the file was deleted."))
+    imports.drop(request, runs.get_run(KIND, key))
     return redirect("directory:home")

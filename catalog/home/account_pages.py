@@ -15,13 +15,12 @@ from catalog.home.tasks import render_statement
 from catalog.home.year_figures import is_anything, last_day_of, year_of
 from catalog.orders.queries import get_member_for
 from members.models import Member
+from tenants import kept_pdfs
 from tenants.envelope import send_after_commit
 from welfare.access import access, roles
 from welfare.clock import today
 
 MEMBER = roles("member")
-# A document is never a page: a browser that opens it may run nothing and load nothing.
-SANDBOX = "default-src 'none'; sandbox"
 Document = YearStatement.Document
 
 
@@ -60,17 +59,11 @@ def statement(request: HttpRequest, year: int) -> HttpResponse:
     member = get_member_for(signed_in(request))
     refuse_unknown(member, year)
     row = statements.statement_of(member, year)
-    content = statements.read_document(row) if row and row.document == Document.READY else None
+    content = kept_pdfs.read(row) if row and row.document == Document.READY else None
     if content is None:
         messages.info(request, _("The document is not ready. Ask for it here: it takes a few seconds."))
         return redirect("home:account_year", year)
-    headers = {
-        "Content-Disposition": f'attachment; filename="riepilogo-{year}.pdf"',
-        "Content-Security-Policy": SANDBOX,
-        "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "no-store, private",
-    }
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
+    return kept_pdfs.attachment(content, f"riepilogo-{year}.pdf")
 
 
 def refuse_unknown(member: Member, year: int) -> None:

@@ -1,7 +1,6 @@
 """The statement of a year as a PDF, made by a worker when its person asks, and made anew when they ask again."""
 
 import datetime
-import hashlib
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,10 +14,10 @@ from catalog.home.models import YearStatement
 from catalog.home.movement_words import IN_A_YEAR
 from catalog.home.year_figures import SourceYear, last_day_of, year_of
 from members.models import Member
-from tenants import failures, isolation
+from tenants import failures, isolation, kept_pdfs
 from tenants.brand import colours
 from tenants.sweep import Outbox
-from welfare import files, pdf
+from welfare import pdf
 from welfare.clock import now
 from welfare.money import format_amount
 
@@ -69,19 +68,15 @@ def make_document(statement_id: UUID) -> bool:
     row = OUTBOX.claim(statement_id)
     if row is None:
         return False
-    key = isolation.current().key
     try:
-        content = rendered(row)
-        name = files.write(key, content, "pdf")
+        name, digest = kept_pdfs.store(rendered(row))
     except Exception as error:
         log.warning("statement %s not rendered: %s", row.pk, failures.describe(error))
         OUTBOX.refuse(row, error)
         return False
-    done = OUTBOX.finish(row, Document.READY, file_name=name, sha256=hashlib.sha256(content).hexdigest())
+    done = OUTBOX.finish(row, Document.READY, file_name=name, sha256=digest)
     # The one before, or this one when another process came first, is nobody's any more.
-    unused = row.file_name if done else name
-    if unused:
-        files.remove(key, unused)
+    kept_pdfs.remove(row.file_name if done else name)
     return done
 
 
@@ -124,15 +119,6 @@ def lines_of(source: SourceYear) -> list[tuple[str, str]]:
     lines = [(_("At the beginning"), source.opening)]
     lines += [(str(IN_A_YEAR[reason]), amount) for reason, amount in source.movements]
     return [(words, format_amount(amount, source.unit)) for words, amount in lines]
-
-
-def read_document(row: YearStatement) -> bytes | None:
-    """The PDF as it was made; None when it is not there, or is not what was made."""
-    try:
-        content = files.read(isolation.current().key, row.file_name) if row.file_name else b""
-    except (FileNotFoundError, files.ForeignFile):
-        return None
-    return content if content and hashlib.sha256(content).hexdigest() == row.sha256 else None
 
 
 @failures.retrier(KIND)

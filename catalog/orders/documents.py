@@ -4,7 +4,6 @@ The row is the outbox (see tenants/sweep.py): any process may be asked to make a
 never; the row decides who does it, and the sweeper asks again.
 """
 
-import hashlib
 import logging
 import uuid
 
@@ -14,10 +13,10 @@ from django.db.models import QuerySet
 from catalog.orders import telling
 from catalog.orders.models import Order, Voucher
 from catalog.orders.vouchers import ShownVoucher
-from tenants import failures, isolation
+from tenants import failures, isolation, kept_pdfs
 from tenants.brand import colours
 from tenants.sweep import Outbox
-from welfare import files, pdf
+from welfare import pdf
 from welfare.clock import now
 
 log = logging.getLogger(__name__)
@@ -51,8 +50,7 @@ def make_document(voucher_id: uuid.UUID) -> bool:
 
 def stored(voucher: Voucher) -> tuple[str, str]:
     """Render and keep the PDF; its private name and its SHA-256."""
-    content = rendered(ShownVoucher(voucher))
-    return files.write(isolation.current().key, content, "pdf"), hashlib.sha256(content).hexdigest()
+    return kept_pdfs.store(rendered(ShownVoucher(voucher)))
 
 
 def rendered(shown: ShownVoucher) -> bytes:
@@ -76,21 +74,17 @@ def publish(voucher: Voucher, name: str, digest: str) -> bool:
         if done and name and voucher.rendered_at is None:
             telling.tell_placed(voucher.order, name)
             telling.tell_provider(voucher.order)
-    if not done and name:
-        files.remove(isolation.current().key, name)
+    if not done:
+        kept_pdfs.remove(name)
     return done
 
 
 def read_document(voucher: Voucher) -> bytes | None:
     """The PDF as it was made; None when it is gone or is not what was made."""
-    try:
-        content = files.read(isolation.current().key, voucher.file_name)
-    except (FileNotFoundError, files.ForeignFile):
-        content = b""
-    if hashlib.sha256(content).hexdigest() == voucher.sha256:
-        return content
-    log.error("the document of voucher %s is gone or was changed", voucher.pk)
-    return None
+    content = kept_pdfs.read(voucher)
+    if content is None:
+        log.error("the document of voucher %s is gone or was changed", voucher.pk)
+    return content
 
 
 def ask_again(voucher: Voucher) -> bool:
@@ -116,7 +110,7 @@ def lay_aside(vouchers: QuerySet[Voucher]) -> int:
     names = list(vouchers.exclude(file_name="").values_list("file_name", flat=True))
     laid = vouchers.update(document=Voucher.Document.UNMADE, file_name="", sha256="", rendered_at=now())
     for name in names:
-        files.remove(isolation.current().key, name)
+        kept_pdfs.remove(name)
     return laid
 
 

@@ -1,16 +1,15 @@
 """A version's PDF: made when it is proposed, for those who approve it, and again with their names once in force."""
 
-import hashlib
 import logging
 import uuid
 from functools import partial
 
 from catalog.regulations import terms
 from catalog.regulations.models import Version
-from tenants import failures, isolation
+from tenants import failures, isolation, kept_pdfs
 from tenants.brand import colours
 from tenants.sweep import Outbox
-from welfare import files, pdf
+from welfare import pdf
 from welfare.clock import now
 
 log = logging.getLogger(__name__)
@@ -30,19 +29,15 @@ def make_document(version_id: uuid.UUID) -> bool:
     version = OUTBOX.claim(version_id)
     if version is None:
         return False
-    key = isolation.current().key
     try:
-        content = rendered(version)
-        name = files.write(key, content, "pdf")
+        name, digest = kept_pdfs.store(rendered(version))
     except Exception as error:
         log.warning("regulation %s not rendered: %s", version.pk, failures.describe(error))
         OUTBOX.refuse(version, error)
         return False
-    done = OUTBOX.finish(version, Version.Document.READY, file_name=name, sha256=hashlib.sha256(content).hexdigest())
+    done = OUTBOX.finish(version, Version.Document.READY, file_name=name, sha256=digest)
     # The one before, or this one when another process came first, is nobody's any more.
-    unused = version.file_name if done else name
-    if unused:
-        files.remove(key, unused)
+    kept_pdfs.remove(version.file_name if done else name)
     return done
 
 
@@ -60,20 +55,9 @@ def rendered(version: Version) -> bytes:
     return pdf.render(TEMPLATE, context, language=LANGUAGE, styles=colours.stylesheet(organization.colour))
 
 
-def read_document(version: Version) -> bytes | None:
-    """The PDF as it was made; None when it is not there yet, is gone, or is not what was made."""
-    try:
-        content = files.read(isolation.current().key, version.file_name) if version.file_name else b""
-    except (FileNotFoundError, files.ForeignFile):
-        content = b""
-    if content and hashlib.sha256(content).hexdigest() == version.sha256:
-        return content
-    return None
-
-
 def ask_again(version: Version) -> bool:
     """Queue a document that was given up or whose file is gone; False when it is being made, or there."""
-    if read_document(version) is not None:
+    if kept_pdfs.read(version) is not None:
         return False
     over = Version.objects.filter(pk=version.pk, document__in=[Version.Document.READY, Version.Document.FAILED])
     queued = bool(over.update(document=Version.Document.QUEUED, since=now(), attempts=0))

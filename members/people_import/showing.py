@@ -45,8 +45,6 @@ LABELS: dict[str, str | Promise] = {
     "absent": _("People not in the file"),
 }
 COUNTED = {"added": "added", "left": "left", "changed": "corrected", "noted": "noted", "absent": "absent"}
-# How the state of an import looks in the list of them.
-PILLS = {"checked": "warn", "done": "", "refused": "refusal", "failed": "refusal"}
 DAYS = ("birth_date", "hired_on", "left_on")
 
 

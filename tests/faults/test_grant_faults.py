@@ -1,11 +1,7 @@
 """A worker killed in the middle of a grant: another goes on where it was, and nobody has anything twice."""
 
-import os
-import signal
 from collections import Counter
 from decimal import Decimal
-
-from psycopg import sql
 
 from catalog.orders import sweeper
 from catalog.plans import grants
@@ -13,21 +9,13 @@ from catalog.plans.grants import Terms
 from catalog.plans.models import Grant
 from catalog.plans.tasks import post_grant
 from members.ledger.models import Entry
-from tenants import sweep
 from tests import make
 from tests.committed import Committed
 from tests.conftest import inside
-from tests.faults.worker import Worker, waited
+from tests.faults.worker import Worker, kill_in_the_middle, sweep_until
 from tests.plans import people
 
 PEOPLE = 5
-
-
-def later(committed: Committed) -> None:
-    """Let pass what a worker may be silent."""
-    name = sql.Identifier(committed.alfa.schema_name, "plans_grant")
-    query = sql.SQL("UPDATE {} SET since = since - interval '1 second' * {}")
-    committed.superuser.execute(query.format(name, sweep.SILENCE.total_seconds() + 1))
 
 
 def grant_of(committed: Committed) -> Grant:
@@ -46,15 +34,10 @@ def test_a_grant_killed_in_the_middle_is_posted_exactly_once(committed: Committe
         given = grants.prepare(budget, Terms(Decimal("10.00")), key="k", actor=actor)
         grants.confirm(given, digest=given.digest, actor=actor)
     post_grant.delay(committed.alfa.key, str(given.pk))
-    (child,) = worker.wait_for_rendering()
+    worker.wait_for_rendering()
     assert grant_of(committed).rows_done == 2
-    os.kill(child, signal.SIGKILL)
-    worker.release()
-    later(committed)
-    for _attempt in range(20):
-        sweeper.sweep_all()
-        if waited(lambda: grant_of(committed).state == "done", seconds=3):
-            break
+    kill_in_the_middle(worker, committed, "plans_grant")
+    sweep_until(lambda: grant_of(committed).state == "done", lambda: grant_of(committed).state)
     with inside(committed.alfa):
         keys = Counter(Entry.objects.values_list("key", flat=True))
         assert (len(keys), set(keys.values())) == (PEOPLE, {1})

@@ -3,8 +3,6 @@
 import os
 import signal
 
-from psycopg import sql
-
 from catalog.orders import sweeper
 from members.imports import runs, works
 from members.models import ImportRun, Member
@@ -14,7 +12,7 @@ from tenants.identity.models import User
 from tests import make
 from tests.committed import Committed
 from tests.conftest import inside
-from tests.faults.worker import Worker, sweep_until, until
+from tests.faults.worker import Worker, later, sweep_until, until
 from tests.members.people_import.files import ANNA, BRUNO, HEADING
 
 
@@ -38,13 +36,6 @@ def uploaded(committed: Committed, worker: Worker) -> None:
     carry_import_on.delay(committed.alfa.key, str(run.pk))
 
 
-def later(committed: Committed) -> None:
-    """Let pass what a worker may be silent."""
-    name = sql.Identifier(committed.alfa.schema_name, "members_importrun")
-    query = sql.SQL("UPDATE {} SET since = since - interval '1 second' * {}")
-    committed.superuser.execute(query.format(name, works.SILENCE.total_seconds() + 1))
-
-
 def counts(committed: Committed) -> tuple[int, int, int]:
     """Accounts, people, and records of people who were added."""
     with inside(committed.alfa):
@@ -62,7 +53,7 @@ def test_the_child_is_killed_between_accounts_and_records(committed: Committed, 
     os.kill(child, signal.SIGKILL)
     worker.release()
     assert counts(committed) == (1, 0, 0)
-    later(committed)
+    later(committed, "members_importrun", works.SILENCE)
     sweep_until(lambda: run_of(committed).state == "done", lambda: run_of(committed).state)
     assert counts(committed) == (3, 2, 3)
     assert sweeper.sweep_all() == 0
@@ -73,7 +64,7 @@ def test_an_orphan_and_the_next_worker_write_once(committed: Committed, worker: 
     uploaded(committed, worker)
     worker.wait_for_rendering()
     worker.kill()
-    later(committed)
+    later(committed, "members_importrun", works.SILENCE)
     worker.start()
     sweeper.sweep_all()
     worker.wait_for_rendering(2)

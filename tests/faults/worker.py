@@ -1,5 +1,6 @@
 """A real worker in a process of its own, on a broker of files, that a test may kill."""
 
+import datetime
 import os
 import signal
 import subprocess
@@ -9,7 +10,11 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
+from psycopg import sql
+
 from catalog.orders import sweeper
+from tenants import sweep
+from tests.committed import Committed
 
 ROOT = Path(__file__).resolve().parents[2]
 OPTIONS = ("--concurrency", "2", "--loglevel", "WARNING", "--without-gossip", "--without-mingle")
@@ -37,6 +42,21 @@ def sweep_until(condition: Callable[[], bool], what: Callable[[], object]) -> No
         if waited(condition, seconds=3):
             return
     raise AssertionError(what())
+
+
+def later(committed: Committed, table: str, time_passed: datetime.timedelta) -> None:
+    """Let a little more than that pass for Alfa's rows of a table."""
+    name = sql.Identifier(committed.alfa.schema_name, table)
+    query = sql.SQL("UPDATE {} SET since = since - interval '1 second' * {}")
+    committed.superuser.execute(query.format(name, time_passed.total_seconds() + 1))
+
+
+def kill_in_the_middle(worker: "Worker", committed: Committed, table: str) -> None:
+    """Kill the process that is at a row of a table, and let pass what a worker may be silent."""
+    (child,) = worker.rendering()
+    os.kill(child, signal.SIGKILL)
+    worker.release()
+    later(committed, table, sweep.SILENCE)
 
 
 class Worker:

@@ -39,12 +39,6 @@ def private(tmp_path: Path, settings: Any) -> Path:
 
 
 @pytest.fixture
-def anna(alfa: Organization) -> Member:
-    with inside(alfa):
-        return make.member("Anna")
-
-
-@pytest.fixture
 def olga(alfa: Organization, anna: Member) -> Relative:
     """Anna's mother, not yet 75."""
     with inside(alfa):

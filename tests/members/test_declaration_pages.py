@@ -25,12 +25,6 @@ def today() -> Iterator[None]:
 
 
 @pytest.fixture
-def anna(alfa: Organization) -> Member:
-    with inside(alfa):
-        return make.member("Anna")
-
-
-@pytest.fixture
 def browser(alfa: Organization, anna: Member) -> Client:
     return browse(alfa, anna.user)
 

@@ -20,12 +20,6 @@ NAME = "Anna Bianchi"
 DAY = datetime.date(2026, 6, 10)
 
 
-@pytest.fixture
-def anna(alfa: Organization) -> Member:
-    with inside(alfa):
-        return make.member("Anna")
-
-
 def child(of: Member, given_name: str = "Leo", **fields: object) -> Relative:
     """A child with the tax code that is theirs."""
     born = datetime.date(2019, 5, 2)

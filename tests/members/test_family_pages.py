@@ -18,12 +18,6 @@ CHILD = {"given_name": "Leo", "family_name": "Bianchi", "kinship": "child", "bir
 
 
 @pytest.fixture
-def anna(alfa: Organization) -> Member:
-    with inside(alfa):
-        return make.member("Anna")
-
-
-@pytest.fixture
 def browser(alfa: Organization, anna: Member) -> Client:
     return browse(alfa, anna.user)
 

@@ -14,6 +14,7 @@ from catalog.plans.models import Budget, BudgetAmount, Plan
 from catalog.regulations import documents, queries, terms, versions
 from catalog.regulations.models import Approval, Version
 from catalog.regulations.versions import Approved, CannotPropose, NotApproved
+from tenants import kept_pdfs
 from tenants.models import Organization
 from tests import make
 from tests.conftest import browse, inside
@@ -111,17 +112,17 @@ def test_the_document_is_made_once_and_again_with_the_names(alfa: Organization, 
         assert documents.make_document(version.pk)
         assert not documents.make_document(version.pk)
         version.refresh_from_db()
-        proposal, name = documents.read_document(version), version.file_name
+        proposal, name = kept_pdfs.read(version), version.file_name
         assert proposal is not None and proposal.startswith(b"%PDF")
         versions.approve(version, ASSEMBLY, actor=people.actor())
         versions.put_in_force(version, actor=people.actor())
         assert documents.make_document(version.pk)
         version.refresh_from_db()
-        assert documents.read_document(version) not in (None, proposal)
+        assert kept_pdfs.read(version) not in (None, proposal)
         with pytest.raises(FileNotFoundError):
             files.read(alfa.key, name)
         files.remove(alfa.key, version.file_name)
-        assert documents.read_document(version) is None
+        assert kept_pdfs.read(version) is None
         assert documents.ask_again(version)
         assert not documents.ask_again(version)
 

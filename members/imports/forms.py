@@ -1,0 +1,65 @@
+"""The forms of every import: a file, and whether rows with errors are left out."""
+
+from pathlib import Path
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import TemporaryUploadedFile
+from django.utils.formats import number_format
+from django.utils.translation import gettext_lazy as _
+
+from members.models import ImportRun
+from welfare.tables import limits, reading
+from welfare.tables.rows import TableError
+
+
+class TableField(forms.FileField):
+    """An uploaded table; what can be told without reading it is told at once."""
+
+    def __init__(self, *, accept: str, **kwargs: Any) -> None:
+        widget = forms.ClearableFileInput(attrs={"accept": accept})
+        super().__init__(label=_("File"), allow_empty_file=True, widget=widget, **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """Refuse what is too large, or no table whatever its name."""
+        upload: TemporaryUploadedFile = super().clean(data, initial)
+        try:
+            reading.inspect(Path(upload.temporary_file_path()))
+        except TableError as error:
+            raise forms.ValidationError(str(error), code="unreadable") from error
+        return upload
+
+
+class UploadForm(forms.Form):
+    """The export of a payroll program."""
+
+    file = TableField(accept=".csv,.txt,.xlsx,.xlsm,.tsv")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].help_text = _("CSV or XLSX, at most %(megabytes)s MB and %(rows)s rows.") % {
+            "megabytes": limits.MOST_BYTES // limits.MEGABYTE,
+            "rows": number_format(limits.MOST_ROWS, force_grouping=True),
+        }
+
+
+class DigestForm(forms.Form):
+    """That what was shown is wanted; the fingerprint of it comes from the page."""
+
+    digest = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+    def show_again(self, run: ImportRun) -> None:
+        """Carry the figures that the page shows now, whatever was sent."""
+        self.data = self.data.copy()  # type: ignore[attr-defined]
+        self.data["digest"] = run.digest  # type: ignore[index]
+
+
+class ConfirmForm(DigestForm):
+    """What was shown, with or without the rows with errors."""
+
+    skips_errors = forms.BooleanField(required=False, label=_("Leave out the rows with errors and import the others"))
+
+    def __init__(self, *args: Any, has_errors: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_errors:
+            del self.fields["skips_errors"]
