@@ -14,10 +14,10 @@ from catalog.conversion import choosing, queries, receipts
 from catalog.conversion.forms_choice import ChoiceForm, IncomeForm, ShareForm
 from catalog.conversion.shown import ShownPremium
 from catalog.orders.queries import get_member_for
-from catalog.orders.views_vouchers import SANDBOX
 from catalog.plans.setup.views import EMPLOYERS
 from members.declarations import CannotSign, sign
 from members.models import Declaration, Member
+from tenants import kept_pdfs
 from tenants.identity.actors import actor_of
 from welfare.access import access, roles
 from welfare.money import ZERO, format_euro
@@ -167,10 +167,4 @@ def receipt(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     member = get_member_for(request.user)  # type: ignore[arg-type]
     choice = queries.choice_for(member, key)
     name = f"premio-{choice.receipt_number.replace('/', '-')}.pdf"
-    headers = {
-        "Content-Disposition": f'attachment; filename="{name}"',
-        "Content-Security-Policy": SANDBOX,
-        "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "no-store, private",
-    }
-    return HttpResponse(receipts.rendered(choice), content_type="application/pdf", headers=headers)
+    return kept_pdfs.attachment(receipts.rendered(choice), name)
