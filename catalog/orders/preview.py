@@ -9,8 +9,8 @@ from catalog.orders import conditions
 from catalog.orders.credit import Part, total
 from catalog.orders.crossing import LimitStep
 from catalog.orders.paying import paid_by, steps_of
-from catalog.orders.purchase import EUR, Choice, Purchase, purchase_of
-from members.ledger import queries
+from catalog.orders.purchase import Choice, Purchase, purchase_of
+from catalog.plans.wallets import member_lots
 from members.models import Member
 
 
@@ -34,6 +34,6 @@ def preview(member: Member, choice: Choice) -> Preview:
     """What an order would be; raises the Refusal that placing it would raise."""
     purchase = purchase_of(member, choice)
     verdict = conditions.check(purchase)
-    lots = [lot for lot in queries.lots(member.uuid, on=purchase.on) if lot.unit == EUR]
+    lots = [held.lot for held in member_lots(member, purchase.on)]
     parts = paid_by(purchase, lots)
     return Preview(purchase, verdict, parts, total(lots) - purchase.price, steps_of(purchase, parts))

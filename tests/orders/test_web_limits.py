@@ -98,4 +98,4 @@ def test_checking_at_a_limit_costs_the_same_for_a_full_year(stage: Stage, anna: 
     check(anna, voucher, 200)
     with counted() as statements:
         check(anna, voucher, 200)
-    assert len(statements) == 15
+    assert len(statements) == 16

@@ -20,6 +20,7 @@ from tests import make
 from tests.conftest import browse, inside
 from tests.orders import stage as stages
 from tests.orders.stage import Stage, in_days
+from tests.plans import people as plans
 
 HIDDEN = re.compile(r'<input type="hidden" name="(\w+)"(?: value="([^"]*)")?')
 
@@ -53,6 +54,15 @@ def checked(stage: Stage, client: Client, **changes: str) -> dict[str, str]:
     response = client.post(start_of(stage), chosen(stage, **changes))
     assert response.status_code == 200, response.content.decode()
     return hidden_fields(response.content.decode())
+
+
+def test_credit_of_a_plan_to_come_is_not_what_is_left(stage: Stage, anna: Client) -> None:
+    before = anna.post(start_of(stage), chosen(stage)).context["seen"].left
+    with inside(stage.issuer):
+        begins = in_days(30)
+        plan = plans.plan("Piano che viene", starts_on=begins, ends_on=in_days(400), year=begins.year)
+        plans.credit(stage.anna, plans.budget(plan, days=300), "200.00")
+    assert anna.post(start_of(stage), chosen(stage)).context["seen"].left == before
 
 
 def count(queries: CaptureQueriesContext) -> int:

@@ -56,9 +56,11 @@ class Origin:
 def origin_for(request: HttpRequest) -> Origin:
     """What the address asks to begin from; 404 for what there is not, or is not theirs."""
     asked = {name: request.GET.get(name, "") for name in ("copia", "base", "rete")}
-    if asked["rete"]:
+    is_hr = queries.is_hr(request.user)
+    # The network's office writes base plans alone.
+    if asked["rete"] or not (is_hr or any(asked.values())):
         return a_base_plan(request)
-    if not queries.is_hr(request.user):
+    if not is_hr:
         raise Http404
     if asked["copia"]:
         previous = queries.plan_to_copy(key_of(asked["copia"]))

@@ -173,8 +173,8 @@ def test_the_office_writes_and_publishes_it_and_sees_no_other_plan(rete: Organiz
         office = make.user("Olga", "office")
     walk = Walk(browse(rete, office), rete)
     assert "?rete=1" in walk.client.get(f"{LIST}nuovo/").content.decode()
-    assert walk.client.get(f"{LIST}nuovo/nome/").status_code == 404
-    assert walk.client.post(f"{LIST}nuovo/nome/", named()).status_code == 404
+    assert walk.client.get(f"{LIST}nuovo/nome/").context["origin"].is_base
+    assert walk.client.post(f"{LIST}nuovo/nome/?copia={own.pk}", named()).status_code == 404
     walk.begin("?rete=1")
     walk.say("fonti", sources=["VOLUNTARY"])
     walk.fill("VOLUNTARY")
