@@ -1,8 +1,7 @@
 """The main pages, each with the role that sees it: what bin/screens draws and what axe reads."""
 
+import datetime
 from dataclasses import dataclass
-
-from welfare.clock import today
 
 
 @dataclass(frozen=True)
@@ -22,6 +21,7 @@ class Page:
     answers: tuple[tuple[str, str], ...] = ()
 
 
+YEAR = datetime.datetime.now(tz=datetime.UTC).year
 BARE = "(bare domain)"
 COMPANY, COOPERATIVE, NETWORK, TERRITORY = "officine-riva", "primavera", "rete", "valle-chiara"
 # Whose people choose about a bonus these days.
@@ -58,7 +58,12 @@ OF_A_MEMBER = (
     Page("family-new", "/famiglia/nuovo/", "member", COMPANY),
     Page("certificates", "/famiglia/", "member", COMPANY, follow="/famiglia/ /famiglia/*/certificati/"),
     Page("declarations", "/famiglia/dichiarazioni/", "member", COMPANY),
-    Page("declaration", f"/famiglia/dichiarazioni/altri-datori/{today().year}/", "member", COMPANY),
+    Page(
+        "declaration",
+        f"/famiglia/dichiarazioni/altri-datori/{YEAR}/",
+        "member",
+        COMPANY,
+    ),
     Page("privacy", "/privacy/", "member", COMPANY),
     Page("profile", "/profilo/", "member", COMPANY),
     Page("second-factor", "/profilo/secondo-fattore/", "member", COMPANY),
