@@ -136,6 +136,7 @@ READ_BY_HR = [
     "closing_read",
     "conversion.closed",
     "conversion.erased",
+    "conversion.exported",
     "conversion.extended",
     "conversion.opened",
     "conversion.premiums",
