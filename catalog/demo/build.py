@@ -21,6 +21,7 @@ from catalog.demo import (
 from catalog.demo.people import Person
 from providers.models import Offer, Provider, Slot
 from tenants import isolation, provisioning
+from tenants.messages.models import Message
 from tenants.models import Organization, Status
 from welfare import clock
 
@@ -61,7 +62,16 @@ def build() -> None:
     register.fill(opened, newest)
     bonus.fill(opened["girasole"])
     payroll.fill(opened["officine-riva"])
+    tell_nobody(opened)
     provisioning.activate(opened["rete"])
+
+
+def tell_nobody(opened: dict[str, Organization]) -> None:
+    """Count as sent what the steps would have mailed: it is news of days that never were."""
+    for organization in opened.values():
+        with isolation.enter(organization, reason="demo"):
+            waiting = Message.objects.exclude(state=Message.State.SENT)
+            waiting.update(state=Message.State.SENT, sent_at=clock.now())
 
 
 def has_just_come(person: Person, today: datetime.date) -> bool:

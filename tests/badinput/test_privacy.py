@@ -17,7 +17,7 @@ from providers.models import Offer
 from tenants.identity.models import Role, User
 from tests import make
 from tests.badinput.crawl import reached
-from tests.badinput.test_foreign_ids import Absent, answer, filled
+from tests.badinput.test_foreign_ids import TOKEN, Absent, answer, filled
 from tests.badinput.world import World
 from tests.conftest import browse, inside
 
@@ -74,7 +74,8 @@ def test_no_colleague_opens_what_a_person_asked_for(told: World) -> None:
 def test_nothing_that_a_colleague_reads_tells_what_a_person_asked_for(role: str, told: World) -> None:
     secrets = ["Estate al Mulino", "Leo", "noci", "059123456", told.code[-4:], "702,50"]
     begin = ["/"] + (["/hr/persone/", "/hr/piani/", "/hr/piani/utilizzo/"] if role in ("hr", "welfare_manager") else [])
-    pages = dict(reached(colleague(told, role), *begin))
+    # Without the form's token, random letters that may spell a name.
+    pages = {path: TOKEN.sub("", page) for path, page in reached(colleague(told, role), *begin)}
     assert [(path, secret) for path, page in pages.items() for secret in secrets if secret in page] == []
     if role == "hr":
         assert f"/hr/persone/{told.stage.anna.uuid}/" in pages
