@@ -100,6 +100,14 @@ def test_the_same_form_twice_is_one_closing_and_other_figures_are_shown_again(ri
     assert run.begin(budget, key, digest=digest, actor=rita) == first
 
 
+def test_the_key_of_another_budgets_closing_closes_nothing(rita: Actor) -> None:
+    first = close(over(), rita)
+    other = people.budget(people.plan("Altro"), -1, "COMPANY_REGULATION", residual=Residual.EMPLOYER)
+    with pytest.raises(run.Changed):
+        run.begin(other, first.pk, digest=figures_of(other, clock.today()).digest, actor=rita)
+    assert run.closing_of(other) is None
+
+
 def test_what_the_fund_may_not_take_is_lost_and_the_person_reads_why(rita: Actor) -> None:
     budget, refused = over(Residual.PENSION_FUND), over(Residual.HEALTH_FUND, source="VOLUNTARY")
     anna = make.member("Anna")
