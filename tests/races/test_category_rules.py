@@ -1,6 +1,7 @@
 """A person is added while a rule changes: they stand where the new rule says, whoever was first."""
 
 from collections.abc import Callable
+from threading import Event
 from typing import Any
 
 import pytest
@@ -16,7 +17,13 @@ from tests.races.together import Meeting, at_once
 ROUNDS = 5
 
 
-def both(committed: Committed, number: int, then: Callable[[], None]) -> list[Callable[[], None]]:
+def nothing() -> None:
+    """No waiting for the other."""
+
+
+def both(
+    committed: Committed, number: int, before: Callable[[], object] = nothing, then: Callable[[], None] = nothing
+) -> list[Callable[[], None]]:
     """Ada comes at level 5 while the workers' rule, level 4, becomes level 5."""
     workers = Category(name=f"Operai {number}")
     data = people.PersonData(
@@ -31,6 +38,7 @@ def both(committed: Committed, number: int, then: Callable[[], None]) -> list[Ca
             people.add_person(data, actor=SYSTEM)
 
     def changing() -> None:
+        before()
         with inside(committed.alfa):
             categories.keep(workers, rule=Rule(levels=(f"5-{number}",)), actor=SYSTEM)
         then()
@@ -46,20 +54,22 @@ def placed(committed: Committed) -> set[str | None]:
 
 def test_who_comes_meanwhile_stands_where_the_new_rule_says(committed: Committed) -> None:
     for number in range(ROUNDS):
-        assert at_once(both(committed, number, lambda: None)) == [None, None]
+        assert at_once(both(committed, number)) == [None, None]
     assert placed(committed) == {"Operai"}
 
 
 def test_control_without_the_lock_a_person_stands_nowhere(
     committed: Committed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    meeting, place = Meeting(2), people.place
+    # Ada's rules are read before the change is written, and she is placed after.
+    read, meeting, place = Event(), Meeting(2), people.place
 
     def once_the_rule_has_changed(member: Member, held: Any) -> None:
+        read.set()
         meeting.wait()
         place(member, held)
 
     monkeypatch.setattr(people, "place", once_the_rule_has_changed)
     monkeypatch.setattr(categories, "hold", lambda: list(categories.in_order()))
-    assert at_once(both(committed, 0, meeting.wait)) == [None, None]
+    assert at_once(both(committed, 0, lambda: read.wait(10), meeting.wait)) == [None, None]
     assert placed(committed) == {None}
