@@ -18,10 +18,10 @@ from members.category_rules import rule_from
 from members.category_words import said
 from members.models import Category
 from tenants.identity.actors import actor_of
+from tenants.models import EMPLOYERS
 from welfare.access import access, roles
 
 HR = roles("hr", "welfare_manager")
-EMPLOYERS = ("company", "cooperative", "network")
 
 
 @access(HR, kinds=EMPLOYERS)

@@ -15,8 +15,9 @@ from members.certificate_forms import CertificateForm
 from members.certificates import State
 from members.models import Certificate, Relative
 from members.queries import get_relative_for, member_of
-from members.views_family import EMPLOYERS, FORMS, MEMBERS
+from members.views_family import FORMS, MEMBERS
 from tenants.identity.actors import actor_of
+from tenants.models import EMPLOYERS
 from welfare import documents
 from welfare.access import access
 

@@ -19,8 +19,9 @@ from members.declaration_words import Figure, figure
 from members.declarations import CannotSign, Kind
 from members.models import Declaration, Member
 from members.queries import member_of
-from members.views_family import EMPLOYERS, FORMS, MEMBERS
+from members.views_family import FORMS, MEMBERS
 from tenants.identity.actors import actor_of
+from tenants.models import EMPLOYERS
 from welfare import clock
 from welfare.access import access
 from welfare.money import amount, format_euro

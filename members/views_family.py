@@ -14,11 +14,11 @@ from members.models import Relative
 from members.queries import get_relative_for, member_of, relatives_of
 from tenants import isolation
 from tenants.identity.actors import actor_of
+from tenants.models import EMPLOYERS
 from welfare import clock
 from welfare.access import access, roles
 
 MEMBERS = roles("member")
-EMPLOYERS = ("company", "cooperative", "network")
 FORMS = require_http_methods(["GET", "HEAD", "POST"])
 
 

@@ -16,6 +16,7 @@ from tenants.audit.trail import record
 from tenants.identity import invitations
 from tenants.identity.actors import actor_of
 from tenants.identity.mending import accounts_for
+from tenants.models import EMPLOYERS
 from welfare.access import access, roles
 from welfare.clock import today
 from welfare.paging import links_of, page_by_key
@@ -23,7 +24,6 @@ from welfare.templatetags.kit import day
 
 HR = roles("hr", "welfare_manager")
 HR_ONLY = roles("hr")
-EMPLOYERS = ("company", "cooperative", "network")
 FORMS = require_http_methods(["GET", "HEAD", "POST"])
 ORDER = ("sort_name", "pk")
 

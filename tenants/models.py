@@ -48,6 +48,10 @@ class Kind(models.TextChoices):
     SUPPLIER = "supplier", _("Supplier")
 
 
+# Who runs plans for people of its own: the hosts on which the pages of HR and payroll are.
+EMPLOYERS = (Kind.COMPANY, Kind.COOPERATIVE, Kind.NETWORK)
+
+
 class Status(models.TextChoices):
     """Life of an organization."""
 

@@ -18,13 +18,13 @@ from members.queries import folded
 from tenants.audit.models import Record
 from tenants.audit.trail import record_all
 from tenants.identity.actors import actor_of
+from tenants.models import EMPLOYERS
 from welfare.access import access, roles
 from welfare.money import format_euro
 from welfare.paging import links_of, page_by_key
 from welfare.templatetags.kit import day
 
 PAYROLL = roles("payroll")
-EMPLOYERS = ("company", "cooperative", "network")
 FORMS = require_http_methods(["GET", "HEAD", "POST"])
 NEWEST = ("-recorded_at", "-pk")
 

@@ -10,12 +10,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from catalog.benefits import sheet
 from catalog.benefits.kinds import Kind
-from catalog.benefits.views import EMPLOYERS, FORMS, PAYROLL
+from catalog.benefits.views import FORMS, PAYROLL
 from catalog.benefits.work import KIND
 from members.imports import pages, runs
 from members.imports.forms import ConfirmForm, UploadForm
 from members.models import ImportRun
 from members.people_import.showing import submit_label
+from tenants.models import EMPLOYERS
 from welfare.access import access
 from welfare.paging import links_of
 

@@ -18,11 +18,11 @@ from catalog.plans import queries
 from catalog.plans.forms import new_key
 from catalog.plans.grants import CannotGrant
 from catalog.plans.models import Budget
-from catalog.plans.setup.views import EMPLOYERS
 from catalog.plans.views import HR
 from members.ledger.errors import KeyReused
 from tenants.envelope import send_after_commit
 from tenants.identity.actors import actor_of
+from tenants.models import EMPLOYERS
 from welfare.access import access
 from welfare.clock import today
 from welfare.money import format_amount

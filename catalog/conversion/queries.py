@@ -128,11 +128,6 @@ def progress_of(window: Window) -> Progress:
     return Progress(totals["people"], totals["total"] or ZERO, chosen)
 
 
-def without_choice(window: Window) -> QuerySet[Premium, Premium]:
-    """The premiums about which nobody has chosen."""
-    return window.premiums.filter(choices__isnull=True)
-
-
 @dataclass(frozen=True, slots=True)
 class Totals:
     """What a closed window came to, in EUR; `people` had a premium, `converting` turned some of it into welfare."""

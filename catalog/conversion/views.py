@@ -14,11 +14,11 @@ from catalog.conversion import choosing, queries, receipts
 from catalog.conversion.forms_choice import ChoiceForm, IncomeForm, ShareForm
 from catalog.conversion.shown import ShownPremium
 from catalog.orders.queries import get_member_for
-from catalog.plans.setup.views import EMPLOYERS
 from members.declarations import CannotSign, sign
 from members.models import Declaration, Member
 from tenants import kept_pdfs
 from tenants.identity.actors import actor_of
+from tenants.models import EMPLOYERS
 from welfare.access import access, roles
 from welfare.money import ZERO, format_euro
 

@@ -14,7 +14,8 @@ from catalog.conversion.premium_import import KIND, SAMPLE, TITLES
 from members.imports import pages, runs
 from members.imports.forms import ConfirmForm, UploadForm
 from members.models import ImportRun
-from members.views_people import EMPLOYERS, FORMS, HR_ONLY
+from members.views_people import FORMS, HR_ONLY
+from tenants.models import EMPLOYERS
 from welfare.access import access
 from welfare.paging import links_of
 

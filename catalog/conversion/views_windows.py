@@ -16,8 +16,9 @@ from catalog.conversion.forms import EachForm, ExtendForm, WindowForm, initial_o
 from catalog.conversion.models import Window
 from catalog.conversion.windows import CannotOpen
 from catalog.plans.grants import CannotGrant
-from members.views_people import EMPLOYERS, FORMS, HR_ONLY
+from members.views_people import FORMS, HR_ONLY
 from tenants.identity.actors import actor_of
+from tenants.models import EMPLOYERS
 from welfare.access import access
 from welfare.clock import today
 from welfare.money import format_euro

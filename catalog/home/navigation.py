@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from tenants.identity.models import User
-from tenants.models import Kind, Organization
+from tenants.models import EMPLOYERS, Kind, Organization
 from welfare.navigation import AccountMenu, NavigationItem, mark_active
 
 
@@ -35,7 +35,6 @@ class Side:
         return any(prefix and path.startswith(prefix) for prefix in (self.prefix, self.also))
 
 
-EMPLOYERS = frozenset({Kind.COMPANY, Kind.COOPERATIVE, Kind.NETWORK})
 SUPPLIERS = frozenset({Kind.COOPERATIVE, Kind.SUPPLIER, Kind.COMPANY})
 EVERY_KIND = frozenset(Kind.values)
 
@@ -156,7 +155,7 @@ SIDES = (
     ),
     Side(
         frozenset({"hr", "welfare_manager"}),
-        EMPLOYERS,
+        frozenset(EMPLOYERS),
         "/hr/",
         lambda: NavigationItem(_("Human resources"), reverse("home:hr"), "chart"),
         hr_places,
@@ -164,7 +163,7 @@ SIDES = (
     ),
     Side(
         frozenset({"payroll"}),
-        EMPLOYERS,
+        frozenset(EMPLOYERS),
         "/paghe/",
         lambda: NavigationItem(pgettext("the office", "Payroll"), reverse("payroll:home"), "wallet"),
         payroll_places,

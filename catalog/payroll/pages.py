@@ -16,7 +16,6 @@ from tenants.identity.actors import actor_of
 from welfare.access import roles
 
 PAYROLL = roles("payroll")
-EMPLOYERS = ("company", "cooperative", "network")
 State = PayrollRun.State
 PILLS = {State.DRAFT: "warn", State.LOCKED: "", State.FAILED: "refusal"}
 # Alerts by the word of the address.

@@ -16,7 +16,6 @@ from catalog.payroll.forms import ExportForm, LockForm, PrepareForm
 from catalog.payroll.models import LEVELS, PayrollPerson, PayrollRun
 from catalog.payroll.pages import (
     ALL,
-    EMPLOYERS,
     PAYROLL,
     PILLS,
     SHOWN_LABELS,
@@ -32,6 +31,7 @@ from catalog.payroll.pages import (
 from catalog.payroll.tasks import figure_out
 from tenants.envelope import send_after_commit
 from tenants.identity.actors import actor_of
+from tenants.models import EMPLOYERS
 from welfare.access import access
 from welfare.paging import links_of, page_by_key
 

@@ -14,10 +14,11 @@ from catalog.payroll import certificate as certificates
 from catalog.payroll import exporting, files, layouts, rows, runs
 from catalog.payroll.forms import CertificateForm, ExportForm, LayoutForms
 from catalog.payroll.models import Layout, PayrollRun
-from catalog.payroll.pages import EMPLOYERS, PAYROLL, attachment, download
+from catalog.payroll.pages import PAYROLL, attachment, download
 from catalog.payroll.terms import SAMPLE, Format, Shape, Terms, terms_from
 from catalog.payroll.views import context_of
 from tenants.identity.actors import actor_of
+from tenants.models import EMPLOYERS
 from welfare.access import access
 from welfare.clock import today
 

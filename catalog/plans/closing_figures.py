@@ -11,7 +11,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from catalog.plans.setup.views import EMPLOYERS
 from catalog.plans.views import HR
 from catalog.plans.wallets import EUR
 from members.ledger import queries as ledger
@@ -20,6 +19,7 @@ from members.models import Member
 from members.queries import get_person
 from tenants.audit import trail
 from tenants.identity.actors import actor_of
+from tenants.models import EMPLOYERS
 from welfare.access import access
 from welfare.clock import today
 from welfare.money import ZERO, MoneyField

@@ -14,11 +14,11 @@ from catalog.plans.granting import FORMS
 from catalog.plans.granting_shown import reckoning_of
 from catalog.plans.grants import CannotGrant
 from catalog.plans.models import GrantLine
-from catalog.plans.setup.views import EMPLOYERS
 from catalog.plans.views import HR
 from tenants import isolation, throttle
 from tenants.audit import trail
 from tenants.identity.actors import actor_of
+from tenants.models import EMPLOYERS
 from welfare.access import access
 
 # How often a day it may turn out that too little is left: by more, what somebody spent could be guessed.

@@ -13,13 +13,13 @@ from catalog.plans import granting_shown, grants, queries
 from catalog.plans.grant_forms import GrantForm
 from catalog.plans.grants import CannotGrant
 from catalog.plans.models import Grant
-from catalog.plans.setup.views import EMPLOYERS
 from catalog.plans.tasks import post_grant
 from catalog.plans.views import HR
 from members.ledger.errors import KeyReused
 from tenants.audit import trail
 from tenants.envelope import send_after_commit
 from tenants.identity.actors import actor_of
+from tenants.models import EMPLOYERS
 from welfare.access import access
 from welfare.exports import csv_response
 from welfare.paging import links_of, page_by_key

@@ -14,9 +14,10 @@ from catalog.plans.models import Plan
 from catalog.plans.setup.queries import is_hr, is_over, kept_plans, plan_for
 from catalog.plans.setup.shown import missing_step
 from catalog.plans.setup.steps import in_order
-from catalog.plans.setup.views import EMPLOYERS, KEEPERS
+from catalog.plans.setup.views import KEEPERS
 from catalog.plans.shown import columns_of, shown_budgets
 from tenants.identity.actors import actor_of
+from tenants.models import EMPLOYERS
 from welfare.access import access, roles
 from welfare.clock import today
 

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from catalog.plans import law_switches
 from catalog.plans.forms_law import OpinionForm
 from catalog.plans.law_switches import OpenPoint
-from catalog.plans.setup.views import EMPLOYERS
 from catalog.plans.views import HR
 from tenants.identity.actors import actor_of
+from tenants.models import EMPLOYERS
 from welfare.access import access
 
 

@@ -68,11 +68,6 @@ def can_propose(plan: Plan, digest: str) -> bool:
     return bool(plan.regulation.strip()) and Version.State.PROPOSED not in known and is_new
 
 
-def has_changed(plan: Plan, version: Version) -> bool:
-    """Whether the plan's text or terms are not those of a version any more."""
-    return terms.digest_of(plan.regulation, terms.frozen(plan)) != version.digest
-
-
 def next_number(plan: Plan) -> int:
     """One more than the last version, given up ones counted."""
     last: int | None = plan.regulation_versions.aggregate(last=Max("number"))["last"]

@@ -18,11 +18,11 @@ from catalog.regulations.models import Version
 from catalog.regulations.tasks import render_version
 from tenants.envelope import send_after_commit
 from tenants.identity.actors import actor_of
+from tenants.models import EMPLOYERS
 from welfare.access import access, roles
 from welfare.paging import links_of, page_by_key
 
 HR = roles("hr", "welfare_manager")
-EMPLOYERS = ("company", "cooperative", "network")
 FORMS = require_http_methods(["GET", "HEAD", "POST"])
 ORDER = ("sort_name", "pk")
 

@@ -14,7 +14,8 @@ from members.imports.forms import ConfirmForm, UploadForm
 from members.models import ImportRun
 from members.people_import import columns, showing
 from members.people_import.work import KIND
-from members.views_people import EMPLOYERS, FORMS, HR_ONLY
+from members.views_people import FORMS, HR_ONLY
+from tenants.models import EMPLOYERS
 from welfare.access import access
 from welfare.paging import links_of
 

@@ -57,7 +57,7 @@ def test_a_version_keeps_text_and_terms_as_they_were_proposed(alfa: Organization
         assert version.text == "Art. 1. Per tutti."
         assert version.terms["budgets"][0]["amounts"] == [["", "200.00"]]
         assert format_euro(Decimal("200.00")) in " ".join(how for _what, how in terms.rules(version.terms)[0].lines)
-        assert versions.has_changed(plan, version)
+        assert terms.digest_of(plan.regulation, terms.frozen(plan)) != version.digest
 
 
 def test_one_proposal_at_a_time_and_none_without_a_change(alfa: Organization, plan: Plan) -> None:

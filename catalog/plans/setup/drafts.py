@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from catalog.plans.models import Budget, BudgetAmount, Plan, Source
 from catalog.plans.setup import narrowing
-from catalog.plans.setup.steps import WITH_AN_ACT, WITHOUT_AMOUNTS, Step, steps_of
+from catalog.plans.setup.steps import WITH_AN_ACT, Step, steps_of
 from catalog.plans.setup.terms import BudgetTerms, PlanTerms, columns_of, written
 from members.models import Category
 from tenants.audit import trail
@@ -129,8 +129,3 @@ def usual_name(source: str, year: int) -> str:
         Source.CURRENCY: _("Currency %(year)s"),
     }
     return names[Source(source)] % {"year": year}
-
-
-def is_given_by_amounts(source: str) -> bool:
-    """Whether HR says how much, rather than each person's choice."""
-    return source not in WITHOUT_AMOUNTS

@@ -17,11 +17,10 @@ from catalog.plans.setup.refusals import NotADraft, Refused
 from catalog.plans.setup.steps import Place, after, first_missing, path_of
 from tenants.identity.actors import actor_of
 from tenants.isolation import current
-from tenants.models import Kind
+from tenants.models import EMPLOYERS, Kind
 from welfare.access import access, roles
 
 KEEPERS = roles("hr", "welfare_manager", "office")
-EMPLOYERS = ("company", "cooperative", "network")
 
 
 @access(KEEPERS, kinds=EMPLOYERS)

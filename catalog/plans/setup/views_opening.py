@@ -16,8 +16,9 @@ from catalog.plans.setup.forms import LabourCostForm
 from catalog.plans.setup.queries import is_over, plan_for
 from catalog.plans.setup.refusals import Refused
 from catalog.plans.setup.steps import path_of
-from catalog.plans.setup.views import EMPLOYERS, KEEPERS, no_draft
+from catalog.plans.setup.views import KEEPERS, no_draft
 from tenants.identity.actors import actor_of
+from tenants.models import EMPLOYERS
 from welfare.access import access
 from welfare.money import format_euro
 from welfare.templatetags.kit import day

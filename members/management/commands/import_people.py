@@ -8,7 +8,7 @@ from django.core.management.base import CommandError
 
 from members.imports.command import ImportCommand
 from members.people_import.work import PeopleWork
-from members.views_people import EMPLOYERS
+from tenants.models import EMPLOYERS
 
 
 class Command(ImportCommand):
