@@ -137,7 +137,7 @@ class Demo:
         command = ("build_demo", "--base", base, "--address", f"{LOOPBACK}:{self._port}")
         # Where it answers belongs to what was prepared, and so does the whole of a database that others may empty.
         where = f"{self._database} {base}" if self._server else secrets.token_hex()
-        prepare(self._environment, where, [Step(label, command, DEMO_SOURCES, DESCRIPTION)])
+        prepare(self._environment, where, [Step(label, command, DEMO_SOURCES, DESCRIPTION, is_of_database=True)])
 
     def watch(self) -> None:
         """Start again a service that ends by itself, a few times; then give up and say which."""

@@ -21,7 +21,7 @@ class Step:
     arguments: tuple[str, ...]
     sources: tuple[str, ...]
     product: Path | None = None
-    # Whether a new database needs it again.
+    # Whether it is done again for another database than the one it was done for.
     is_of_database: bool = False
 
 

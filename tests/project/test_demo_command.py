@@ -72,6 +72,22 @@ def test_after_kill_of_everything_it_starts_again_without_doing_things_twice(che
         assert work not in checkout.said
 
 
+def test_on_another_port_than_before_it_answers_where_it_says(checkout: Checkout) -> None:
+    demo = checkout.start_demo()
+    _, first = checkout.address()
+    demo.send_signal(signal.SIGTERM)
+    assert demo.wait(timeout=30) == 0
+    with socket.socket() as foreign:
+        foreign.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        with contextlib.suppress(OSError):  # when another program was quicker, all the better
+            foreign.bind(("127.0.0.1", first))
+            foreign.listen()
+        checkout.start_demo()
+        assert checkout.address()[1] != first
+        assert f"http://localhost:{checkout.address()[1]}" in checkout.said
+        assert checkout.answers()
+
+
 def test_what_a_killed_demo_left_is_ended_and_a_second_demo_takes_over(checkout: Checkout) -> None:
     checkout.start_demo()
     os.kill(checkout.pid("demo"), signal.SIGKILL)
