@@ -35,13 +35,17 @@ def issue(
     offer: Offer,
     slot: Slot | None,
     issuer: Organization,
-    code_hash: bytes,
-    last_four: str,
     amount: Decimal,
     valid_until: datetime.date,
+    code_hash: bytes | None = None,
+    last_four: str = "",
+    period: datetime.date | None = None,
     fulfilment_id: uuid.UUID | None = None,
 ) -> Fulfilment:
-    """Write what the offer's provider will owe for one order; one INSERT. Raises NotBookable."""
+    """Write what the offer's provider will owe for one order; one INSERT. Raises NotBookable.
+
+    Without a code there is no voucher: the provider confirms it in a list of its own.
+    """
     if offer.provider.organization_id is None:
         raise NotBookable(str(offer.provider_id))
     fulfilment = Fulfilment(
@@ -52,6 +56,7 @@ def issue(
         provider=offer.provider,
         code_hash=code_hash,
         last_four=last_four,
+        period=period,
         amount=amount,
         valid_until=valid_until,
     )

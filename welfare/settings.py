@@ -60,14 +60,26 @@ if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # ── Applications ──────────────────────────────────────────────────────────────
-SHARED_APPS = ["django_tenants", "tenants", "providers"]
+SHARED_APPS = [
+    "django_tenants",
+    "tenants",
+    "providers",
+    "providers.accreditation",
+    "providers.agreements",
+    "providers.demand",
+    "providers.opinions",
+    "providers.quoting",
+    "providers.statements",
+]
 TENANT_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "tenants.identity",
     "tenants.audit",
     "tenants.messages",
+    "providers.applications",
     "providers.bookings",
+    "providers.enquiries",
     "members",
     "members.ledger",
     "catalog.benefits",
@@ -75,6 +87,13 @@ TENANT_APPS = [
     "catalog.regulations",
     "catalog.shelf",
     "catalog.orders",
+    "catalog.subscriptions",
+    "catalog.quotes",
+    "catalog.enrolments",
+    "catalog.cards",
+    "catalog.proposals",
+    "catalog.feedback",
+    "catalog.settlement",
     "catalog.closing",
     "catalog.conversion",
     "catalog.payroll",

@@ -6,6 +6,7 @@ decides between two acceptances, and between an acceptance and a cancellation.
 
 import datetime
 import logging
+import uuid
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -91,15 +92,30 @@ def accept(code: str, *, actor: Actor) -> Acceptance:
     """
     with transaction.atomic(durable=True):
         locked = fulfilments.lock_by_hash(codes.code_hashes(code))
-        fulfilment = ours(known().filter(pk=locked.pk).first() if locked else None)
-        refuse_ended(fulfilment)
-        if fulfilment.state == Fulfilment.State.ACCEPTED:
-            return Acceptance(presented(fulfilment), is_new=False)
-        fulfilments.move(fulfilment, Fulfilment.State.ACCEPTED)
-        settle(fulfilment, actor)
-        set_state(fulfilment.pk, Booking.State.ACCEPTED)
-        record(actor, "voucher_accepted", subject=str(fulfilment.pk), details={"amount": str(fulfilment.amount)})
-        return Acceptance(presented(fulfilment), is_new=True)
+        return accept_locked(locked, actor)
+
+
+def confirm(fulfilment_id: uuid.UUID, *, actor: Actor) -> Acceptance:
+    """Accept what has no voucher, a month of a subscription or a contribution, by its id; once, like `accept`.
+
+    Raises Unknown (of another provider's, absent, or one that has a voucher to show), Over, OutOfReach.
+    """
+    with transaction.atomic(durable=True):
+        listed = fulfilments.locking().filter(pk=fulfilment_id, code_hash__isnull=True)
+        return accept_locked(listed.first(), actor)
+
+
+def accept_locked(locked: Fulfilment | None, actor: Actor) -> Acceptance:
+    """Move a fulfilment that is held to accepted, with its order and its booking, if it is this provider's."""
+    fulfilment = ours(known().filter(pk=locked.pk).first() if locked else None)
+    refuse_ended(fulfilment)
+    if fulfilment.state == Fulfilment.State.ACCEPTED:
+        return Acceptance(presented(fulfilment), is_new=False)
+    fulfilments.move(fulfilment, Fulfilment.State.ACCEPTED)
+    settle(fulfilment, actor)
+    set_state(fulfilment.pk, Booking.State.ACCEPTED)
+    record(actor, "voucher_accepted", subject=str(fulfilment.pk), details={"amount": str(fulfilment.amount)})
+    return Acceptance(presented(fulfilment), is_new=True)
 
 
 def known() -> QuerySet[Fulfilment]:

@@ -4,10 +4,12 @@ from catalog.fiscal import Verdict
 from catalog.orders import law, questions, refusals
 from catalog.orders.purchase import Purchase, needs_slot
 from catalog.regulations.queries import unread
-from providers.models import Offer, Slot
+from providers.models import Delivery, Offer, Slot
 from tenants.models import Status
 
-DELIVERIES = frozenset({"voucher", "places"})
+# What the order form delivers by itself, and what is agreed first: quotes, subscriptions, enrolments.
+DELIVERIES = frozenset({Delivery.VOUCHER, Delivery.PLACES})
+AGREED_FIRST = frozenset({Delivery.SUBSCRIPTION, Delivery.QUOTE, Delivery.ENROLMENT})
 
 
 def check(purchase: Purchase) -> Verdict:
@@ -39,7 +41,8 @@ def member_is_here(purchase: Purchase) -> None:
 def offer_is_open(purchase: Purchase) -> None:
     """The offer is published, and of a kind that an order can deliver."""
     offer = purchase.offer
-    if offer.state != Offer.State.PUBLISHED or offer.delivery not in DELIVERIES:
+    deliveries = AGREED_FIRST if purchase.agreed else DELIVERIES
+    if offer.state != Offer.State.PUBLISHED or offer.delivery not in deliveries:
         raise refusals.OfferClosed
 
 
@@ -108,7 +111,9 @@ def age_fits(purchase: Purchase) -> None:
 
 
 def questions_answered(purchase: Purchase) -> None:
-    """The provider's questions that want an answer have one."""
+    """The provider's questions that want an answer have one; a renewal was answered when it began."""
+    if purchase.agreed and purchase.agreed.is_renewal:
+        return
     if questions.missing(purchase.offer, purchase.answers):
         raise refusals.AnswersMissing(provider=purchase.offer.provider.name)
 

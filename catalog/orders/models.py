@@ -24,7 +24,7 @@ class Order(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     # The confirmation form's nonce: a second submit finds the first order.
-    key = models.CharField(max_length=80, unique=True)
+    key = models.CharField(max_length=120, unique=True)
     body_hash = models.CharField(max_length=64)
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="orders")
     # None: the member is the beneficiary.
@@ -33,6 +33,10 @@ class Order(models.Model):
     beneficiary_age = models.PositiveSmallIntegerField(null=True)
     offer_id = models.UUIDField()
     slot_id = models.UUIDField(null=True)
+    # What was confirmed together: several weeks, several children.
+    group = models.UUIDField(null=True, db_index=True)
+    # First day of the month it is for: a subscription's, a contribution's.
+    period = models.DateField(null=True)
     provider_id = models.UUIDField()
     fulfilment_id = models.UUIDField(unique=True)
     # Title, provider, town, type, area, unit, dates, revision, VAT: as agreed on that day.

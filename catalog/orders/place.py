@@ -17,7 +17,7 @@ from catalog.orders import codes, conditions, law, questions, refusals, waiting
 from catalog.orders.credit import Part
 from catalog.orders.models import Order, Voucher
 from catalog.orders.paying import paid_by
-from catalog.orders.purchase import Choice, Purchase, opening_of, purchase_of
+from catalog.orders.purchase import Agreed, Choice, Purchase, opening_of, purchase_of
 from catalog.orders.refusals import Terms
 from catalog.orders.snapshot import snapshot_of
 from catalog.orders.tasks import render_voucher
@@ -44,6 +44,7 @@ class PlaceOrder:
     actor: Actor
     choice: Choice
     terms: Terms
+    agreed: Agreed | None = None
 
     @property
     def stored_key(self) -> str:
@@ -54,7 +55,9 @@ class PlaceOrder:
     def body_hash(self) -> str:
         """A keyed hash of all that is asked: answers are about health and could be guessed."""
         choice, terms = self.choice, self.terms
-        asked = [choice.offer_id, choice.slot_id, choice.relative_id, terms.revision, terms.price]
+        asked: list[object] = [choice.offer_id, choice.slot_id, choice.relative_id, terms.revision, terms.price]
+        if self.agreed:
+            asked += [self.agreed.price, self.agreed.period]
         body = json.dumps([[str(x) for x in asked], sorted(choice.answers.items())])
         return keys.fingerprint(BODY, isolation.current().key, body).hex()
 
@@ -92,7 +95,7 @@ def _place(command: PlaceOrder) -> Order:
     first = first_order(command)
     if first is not None:
         return first
-    purchase = purchase_of(command.member, command.choice, opening)
+    purchase = purchase_of(command.member, command.choice, opening, command.agreed)
     verdict = conditions.check(purchase)
     if purchase.terms != command.terms:
         raise refusals.OfferChanged(old=command.terms, new=purchase.terms)
@@ -110,6 +113,7 @@ def _write(command: PlaceOrder, purchase: Purchase, verdict: Verdict, wallets: S
         beneficiary_age=purchase.age,
         offer_id=purchase.offer.pk,
         slot_id=purchase.slot.pk if purchase.slot else None,
+        period=purchase.agreed.period if purchase.agreed else None,
         provider_id=purchase.offer.provider_id,
         fulfilment_id=uuid.uuid4(),
         snapshot=snapshot_of(purchase, parts),
@@ -150,32 +154,40 @@ def _hold(order: Order, parts: Sequence[Part], wallets: Sequence[Account], actor
 
 
 def _issue(order: Order, purchase: Purchase) -> None:
-    """Make the voucher, and its nameless half in the registry."""
-    code, issuer = codes.new_code(), isolation.current()
-    voucher = Voucher.objects.create(
-        order=order,
-        sealed_code=codes.seal_code(issuer.key, code),
-        last_four=code[-4:],
-        valid_until=purchase.valid_until,
-    )
+    """Make what the provider owes in the registry, nameless, and the voucher where a code is shown."""
+    code = codes.new_code() if purchase.gives_voucher else ""
     fulfilments.issue(
         offer=purchase.offer,
         slot=purchase.slot,
-        issuer=issuer,
-        code_hash=codes.code_hash(code),
+        issuer=isolation.current(),
+        code_hash=codes.code_hash(code) if code else None,
         last_four=code[-4:],
+        period=order.period,
         amount=order.price,
         valid_until=purchase.valid_until,
         fulfilment_id=order.fulfilment_id,
+    )
+    if code:
+        _give_voucher(order, purchase, code)
+
+
+def _give_voucher(order: Order, purchase: Purchase, code: str) -> None:
+    voucher = Voucher.objects.create(
+        order=order,
+        sealed_code=codes.seal_code(isolation.current().key, code),
+        last_four=code[-4:],
+        valid_until=purchase.valid_until,
     )
     send_after_commit(render_voucher, voucher.pk)
 
 
 def _book(order: Order, purchase: Purchase, actor: Actor) -> None:
-    """Tell the provider's own schema who comes, and what its staff must know."""
+    """Tell the provider's own schema who comes, and what its staff must know; once where months follow."""
     organization = purchase.offer.provider.organization
     if organization is None:
         raise refusals.ProviderAway(provider=purchase.offer.provider.name)
+    if purchase.agreed and purchase.agreed.is_renewal:
+        return
     with isolation.enter(organization, actor=actor, reason="book an order"):
         add_booking(
             fulfilment_id=order.fulfilment_id,

@@ -23,6 +23,7 @@ from welfare.clock import age_on, today
 EUR = "EUR"
 # Long columns of an offer that only its own page and the search read.
 UNREAD = ("offer__text", "offer__search", "offer__folded")
+WITH_VOUCHER = frozenset({Delivery.VOUCHER, Delivery.PLACES, Delivery.QUOTE})
 VALID_AFTER_SLOT = datetime.timedelta(days=60)
 
 
@@ -36,6 +37,22 @@ class Choice:
     relative_id: uuid.UUID | None = None
     # Codes of `providers.models.Question` to what was written.
     answers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """What was agreed with one person apart from the offer's own terms.
+
+    A quote, a month of a subscription, a contribution to a fund. Made by the service that knows of the agreement,
+    never from what a form sent.
+    """
+
+    # In euro, VAT included.
+    price: Decimal
+    # First day of the month it is for.
+    period: datetime.date | None = None
+    # The provider has who comes and the answers already: nothing is booked or asked again.
+    is_renewal: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,6 +71,12 @@ class Purchase:
     year: Year
     # The reference under which a place of the slot is kept for this beneficiary, who waited for it.
     kept: uuid.UUID | None = None
+    agreed: Agreed | None = None
+
+    @property
+    def gives_voucher(self) -> bool:
+        """Whether the person shows a code; a month of a subscription and a contribution are confirmed in a list."""
+        return self.offer.delivery in WITH_VOUCHER
 
     @property
     def terms(self) -> Terms:
@@ -104,8 +127,10 @@ class Opening:
     price_agreed: Decimal | None = None
 
 
-def purchase_of(member: Member, choice: Choice, opening: Opening | None = None) -> Purchase:
-    """Read what a choice names.
+def purchase_of(
+    member: Member, choice: Choice, opening: Opening | None = None, agreed: Agreed | None = None
+) -> Purchase:
+    """Read what a choice names; what was agreed apart sets the price.
 
     Raises Http404 for an offer that is not on this organization's shelf, information that nobody sells,
     a slot of another offer, a relative who is closed or somebody else's.
@@ -114,7 +139,7 @@ def purchase_of(member: Member, choice: Choice, opening: Opening | None = None) 
     if not opening.is_listed:
         raise Http404
     offer, slot = offer_and_slot(member, choice)
-    price = opening.price_agreed or offer.price
+    price = agreed.price if agreed else opening.price_agreed or offer.price
     if offer.delivery == Delivery.PUBLIC or price is None:
         raise Http404
     day = today()
@@ -129,6 +154,7 @@ def purchase_of(member: Member, choice: Choice, opening: Opening | None = None) 
         on=day,
         year=Year(member, day.year),
         kept=getattr(slot, "kept", None),
+        agreed=agreed,
     )
 
 

@@ -16,6 +16,8 @@ from tenants.models import Kind, Organization
 
 # Where orders can be placed: a territory's come with its own plan.
 ORDERING = (Kind.COMPANY, Kind.COOPERATIVE)
+# Where asking for a service begins, by its delivery; what is missing here is only looked at.
+STARTS = {Delivery.VOUCHER: "orders:start", Delivery.PLACES: "orders:start"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +76,10 @@ def service_page(offer: Any, reader: Reader, organization: Organization) -> Serv
 
 def order_address(offer: Offer, member: Member | None, organization: Organization) -> str:
     """Where the order begins; nothing where nobody can: information, a directory entry, no member, a territory."""
-    sold = offer.delivery != Delivery.PUBLIC and offer.provider.organization_id is not None
-    if member is None or organization.kind not in ORDERING or not sold:
+    start = STARTS.get(Delivery(offer.delivery))
+    if member is None or organization.kind not in ORDERING or not start or offer.provider.organization_id is None:
         return ""
-    return reverse("orders:start", args=(offer.pk,))
+    return reverse(start, args=(offer.pk,))
 
 
 def facts_of(offer: Any) -> list[tuple[str, ...]]:

@@ -53,7 +53,7 @@ def leaver(stage: Stage) -> Member:
 
 PUBLIC: list[tuple[type[refusals.Refusal], Callable[[Stage], None]]] = [
     (refusals.OfferClosed, lambda s: change(Offer, s.offer.pk, state="suspended")),
-    (refusals.OfferClosed, lambda s: change(Offer, s.offer.pk, delivery="card")),
+    (refusals.OfferClosed, lambda s: change(Offer, s.offer.pk, delivery="subscription")),
     (refusals.ProviderAway, lambda s: change(Organization, s.supplier.pk, status=Status.SUSPENDED)),
     (refusals.SlotClosed, lambda s: change(Slot, s.slot.pk, state="closed")),
     (refusals.SlotClosed, lambda s: change(Slot, s.slot.pk, state="cancelled")),

@@ -1,0 +1,1 @@
+"""How a service went, and complaints; tenant schema of the member."""

@@ -1,0 +1,1 @@
+"""Providers that members bring; tenant schema of the member."""

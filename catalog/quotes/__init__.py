@@ -1,0 +1,1 @@
+"""Quotes that members ask for and accept; tenant schema of the member."""

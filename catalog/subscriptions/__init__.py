@@ -1,0 +1,1 @@
+"""Services paid month by month; tenant schema of the member."""

@@ -1,0 +1,1 @@
+"""Who may supply: calls, accreditation, charter and dossier; public schema, nobody named."""

@@ -1,0 +1,1 @@
+"""Agreements with shops: discounts shown with the member card. Public schema."""

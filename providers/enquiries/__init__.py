@@ -1,0 +1,1 @@
+"""What somebody needs, as a provider reads it before it answers; the provider's own tenant schema."""

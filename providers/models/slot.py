@@ -1,0 +1,78 @@
+"""Dated places of an offer, shared by every organization that shows it."""
+
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from providers.models.offer import Offer
+
+
+class Slot(models.Model):
+    """Dated places of an offer (*turno*), shared by every organization that shows it."""
+
+    class State(models.TextChoices):
+        """Whether places can be taken."""
+
+        OPEN = "open", pgettext_lazy("dates", "Open")
+        CLOSED = "closed", _("Closed")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="slots")
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
+    hours = models.CharField(_("hours"), max_length=60, blank=True)
+    place = models.CharField(_("place"), max_length=120, blank=True)
+    capacity = models.PositiveIntegerField(_("places"))
+    taken = models.PositiveIntegerField(default=0, editable=False)
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    # Slots that belong together and can be had in one order: the weeks of a camp.
+    series = models.UUIDField(null=True, blank=True, db_index=True, editable=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(taken__gte=0) & Q(taken__lte=F("capacity")),
+                name="slot_never_overbooked",
+            ),
+            models.CheckConstraint(condition=Q(starts_on__lte=F("ends_on")), name="slot_dates_in_order"),
+        ]
+        indexes = [models.Index(fields=["offer", "starts_on"])]
+
+    @property
+    def left(self) -> int:
+        """Places still free."""
+        return self.capacity - self.taken
+
+
+class SlotCancellation(models.Model):
+    """A slot that its provider cancelled: what people are told, and how far the work has come.
+
+    The row is the outbox: each booking ends in a transaction of its own, and a killed worker's successor
+    goes on with those that are left.
+    """
+
+    class Work(models.TextChoices):
+        """Where the work stands."""
+
+        QUEUED = "queued"
+        STARTED = "started"
+        DONE = "done"
+        FAILED = "failed"
+
+    slot = models.OneToOneField(Slot, primary_key=True, on_delete=models.PROTECT, related_name="cancellation")
+    # Written for everybody who had booked; the form says to name nobody.
+    reason = models.CharField(max_length=300)
+    people = models.PositiveIntegerField()
+    asked_at = models.DateTimeField(auto_now_add=True)
+    work = models.CharField(max_length=8, choices=Work, default=Work.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    since = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["since"], condition=Q(work__in=["queued", "started"]), name="slot_cancellation_to_do")
+        ]

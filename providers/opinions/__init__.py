@@ -1,0 +1,1 @@
+"""How services went, counted without names. Public schema."""

@@ -1,0 +1,1 @@
+"""Requests for a quote and the answers, nameless. Public schema."""

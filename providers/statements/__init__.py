@@ -1,0 +1,1 @@
+"""What each provider is owed for a month, organization by organization, and clearing. Public schema."""
