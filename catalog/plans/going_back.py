@@ -11,6 +11,7 @@ from catalog.plans.amounts import due_to, rule_of
 from catalog.plans.models import Budget, Grant, GrantCorrection, GrantLine, ProRata
 from catalog.plans.persons import persons_of
 from members.ledger import queries as ledger
+from members.ledger.models import Account, AccountKind
 from members.models import Member
 from tenants.isolation import Actor
 from welfare.money import ZERO
@@ -25,11 +26,29 @@ def take_unused(
     """Take back what leavers were granted by rules with pro-rata beyond their part, never what they spent; of whom."""
     took: set[uuid.UUID] = set()
     for budget in budgets.values():
-        if budget.pro_rata != ProRata.NONE:
+        if may_go_back(budget):
             for member, excess in excesses(budget, list(leavers.values())):
                 if take_from(lines_of(budget, member), excess, actor=actor):
                     took.add(member.uuid)
     return took
+
+
+def may_go_back(budget: Budget) -> bool:
+    """Whether a part of what a budget's rule grants is not due to who leaves within its time."""
+    return budget.pro_rata != ProRata.NONE
+
+
+def still_to_go(member: Member) -> list[tuple[Decimal, str]]:
+    """What of a leaver's credit was for after their last day and is not used yet: amount and unit, budget by budget."""
+    budgets = Budget.objects.exclude(pro_rata=ProRata.NONE).filter(grants__lines__member=member).distinct()
+    found = []
+    for budget in budgets.order_by("pk"):
+        for _, excess in excesses(budget, [member]):
+            lots = Account.objects.filter(kind=AccountKind.WALLET, owner=member.uuid, source=budget.pk)
+            unused = sum((ledger.balance_of(lot) for lot in ledger.with_balance(lots)), ZERO)
+            if unused > ZERO:
+                found.append((min(excess, unused), budget.unit))
+    return found
 
 
 def hold_lines(people: Iterable[Member]) -> None:

@@ -26,7 +26,9 @@ from welfare.clock import today
 def settle(people: Sequence[Member], *, actor: Actor) -> None:
     """Take back what people who leave had of a full year and have not used; move the rest to its last day; tell them.
 
-    Never what was spent (decision 0014). Writes on each record until when credit can be used (`credit_until`).
+    Never what was spent (decision 0014). Credit of which a part was not due waits for the day after the last at work:
+    what is taken back of it would tell what the person has used before. Writes on each record until when credit can be
+    used (`credit_until`).
     """
     leavers = {member.uuid: member for member in hold(people) if member.left_on is not None}
     lots = lots_of(leavers)
@@ -38,14 +40,18 @@ def settle(people: Sequence[Member], *, actor: Actor) -> None:
     going_back.hold_lines(people)
     # All of theirs, as an order takes them: what is taken back may lie in one that is not moved.
     locks.lock_all_wallets({lot.holder for lot in lots})
-    took = going_back.take_unused(leavers, budgets, actor=actor)
-    moved = move(lots, budgets, leavers, actor=actor)
+    gone = {owner: member for owner, member in leavers.items() if left_on(member) < today()}
+    took = going_back.take_unused(gone, budgets, actor=actor)
+    ready = [lot for lot in lots if lot.holder in gone or not going_back.may_go_back(budgets[lot.budget])]
+    moved = move(ready, budgets, leavers, actor=actor)
     by_owner = defaultdict(list)
     for lot in lots:
         by_owner[lot.holder].append(lot)
     changed = {owner for owner, own in by_owner.items() if note_until(leavers[owner], own, budgets)}
-    for owner in moved | took | changed:
+    for owner in moved | changed | set(leavers) - set(gone):
         leaving_told.tell(leavers[owner])
+    for owner in took:
+        leaving_told.tell_back(leavers[owner])
 
 
 def hold(people: Sequence[Member]) -> Sequence[Member]:
@@ -73,7 +79,7 @@ def note_until(member: Member, lots: Sequence[Account], budgets: dict[uuid.UUID,
     Spent lots count: a refund comes back to them, and their vouchers are the person's to look at. Returns whether it
     is another day than before.
     """
-    days = [last_day(lot, budgets[lot.budget], left_on(member)) or Day.max for lot in lots]
+    days = [last_day(lot.expires_on, budgets[lot.budget], left_on(member)) or Day.max for lot in lots]
     until = max(days, default=None)
     kept = until if until is not None and until > left_on(member) else None
     if member.credit_until == kept:

@@ -8,8 +8,10 @@ from typing import Any
 
 from django.db.models import Q
 
+from catalog.plans import going_back
 from catalog.plans.going_back import taken_by_rule
-from catalog.plans.models import GrantLine
+from catalog.plans.models import Budget, GrantLine
+from catalog.plans.moving import last_day
 from catalog.plans.wallets import budgets_by_id
 from members.ledger import queries as ledger
 from members.ledger.models import Account, AccountKind
@@ -40,11 +42,24 @@ def tell(member: Member) -> None:
     outbox.queue(member.user, KIND, reference=reference)
 
 
+def tell_back(member: Member) -> None:
+    """Queue the mail about what went back once the last day was over; once for each last day."""
+    reference = uuid.uuid5(member.uuid, f"leaving:{member.left_on}:back")
+    outbox.queue(member.user, KIND, reference=reference)
+
+
 @prepares(KIND, even_closed=True)
 def words(message: Message) -> dict[str, Any]:
     """What the mail says: what is kept, source by source, and what went back because the year was not whole."""
     member = Member.objects.select_related("user").get(user=message.recipient)
-    return {"member": member, "kept": kept_by(member), "back": went_back(member)}
+    is_over = member.left_on is None or member.left_on < today()
+    going = [] if is_over else going_back.still_to_go(member)
+    return {
+        "member": member,
+        "kept": kept_by(member),
+        "back": went_back(member),
+        "going": [format_amount(amount, unit) for amount, unit in going],
+    }
 
 
 def went_back(member: Member) -> list[str]:
@@ -65,13 +80,10 @@ def kept_by(member: Member) -> list[Kept]:
     budgets = budgets_by_id({lot.budget for lot in held})
     # Whose account is closed on the last day itself can use nothing any more.
     day = today() if member.user.is_active else datetime.date.max
-    return [
-        Kept(budgets[lot.budget].name, ledger.balance_of(lot), lot.unit, lot.expires_on, is_over(lot, day))
-        for lot in held
-        if lot.budget in budgets
-    ]
+    return [kept_of(lot, budgets[lot.budget], member, day) for lot in held if lot.budget in budgets]
 
 
-def is_over(lot: Account, day: datetime.date) -> bool:
-    """Whether a lot's last day has passed."""
-    return lot.expires_on is not None and lot.expires_on < day
+def kept_of(lot: Account, budget: Budget, member: Member, day: datetime.date) -> Kept:
+    """What a lot holds until its last day, or the leaver's where it has not been moved yet."""
+    until = last_day(lot.expires_on, budget, member.left_on) if member.left_on else lot.expires_on
+    return Kept(budget.name, ledger.balance_of(lot), lot.unit, until, until is not None and until < day)

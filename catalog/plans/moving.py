@@ -20,12 +20,12 @@ from welfare.money import ZERO
 Day = datetime.date
 
 
-def last_day(lot: Account, budget: Budget, left_on: Day) -> Day | None:
-    """The last day on which who leaves can use a lot (None: no end); never later than the lot's own."""
+def last_day(expires_on: Day | None, budget: Budget, left_on: Day) -> Day | None:
+    """The last day on which who leaves can use a lot (None: no end); never later than the lot's own, `expires_on`."""
     if budget.leaver_days is None:
-        return lot.expires_on
+        return expires_on
     until = left_on + datetime.timedelta(days=budget.leaver_days)
-    return until if lot.expires_on is None else min(until, lot.expires_on)
+    return until if expires_on is None else min(until, expires_on)
 
 
 def move(
@@ -36,7 +36,7 @@ def move(
     held = ledger.with_balance(Account.objects.filter(pk__in=keys)).annotate(last_leg=Max("legs"))
     drafts, owners = [], set()
     for lot in held.filter(balance__gt=0).order_by("pk"):
-        until = last_day(lot, budgets[lot.budget], left_on(leavers[lot.holder]))
+        until = last_day(lot.expires_on, budgets[lot.budget], left_on(leavers[lot.holder]))
         if until != lot.expires_on:
             owners.add(lot.holder)
             drafts.append(draft_of(lot, until))

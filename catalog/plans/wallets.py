@@ -7,6 +7,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from catalog.plans.models import Budget, Plan
+from catalog.plans.moving import last_day
 from catalog.plans.residual_words import ahead
 from members.ledger import queries
 from members.ledger.queries import Lot
@@ -24,6 +25,8 @@ class MemberLot:
 
     lot: Lot
     budget: Budget
+    # The last day of work of who leaves: not every lot has been moved to it yet (decision 0014).
+    left_on: datetime.date | None = None
 
     @property
     def budget_name(self) -> str:
@@ -48,17 +51,19 @@ class MemberLot:
     @property
     def expires_on(self) -> datetime.date | None:
         """The last day on which it can be spent."""
-        return self.lot.expires_on
+        if self.left_on is None:
+            return self.lot.expires_on
+        return last_day(self.lot.expires_on, self.budget, self.left_on)
 
     @property
     def rest(self) -> str:
         """What becomes of what is left after it, in words."""
-        return ahead(self.budget, self.lot.expires_on)
+        return ahead(self.budget, self.expires_on)
 
     @property
     def days_left(self) -> int | None:
         """Days until the last one; zero on it."""
-        return (self.lot.expires_on - today()).days if self.lot.expires_on else None
+        return (self.expires_on - today()).days if self.expires_on else None
 
 
 @dataclass(frozen=True)
@@ -93,7 +98,7 @@ def lots_held(member: Member, day: datetime.date) -> list[MemberLot]:
     """The same with those of plans that have not begun on that day, which nobody can spend yet; two queries."""
     lots = queries.lots(member.uuid, on=day)
     budgets = budgets_by_id({lot.source for lot in lots})
-    return [MemberLot(lot, budgets[lot.source]) for lot in lots if lot.source in budgets]
+    return [MemberLot(lot, budgets[lot.source], member.left_on) for lot in lots if lot.source in budgets]
 
 
 def credit_of(member: Member) -> Credit:

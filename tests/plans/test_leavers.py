@@ -14,7 +14,7 @@ from catalog.orders.conditions import member_is_here
 from catalog.orders.purchase import Purchase
 from catalog.plans import grants, leavers
 from catalog.plans.corrections import CannotCorrect, correct
-from catalog.plans.models import Budget, BudgetAmount, GrantLine, ProRata, Residual, Source
+from catalog.plans.models import Budget, BudgetAmount, GrantCorrection, GrantLine, ProRata, Residual, Source
 from catalog.plans.wallets import member_lots
 from members import people as service
 from members.ledger import queries
@@ -31,6 +31,7 @@ from tests.ledger.books import check_now
 from tests.plans import people
 from tests.plans.people import day
 from welfare.clock import pretend, today
+from welfare.templatetags.kit import day as date
 
 HUNDRED = Decimal("100.00")
 
@@ -45,7 +46,7 @@ def place(alfa: Organization) -> Iterator[Organization]:
 
 def kept(member: Member) -> list[tuple[Decimal, datetime.date | None]]:
     """What a member can spend today, and until when."""
-    return [(lot.balance, lot.expires_on) for lot in member_lots(member)]
+    return [(lot.balance, lot.lot.expires_on) for lot in member_lots(member)]
 
 
 def anna_with(leaver_days: int | None, amount: str = "100.00") -> tuple[Member, Budget]:
@@ -199,19 +200,47 @@ def test_unused_months_go_back_and_what_was_spent_never_does(ruled: Budget, spen
         people.spend(anna, ruled, spent)
     for _ in range(2):
         service.see_leave(anna, today(), actor=SYSTEM)
-    assert sum(amount for amount, _ in kept(anna)) == Decimal(left)
-    given.refresh_from_db()
-    assert given.total == Decimal(spent) + Decimal(left)
-    service.take_back(anna, actor=SYSTEM)
+    with pretend(day(1)):
+        for _ in range(2):
+            service.close_leavers(today(), actor=SYSTEM)
+        assert sum(amount for amount, _ in kept(anna)) == Decimal(left)
+        given.refresh_from_db()
+        assert given.total == Decimal(spent) + Decimal(left)
+        service.take_back(anna, actor=SYSTEM)
     assert kept(anna) == [(Decimal("120.00") - Decimal(spent), ruled.expires_on)]
     assert queries.is_balanced()
 
 
-def test_what_went_back_is_told(ruled: Budget) -> None:
+def test_what_went_back_is_told_before_and_after(ruled: Budget) -> None:
     anna = make.member("Anna")
     grants.grant(ruled, None, None, key="k", actor=people.actor())
+    people.spend(anna, ruled, "30.00")
     service.see_leave(anna, today(), actor=SYSTEM)
-    assert "60,00" in compose(Message.objects.get(kind="credit_at_leaving")).body
+    message = Message.objects.get(kind="credit_at_leaving")
+    before = compose(message).body
+    assert f"90,00\xa0€, da usare entro il {date(day(30))}" in before
+    assert "60,00\xa0€ sono per i mesi dopo" in before
+    assert [lot.expires_on for lot in member_lots(anna)] == [day(30)]
+    with pretend(day(1)):
+        service.close_leavers(today(), actor=SYSTEM)
+        after = compose(Message.objects.exclude(pk=message.pk).get(kind="credit_at_leaving")).body
+    assert "60,00\xa0€ sono tornati indietro" in after and "sono per i mesi dopo" not in after
+    assert f"30,00\xa0€, da usare entro il {date(day(30))}" in after
+
+
+def test_a_leaving_to_come_does_not_tell_hr_what_was_used(ruled: Budget) -> None:
+    anna, bruno = make.member("Anna"), make.member("Bruno")
+    given = grants.grant(ruled, None, None, key="k", actor=people.actor())
+    people.spend(anna, ruled, "100.00")
+    for member in (anna, bruno):
+        service.see_leave(member, day(10), actor=SYSTEM)
+        service.close_leavers(today(), actor=SYSTEM)
+    assert {line.holds for line in given.lines.all()} == {Decimal("120.00")}
+    assert not GrantCorrection.objects.exists()
+    people.spend(bruno, ruled, "120.00")
+    with pretend(day(11)):
+        service.close_leavers(today(), actor=SYSTEM)
+    assert sorted(line.holds for line in given.lines.all()) == [Decimal("100.00"), Decimal("120.00")]
 
 
 def test_another_unit_is_never_written_as_euro(hr: Client, alfa: Organization, ruled: Budget) -> None:
@@ -220,8 +249,11 @@ def test_another_unit_is_never_written_as_euro(hr: Client, alfa: Organization, r
     anna = make.member("Anna")
     given = grants.grant(ruled, None, None, key="k", actor=people.actor())
     service.see_leave(anna, day(0), actor=SYSTEM)
-    text = compose(Message.objects.get(kind="credit_at_leaving")).body
-    assert "60,00\xa0LBX" in text and "€" not in text
+    first = Message.objects.get(kind="credit_at_leaving")
+    with pretend(day(1)):
+        service.close_leavers(today(), actor=SYSTEM)
+        texts = [compose(message).body for message in (first, Message.objects.exclude(pk=first.pk).get())]
+    assert all("60,00\xa0LBX" in text and "€" not in text for text in texts)
     line = given.lines.get()
     pages = [f"/hr/piani/assegnazioni/{given.pk}/", f"/hr/piani/assegnazioni/righe/{line.pk}/"]
     for address in pages:
