@@ -37,6 +37,8 @@ EMPTIED_IN_TENANT = (
     "conversion_premium",
     "conversion_result",
     "conversion_window",
+    "feedback_answer",
+    "feedback_complaint",
     "home_reminderround",
     "home_yearstatement",
     "identity_identitycheck",
@@ -84,6 +86,8 @@ KEPT_IN_PUBLIC = frozenset({"django_migrations"})
 REGISTRY = ("tenants_organization", "tenants_domain")
 EMPTIED_IN_PUBLIC = (
     "django_cache",
+    "opinions_figures",
+    "opinions_opinion",
     "providers_directoryentry",
     "providers_fulfilment",
     "providers_offer",

@@ -242,6 +242,8 @@ CELERY_BEAT_SCHEDULE = {
         "task": "catalog.conversion.go_through_everywhere",
         "schedule": crontab(hour=5, minute=30),
     },
+    "count-opinions": {"task": "providers.opinions.count", "schedule": crontab(hour=2, minute=10)},
+    "ask-how-it-went": {"task": "catalog.feedback.ask_everywhere", "schedule": crontab(hour=9, minute=10)},
     "tell-use": {"task": "catalog.plans.tell_everywhere", "schedule": crontab(hour=1, minute=10)},
     "close-leavers": {"task": "members.close_leavers_everywhere", "schedule": crontab(hour=0, minute=5)},
     "apply-category-rules": {

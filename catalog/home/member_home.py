@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from catalog.closing.lately import settled_lately, waiting
 from catalog.closing.reminders import STEPS
 from catalog.conversion.queries import open_premium
+from catalog.feedback.asking import waiting_of
+from catalog.orders.shown import ShownOrder
 from catalog.orders.vouchers import ready_vouchers
 from catalog.orders.waiting_shown import offered_to
 from catalog.plans.wallets import Credit, MemberLot, credit_of
@@ -27,6 +29,7 @@ VOUCHERS_SHOWN = 2
 OFFERS_SHOWN = 3
 # Each person has also had a mail of each, and finds them all among the movements.
 SETTLED_SHOWN = 2
+TO_SAY_SHOWN = 2
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,7 @@ def context_of(member: Member) -> dict[str, Any]:
         "expiring": expiring,
         "settled": [*waiting(member), *settled_lately(member)][:SETTLED_SHOWN],
         "vouchers": ready_vouchers(member, VOUCHERS_SHOWN),
+        "to_say": [ShownOrder(order) for order in waiting_of(member, TO_SAY_SHOWN)],
         "is_fitting": bool(fitting),
         "cards": fitting or suggested_cards(member, OFFERS_SHOWN),
     }

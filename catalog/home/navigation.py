@@ -106,6 +106,7 @@ def provider_places(user: User) -> list[NavigationItem]:
         NavigationItem(pgettext("a voucher", "Accept"), reverse("accept:start"), "accept"),
         NavigationItem(_("Services"), reverse("provider:offers"), "shelf"),
         NavigationItem(_("Earnings"), reverse("provider:owed"), "wallet"),
+        NavigationItem(pgettext("opinions", "How it went"), reverse("opinions:list"), "comment", phone=False),
         *(staff if user.has_role("provider_manager") else []),
     ]
 
@@ -116,7 +117,10 @@ def network_places(user: User) -> list[NavigationItem]:
     stopped = [NavigationItem(_("Stopped work"), reverse("console:failures"), "restore", phone=False)]
     if not user.has_role("operator"):
         stopped = []
-    seen = [NavigationItem(_("Certificates"), reverse("office_certificates:list"), "file", phone=False)]
+    seen = [
+        NavigationItem(_("Certificates"), reverse("office_certificates:list"), "file", phone=False),
+        NavigationItem(_("Complaints"), reverse("office_complaints:list"), "comment", phone=False),
+    ]
     if not user.has_role("office"):
         seen = []
     return [

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from catalog.feedback import office as feedback
 from catalog.home.to_do import ToDo
 from members.office import count_waiting
 from members.views_office import OFFICE
@@ -29,8 +30,8 @@ from welfare.access import access
 def home(request: HttpRequest) -> HttpResponse:
     """What needs an act first, then how large the network is."""
     may_act = is_operator(request)
-    documents = certificates() if OFFICE.allows(request.user) else ()
-    lines = [*documents, *organizations(), *(works() if may_act else ()), *services()]
+    of_office = [*certificates(), *complaints()] if OFFICE.allows(request.user) else []
+    lines = [*of_office, *organizations(), *(works() if may_act else ()), *services()]
     shown = {"to_do": lines, "counts": queries.count_by_kind(), "is_operator": may_act}
     return render(request, "console/home.html", shown)
 
@@ -40,6 +41,13 @@ def certificates() -> Iterator[ToDo]:
     n = count_waiting()
     words = ngettext("certificate to look at", "certificates to look at", n)
     yield from line(n, words, reverse("office_certificates:list"), _("A member waits for your answer."))
+
+
+def complaints() -> Iterator[ToDo]:
+    """What members wrote of services that went wrong."""
+    n = feedback.count_waiting()
+    words = ngettext("complaint to answer", "complaints to answer", n)
+    yield from line(n, words, reverse("office_complaints:list"), _("The first is due first."))
 
 
 def organizations() -> Iterator[ToDo]:

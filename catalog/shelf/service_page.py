@@ -11,6 +11,7 @@ from catalog.shelf.cards import kind_of
 from catalog.shelf.reader import Reader
 from members.models import Member
 from providers.models import Delivery, Offer, Origin, Question, Slot
+from providers.opinions.counting import summaries
 from providers.waiting import has_line
 from tenants.models import Kind, Organization
 
@@ -62,7 +63,7 @@ def service_page(offer: Any, reader: Reader, organization: Organization) -> Serv
         kind=kind_of(offer),
         price=words.price(offer.price_shown, offer.unit),
         cancellation=words.cancellation(offer),
-        facts=facts_of(offer),
+        facts=[*facts_of(offer), *opinion_of(offer)],
         dates=[dates_of(offer, slot, order_url) for slot in slots],
         questions=[Question(code).label for code in offer.questions if code in Question.values],
         order_url=order_url,
@@ -93,6 +94,14 @@ def facts_of(offer: Any) -> list[tuple[str, ...]]:
         (_("Origin"), Origin(offer.origin).label),
     ]
     return [(str(label), str(value)) for label, value in facts if value]
+
+
+def opinion_of(offer: Any) -> list[tuple[str, ...]]:
+    """How it went for those who used it, from five answers on; one query."""
+    if offer.delivery == Delivery.PUBLIC:
+        return []
+    summary = summaries([offer.pk]).get(offer.pk)
+    return [(str(_("How it went")), *words.opinion(summary))] if summary else []
 
 
 def dates_of(offer: Offer, slot: Slot, order_url: str) -> Dates:

@@ -3,10 +3,12 @@
 import datetime
 from decimal import Decimal
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from providers.models import Delivery, Offer, Slot, Unit
+from providers.opinions.counting import Summary
 from welfare.money import format_euro
 from welfare.templatetags.kit import day
 
@@ -92,3 +94,14 @@ def dates(slot: Slot) -> str:
 def long_date(date: datetime.date) -> str:
     """`22 novembre 2026`."""
     return day(date)
+
+
+def opinion(summary: Summary) -> tuple[str, str]:
+    """ "4,6 of 5" and, in small print, how many answered and to how many it was given as agreed."""
+    told = ngettext(
+        "%(n)d answer; given as agreed to %(percent)d%%", "%(n)d answers; given as agreed to %(percent)d%%",
+        summary.answers,
+    ) % {"n": summary.answers, "percent": summary.given_percent}  # fmt: skip
+    if summary.mean is None:
+        return _("not given"), told
+    return _("%(mean)s of 5") % {"mean": number_format(summary.mean)}, told

@@ -80,6 +80,14 @@ ACTS: dict[str, Act] = {
     ),
     "declaration_revoked": Act(Kind.PRIVATE, _("Revoked a declaration"), _("Revoked a declaration of yours")),
     "declaration_signed": Act(Kind.PRIVATE, _("Signed a declaration"), _("Signed a declaration of yours")),
+    "complaint_answered": Act(
+        Kind.PRIVATE, _("Answered a complaint"), _("Answered a complaint of yours about a service")
+    ),
+    "complaint_read": Act(Kind.PRIVATE, _("Opened a complaint"), _("Opened a complaint of yours about a service")),
+    "complaint_sent": Act(Kind.PRIVATE, _("Sent a complaint"), _("Sent a complaint of yours about a service")),
+    "complaint_withdrawn": Act(
+        Kind.PRIVATE, _("Withdrew a complaint"), _("Withdrew a complaint of yours about a service")
+    ),
     "conversion.closed": Act(Kind.CREDIT, _("Fixed what came of a bonus window")),
     "conversion.erased": Act(Kind.CREDIT, _("Deleted a bonus window that was being prepared")),
     "conversion.exported": Act(Kind.CREDIT, _("Made the file of what came of a bonus window")),

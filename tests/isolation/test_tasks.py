@@ -19,6 +19,7 @@ VISITING = {
     "catalog.closing.remind_everywhere",
     "catalog.closing.settle_everywhere",
     "catalog.conversion.go_through_everywhere",
+    "catalog.feedback.ask_everywhere",
     "catalog.orders.expire_everywhere",
     "catalog.orders.sweep",
     "catalog.plans.tell_everywhere",
@@ -27,6 +28,7 @@ VISITING = {
     "members.erase_certificates",
     "members.erase_imports",
     "providers.bookings.tasks.erase_bookings_due",
+    "providers.opinions.count",
     "tenants.clean",
     "tenants.provisioning.sweep",
 }
