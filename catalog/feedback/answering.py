@@ -30,11 +30,11 @@ def say(order: Order, given: Given, rating: int | None) -> None:
     if answer is None:
         opinion = Opinion.objects.create(offer_id=order.offer_id, answered_on=today(), **said)
         Answer.objects.create(order=order, reference=opinion.pk)
-    elif not still_open(answer.reference).update(**said):
+    elif answer.reference is None or not still_open(answer.reference).update(**said):
         raise TooLate
 
 
-def still_open(reference: uuid.UUID | None) -> QuerySet[Opinion]:
+def still_open(reference: uuid.UUID) -> QuerySet[Opinion]:
     """The answer of a reference, as long as it may be changed; locked against the counting by its own update."""
     return Opinion.objects.filter(pk=reference, answered_on__gt=last_fixed_day())
 

@@ -60,9 +60,9 @@ def ask_everybody(day: datetime.date) -> int:
     return asked
 
 
-def already_asked() -> QuerySet[Message, dict[str, Any]]:
+def already_asked() -> QuerySet[Message, uuid.UUID | None]:
     """The keys of the requests of which a mail has been queued."""
-    return Message.objects.filter(kind=KIND, reference__isnull=False).values("reference")
+    return Message.objects.filter(kind=KIND, reference__isnull=False).values_list("reference", flat=True)
 
 
 @prepares(KIND)

@@ -102,7 +102,7 @@ def sealed(text: str) -> bytes:
     return keys.seal(PURPOSE, isolation.current().key, text)
 
 
-def unsealed(kept: bytes) -> str:
+def unsealed(kept: bytes | memoryview) -> str:
     """A kept text; empty once it is erased."""
     return keys.unseal(PURPOSE, isolation.current().key, bytes(kept)) if kept else ""
 
