@@ -31,10 +31,9 @@ def over(day: datetime.date) -> QuerySet[Order]:
     """Requests that were used, and whose service was over before a day; not longer ago than one remembers."""
     midnight = datetime.datetime.combine(day, datetime.time(), ROME)
     last_day = Cast(KT("snapshot__slot__ends_on"), models.DateField())
-    used = Order.objects.filter(
-        state=Order.State.ACCEPTED, closed_at__lt=midnight, closed_at__gte=midnight - ASKED_FOR
-    ).annotate(last_day=last_day)
-    return used.filter(Q(last_day__isnull=True) | Q(last_day__lt=day))
+    used = Order.objects.filter(state=Order.State.ACCEPTED, closed_at__lt=midnight).annotate(last_day=last_day)
+    is_lately = Q(closed_at__gte=midnight - ASKED_FOR) | Q(last_day__gte=day - ASKED_FOR)
+    return used.filter(is_lately, Q(last_day__isnull=True) | Q(last_day__lt=day))
 
 
 def unanswered(day: datetime.date) -> QuerySet[Order]:

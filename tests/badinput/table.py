@@ -9,6 +9,7 @@ import uuid
 from typing import Any
 
 from tests.accept import pictures
+from tests.badinput.after import AFTER
 from tests.badinput.bonus import last_day
 from tests.badinput.declared import DECLARED
 from tests.badinput.form import Form, Upload, at
@@ -163,6 +164,7 @@ def photo(code: str) -> Upload:
 FORMS = [
     *DECLARED,
     *PAYROLL,
+    *AFTER,
     Form(
         "choose", "anna", start_of,
         {"who": "id!", "slot": "id!", "allergies": "text", "phone": "phone!", "photos": "choice!"}, chosen,

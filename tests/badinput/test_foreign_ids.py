@@ -7,6 +7,8 @@ import pytest
 from django.test import Client
 
 from catalog.conversion import choosing
+from catalog.feedback import complaints
+from catalog.feedback.models import Complaint
 from catalog.orders.models import Order, Voucher
 from catalog.orders.purchase import Choice
 from catalog.orders.waiting import join
@@ -73,6 +75,7 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
         premiums = ImportRun.objects.create(
             kind="premiums", about=window.pk, user=granter, since=now(), state=ImportRun.State.CHECKED
         )
+        complaint = complaints.send(order, Complaint.Kind.LATE, "Tardi", may_name=False, actor=stage.actor)
         moved = Entry.objects.filter(reason=Reason.ORDER).latest("pk")
         rules = Version.objects.create(
             plan=stage.plan, number=1, text="Art. 1", terms={"budgets": []}, state=Version.State.IN_FORCE,
@@ -93,6 +96,7 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
         "richieste/nuova/": str(stage.offer.pk),
         "richieste/attesa/nuova/": str(stage.offer.pk),
         "richieste/attesa/": str(waiting.pk),
+        "richieste/reclami/": str(complaint.pk),
         "richieste/": str(order.pk),
         "fornitore/servizi/": str(foreign.pk),
         "fornitore/turni/": str(make.slot(foreign).pk),

@@ -18,6 +18,8 @@ from django.test import Client
 from catalog.benefits import recording, tasks  # noqa: F401 - declares the import of benefits
 from catalog.benefits.models import OutsideBenefit
 from catalog.conversion.models import Window
+from catalog.feedback import complaints
+from catalog.feedback.models import Complaint
 from catalog.orders.models import Order, WaitingRequest
 from catalog.orders.purchase import Choice
 from catalog.orders.waiting import join
@@ -106,6 +108,25 @@ class World:
         """The same people and things, and browsers that are signed in as these are."""
         kept = {each.name: getattr(self, each.name) for each in fields(self) if each.name != "clients"}
         return World(clients={name: same(client) for name, client in self.clients.items()}, **copy.deepcopy(kept))
+
+    @cached_property
+    def used(self) -> Order:
+        """A request whose service is over."""
+        order = self.stage.place(slot_id=make.slot(self.stage.offer, days=40).pk, answers=ANSWERS)
+        with inside(self.stage.issuer):
+            Order.objects.filter(pk=order.pk).update(
+                state=Order.State.ACCEPTED, closed_at=now() - datetime.timedelta(days=2),
+                snapshot=order.snapshot | {"slot": None},
+            )  # fmt: skip
+        return order
+
+    @cached_property
+    def complaint(self) -> Complaint:
+        """What Anna has written of her first request."""
+        with inside(self.stage.issuer):
+            return complaints.send(
+                self.order, Complaint.Kind.LATE, "Un'ora di ritardo.", may_name=False, actor=self.stage.actor
+            )
 
     @cached_property
     def code(self) -> str:
