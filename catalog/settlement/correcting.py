@@ -5,6 +5,7 @@ its statement is confirmed counts in it; what comes later counts in the next one
 """
 
 import uuid
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -107,7 +108,7 @@ def move_credit(correction: Correction, order: Order, actor: Actor) -> None:
         lines = [Line(each.account, debit=each.amount) for each in back] + [Line(owed, credit=correction.amount)]
         returned = {}
     post(correction, order, merged(lines), actor)
-    order.snapshot.setdefault("corrections", {})[str(correction.pk)] = {"amount": str(correction.amount), **returned}
+    order.snapshot.setdefault("corrections", {})[str(correction.pk)] = {"change": str(correction.amount), **returned}
     year_parts.correct(order, correction.amount)
     order.save(update_fields=["snapshot", "verdict"])
 
@@ -176,12 +177,13 @@ def last_of(parts: Sequence[Taken], amount: Decimal) -> list[Taken]:
 
 def merged(lines: Sequence[Line]) -> list[Line]:
     """One line an account and side, for several parts of one lot."""
-    sums: dict[tuple[int, bool], Line] = {}
+    sums: dict[tuple[Account, bool], Decimal] = defaultdict(lambda: ZERO)
     for line in lines:
-        key = (line.account.pk, bool(line.debit))
-        before = sums.get(key, Line(line.account))
-        sums[key] = Line(line.account, debit=before.debit + line.debit, credit=before.credit + line.credit)
-    return list(sums.values())
+        sums[line.account, bool(line.debit)] += line.debit or line.credit
+    return [
+        Line(account, debit=amount) if is_debit else Line(account, credit=amount)
+        for (account, is_debit), amount in sums.items()
+    ]
 
 
 def count(correction: Correction) -> None:

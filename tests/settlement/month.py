@@ -24,7 +24,7 @@ from welfare import clock
 
 PRICE = Decimal("20.00")
 IBAN = "IT60X0542811101000000123456"
-ANOTHER_IBAN = "IT40S0542811101000000123456"
+ANOTHER_IBAN = "IT84S0542811101000000654321"
 
 
 @dataclass(frozen=True)
@@ -85,8 +85,7 @@ class Month:
 def set_up(issuer: Organization, supplier: Organization, **fields: Any) -> Month:
     """Beta sells vouchers of 20,00; it has written where it is paid."""
     sold: dict[str, Any] = {"delivery": Delivery.VOUCHER, "price": PRICE, "unit": Unit.ONCE, "validity_days": 365}
-    with clock.pretend(last_month()):
-        stage = stages.set_up(issuer, supplier, **(sold | fields))
+    stage = stages.set_up(issuer, supplier, **(sold | fields))
     Provider.objects.filter(pk=stage.offer.provider_id).update(iban=IBAN)
     stage.offer.provider.iban = IBAN
     return Month(stage)
