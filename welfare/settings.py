@@ -243,6 +243,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=5, minute=30),
     },
     "tell-use": {"task": "catalog.plans.tell_everywhere", "schedule": crontab(hour=1, minute=10)},
+    "close-months": {"task": "catalog.settlement.close_everywhere", "schedule": crontab(hour=2, minute=10)},
+    "pass-days-of-statements": {
+        "task": "catalog.settlement.pass_days_everywhere",
+        "schedule": crontab(hour=3, minute=10),
+    },
     "close-leavers": {"task": "members.close_leavers_everywhere", "schedule": crontab(hour=0, minute=5)},
     "apply-category-rules": {
         "task": "members.apply_category_rules_everywhere",

@@ -90,6 +90,8 @@ def payroll_places(_user: User) -> list[NavigationItem]:
         NavigationItem(_("Benefits given"), reverse("benefits:list"), "gift", short=_("Benefits")),
         NavigationItem(_("Layouts"), reverse("payroll:layouts"), "list"),
         NavigationItem(_("Year end"), reverse("payroll:certificate"), "calendar"),
+        NavigationItem(_("Pay providers"), reverse("payables:list"), "receipt", phone=False),
+        NavigationItem(_("Clearing"), reverse("clearing:list"), "refresh", phone=False),
     ]
 
 
@@ -106,6 +108,7 @@ def provider_places(user: User) -> list[NavigationItem]:
         NavigationItem(pgettext("a voucher", "Accept"), reverse("accept:start"), "accept"),
         NavigationItem(_("Services"), reverse("provider:offers"), "shelf"),
         NavigationItem(_("Earnings"), reverse("provider:owed"), "wallet"),
+        NavigationItem(_("Statements"), reverse("provider_statements:list"), "receipt", phone=False),
         *(staff if user.has_role("provider_manager") else []),
     ]
 
@@ -117,8 +120,12 @@ def network_places(user: User) -> list[NavigationItem]:
     if not user.has_role("operator"):
         stopped = []
     seen = [NavigationItem(_("Certificates"), reverse("office_certificates:list"), "file", phone=False)]
+    money = [
+        NavigationItem(_("Statements"), reverse("network_statements:overview"), "receipt", phone=False),
+        NavigationItem(_("Clearing"), reverse("network_clearing:list"), "refresh", phone=False),
+    ]
     if not user.has_role("office"):
-        seen = []
+        seen, money = [], []
     return [
         NavigationItem(_("Home"), reverse("home:network"), "home"),
         NavigationItem(
@@ -132,6 +139,7 @@ def network_places(user: User) -> list[NavigationItem]:
         NavigationItem(_("Open lists"), reverse("directory:home"), "list", phone=False),
         *(base_plans if user.has_role("office") else []),
         *seen,
+        *money,
         *stopped,
         NavigationItem(pgettext("of acts", "Register"), reverse("home:network_register"), "shield", phone=False),
         NavigationItem(_("Accounts"), reverse("identity:accounts"), "person", phone=False),

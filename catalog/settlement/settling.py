@@ -13,6 +13,7 @@ from members.ledger import accounts, posting
 from members.ledger.models import Reason
 from providers.statements.models import ClearingTransfer, Statement
 from tenants import isolation
+from tenants.audit.trail import record
 from tenants.isolation import Actor
 from welfare.clock import today
 from welfare.money import ZERO
@@ -22,7 +23,7 @@ PAYABLE = (State.CONFIRMED, State.ORDERED)
 
 
 class NotPayable(ValueError):
-    """Nothing was paid; `code` says why: future (the value date), early (before the month ended), state."""
+    """Nothing was paid; `code` says why: future (the value date), early (before the month ended), away."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -47,6 +48,19 @@ def settle(
         moved = [row for row in statements(keys) if is_moved(row, paid_on, states, to)]
         posting.post_many([draft_of(row, paid_on) for row in moved if row.total > ZERO], actor=actor)
     return moved
+
+
+def received(statement: Statement, paid_on: datetime.date, *, actor: Actor) -> bool:
+    """The provider in force says that its money has come; False when it was not waiting for it. Raises NotPayable."""
+    issuer = statement.issuer
+    if not isolation.schema_exists(issuer.schema_name):
+        raise NotPayable("away")
+    with transaction.atomic():
+        with isolation.enter(issuer, actor=actor, reason="a provider was paid"):
+            moved = settle([statement.pk], paid_on, actor=actor)
+        if moved:
+            record(actor, "statement.received", subject=str(statement.pk), details={"total": str(statement.total)})
+    return bool(moved)
 
 
 def statements(keys: Collection[uuid.UUID]) -> Sequence[Statement]:

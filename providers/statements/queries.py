@@ -10,7 +10,7 @@ from django.http import Http404
 
 from providers.models import Fulfilment, Provider
 from providers.queries import month_bounds
-from providers.statements.models import Correction, Statement, StatementLine
+from providers.statements.models import Correction, Side, Statement, StatementLine
 from tenants.models import Organization
 from welfare.clock import today
 from welfare.money import ZERO
@@ -96,3 +96,18 @@ def duties_of(provider: Provider) -> Duties:
     )
     answers = Correction.objects.filter(fulfilment__provider=provider, state=Correction.State.PROPOSED, side="office")
     return Duties(counts["to_confirm"], answers.count(), counts["unpaid"] or ZERO)
+
+
+def proposed_to(provider: Provider) -> list[Correction]:
+    """Corrections that the office proposes and the provider has to answer, the first due ahead, at most 20."""
+    rows = Correction.objects.filter(fulfilment__provider=provider, state=Correction.State.PROPOSED, side=Side.OFFICE)
+    return list(rows.select_related("fulfilment__offer", "fulfilment__issuer").order_by("answer_by", "pk")[:20])
+
+
+def get_correction_for(provider: Provider, pk: uuid.UUID) -> Correction:
+    """A correction of the provider's own services that the office has proposed; 404 for another's."""
+    rows = Correction.objects.select_related("fulfilment__offer", "fulfilment__issuer")
+    found = rows.filter(fulfilment__provider=provider, side=Side.OFFICE, pk=pk).first()
+    if found is None:
+        raise Http404
+    return found

@@ -1,6 +1,7 @@
 """Rounds in which cooperatives that owe one another pay only the difference."""
 
 import uuid
+from decimal import Decimal
 
 from django.db import models
 from django.db.models import F, Q
@@ -9,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from providers.statements.models.statement import Statement
 from tenants.models import Organization
-from welfare.money import MoneyField
+from welfare.money import ZERO, MoneyField
 
 
 class ClearingRound(models.Model):
@@ -56,6 +57,11 @@ class ClearingParty(models.Model):
                 condition=Q(accepted_at__isnull=True) | Q(refused_at__isnull=True), name="clearing_party_one_answer"
             ),
         ]
+
+    @property
+    def to_pay(self) -> Decimal:
+        """What it would pay; zero for one that receives."""
+        return max(-self.net, ZERO)
 
 
 class ClearingItem(models.Model):

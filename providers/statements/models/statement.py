@@ -131,12 +131,13 @@ class StatementFile(models.Model):
 
     statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="files")
     kind = models.CharField(max_length=8, choices=Kind)
-    revision = models.PositiveIntegerField()
+    # A hash of what it is made of: a document of other figures, names or addresses is another one.
+    basis = models.CharField(max_length=64)
     file_name = models.CharField(max_length=120)
     sha256 = models.CharField(max_length=64)
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["statement", "kind", "revision"], name="statement_file_once"),
+            models.UniqueConstraint(fields=["statement", "kind", "basis"], name="statement_file_once"),
         ]
