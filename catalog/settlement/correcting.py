@@ -54,19 +54,28 @@ def accept(correction_id: uuid.UUID, *, actor: Actor, by_silence: bool = False) 
     issuer = Correction.objects.select_related("fulfilment__issuer").get(pk=correction_id).fulfilment.issuer
     if not isolation.schema_exists(issuer.schema_name):
         raise CannotAnswer("away")
-    with isolation.enter(issuer, actor=actor, reason="accept a correction"), transaction.atomic(durable=True):
-        fulfilment_id = Correction.objects.values_list("fulfilment_id", flat=True).get(pk=correction_id)
-        fulfilment, order = lock(fulfilment_id)
-        waiting = Correction.objects.filter(pk=correction_id, state=State.PROPOSED)
-        if not waiting.update(state=State.ACCEPTED, answered_at=now(), by_silence=by_silence):
-            raise CannotAnswer("answered")
-        correction = told_of(correction_id)
-        move_credit(correction, order, actor)
-        count(correction)
-        details = {"fulfilment": str(fulfilment.pk), "amount": str(correction.amount), "reason": correction.reason}
-        record(actor, "correction.accepted", person_id=order.member.user_id, subject=str(order.pk), details=details)
-        telling.tell_member(order, correction)
-        telling.tell_answered(correction)
+    with transaction.atomic(durable=True):
+        with isolation.enter(issuer, actor=actor, reason="accept a correction"):
+            correction = accept_inside(correction_id, actor, by_silence=by_silence)
+        if actor.user_id is not None:
+            record(actor, "correction.agreed", subject=str(correction.pk), details={"amount": str(correction.amount)})
+    return correction
+
+
+def accept_inside(correction_id: uuid.UUID, actor: Actor, *, by_silence: bool) -> Correction:
+    """The part in the issuer's schema and transaction."""
+    fulfilment_id = Correction.objects.values_list("fulfilment_id", flat=True).get(pk=correction_id)
+    fulfilment, order = lock(fulfilment_id)
+    waiting = Correction.objects.filter(pk=correction_id, state=State.PROPOSED)
+    if not waiting.update(state=State.ACCEPTED, answered_at=now(), by_silence=by_silence):
+        raise CannotAnswer("answered")
+    correction = told_of(correction_id)
+    move_credit(correction, order, actor)
+    count(correction)
+    details = {"fulfilment": str(fulfilment.pk), "amount": str(correction.amount), "reason": correction.reason}
+    record(actor, "correction.accepted", person_id=order.member.user_id, subject=str(order.pk), details=details)
+    telling.tell_member(order, correction)
+    telling.tell_answered(correction)
     return correction
 
 

@@ -101,5 +101,3 @@ def confirmed(statement: Statement) -> Statement:
     Statement.objects.filter(pk=statement.pk).update(state=Statement.State.CONFIRMED, confirmed_at=clock.now())
     statement.refresh_from_db()
     return statement
-
-

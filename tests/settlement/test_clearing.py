@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from catalog.settlement import clearing, payments, tasks
+from catalog.settlement import clearing, closing, payments, tasks
 from catalog.settlement.clearing import CannotClear
 from catalog.settlement.payments import CannotPay
 from providers.models import Provider
@@ -48,8 +48,7 @@ def pair(alfa: Organization, beta: Organization, rete: Organization) -> Pair:
     back.used(1)
     for each in (there, back):
         with inside(each.stage.issuer):
-            row = months.closing.ask(each.first)
-            assert months.closing.carry_on(row.pk)
+            assert closing.carry_on(closing.ask(each.first).pk)
     for statement in Statement.objects.all():
         confirmed(statement)
     Provider.objects.filter(organization=alfa).update(iban=ANOTHER_IBAN)

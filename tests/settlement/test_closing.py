@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from catalog.orders.models import Order
-from catalog.settlement import closing, tasks
+from catalog.settlement import closing, tasks, telling
 from providers.models import Fulfilment, Offer
 from providers.statements.models import MonthClosing, Statement, StatementLine
 from providers.statements.queries import last_month
@@ -106,7 +106,7 @@ def test_a_worker_that_died_midway_is_followed_by_one_that_goes_on(
     with inside(month.stage.issuer):
         row = closing.ask(month.first)
         with monkeypatch.context() as patch:
-            patch.setattr(closing.telling, "tell_statement", die)
+            patch.setattr(telling, "tell_statement", die)
             assert not closing.carry_on(row.pk)
         assert not Statement.objects.exists()
         MonthClosing.objects.update(since=clock.now())

@@ -38,7 +38,7 @@ def agreed(order: Order, amount: str, **said: Any) -> Correction:
 
 def total(statement: Statement) -> Decimal:
     statement.refresh_from_db()
-    return statement.total
+    return Decimal(statement.total)
 
 
 def test_credit_comes_back_to_the_lot_that_paid_and_less_is_owed(month: Month) -> None:
@@ -164,7 +164,7 @@ def test_what_came_back_leaves_the_tax_year(month: Month) -> None:
 
 
 def test_what_is_accepted_after_the_statement_counts_in_the_next_one(month: Month) -> None:
-    first, second = month.used(2)
+    first, _second = month.used(2)
     statement = confirmed(month.close())
     agreed(first, "-20.00")
     assert total(statement) == Decimal("40.00")

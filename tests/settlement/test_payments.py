@@ -162,9 +162,7 @@ def test_what_was_paid_otherwise_is_in_no_file(month: Month, paola: User, statem
         make_file(month, paola, statement)
 
 
-def test_without_iban_the_provider_is_named_and_nothing_moves(
-    month: Month, paola: User, statement: Statement
-) -> None:
+def test_without_iban_the_provider_is_named_and_nothing_moves(month: Month, paola: User, statement: Statement) -> None:
     Provider.objects.update(iban="IT00X0542811101000000123456", legal_name="Beta s.c.s.")
     with pytest.raises(CannotPay) as refused:
         make_file(month, paola, statement)

@@ -61,7 +61,7 @@ class ClearingParty(models.Model):
     @property
     def to_pay(self) -> Decimal:
         """What it would pay; zero for one that receives."""
-        return max(-self.net, ZERO)
+        return max(Decimal(-self.net), ZERO)
 
 
 class ClearingItem(models.Model):
