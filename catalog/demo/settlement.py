@@ -33,6 +33,8 @@ PAYERS = {
 # Who pays the last closed month but one with a file; whose line is contested, and what it is said to be worth.
 WITH_FILES, CONTESTED_OF, SHARE = "officine-riva", "primavera", Decimal("0.6")
 IN_THE_ROUND = ("primavera", "il-ponte")
+# The months before the last one in which these two have not paid each other.
+LEFT_OPEN = 3
 
 
 def fill(opened: dict[str, Organization]) -> None:
@@ -43,7 +45,8 @@ def fill(opened: dict[str, Organization]) -> None:
     *past, last, _this = month_starts(today)
     for month in past:
         for issuer in issuers:
-            settle_month(issuer, month, with_file=month == past[-1] and issuer.slug == WITH_FILES)
+            kept = month in past[-LEFT_OPEN:] and issuer.slug in IN_THE_ROUND
+            settle_month(issuer, month, with_file=month == past[-1] and issuer.slug == WITH_FILES, kept=kept)
     day = max((last + 40 * DAY).replace(day=1), today - 3 * DAY)
     with clock.pretend(day, NIGHT):
         for issuer in issuers:
@@ -74,14 +77,16 @@ def close(issuer: Organization, month: datetime.date) -> None:
         closing.carry_on(closing.ask(month).pk)
 
 
-def settle_month(issuer: Organization, month: datetime.date, *, with_file: bool) -> None:
-    """A month that is long over: closed, confirmed by silence, paid."""
+def settle_month(issuer: Organization, month: datetime.date, *, with_file: bool, kept: bool) -> None:
+    """A month that is long over: closed, confirmed by silence, paid; or `kept` for the round of clearing."""
     following = (month + 40 * DAY).replace(day=1)
     with clock.pretend(following, NIGHT):
         close(issuer, month)
     with clock.pretend(following + 17 * DAY, NIGHT), isolation.enter(issuer, reason="demo"):
         silence.pass_days()
-        keys = [row.key for row in payments.payables() if row.has_iban or not with_file]
+        in_the_round = {IBANS[slug] for slug in IN_THE_ROUND} if kept else set()
+        rows = [row for row in payments.payables() if row.iban not in in_the_round]
+        keys = [row.key for row in rows if row.has_iban or not with_file]
         if keys and with_file:
             pay_with_file(issuer, keys)
         elif keys:

@@ -90,8 +90,9 @@ def payroll_places(_user: User) -> list[NavigationItem]:
         NavigationItem(_("Benefits given"), reverse("benefits:list"), "gift", short=_("Benefits")),
         NavigationItem(_("Layouts"), reverse("payroll:layouts"), "list"),
         NavigationItem(_("Year end"), reverse("payroll:certificate"), "calendar"),
-        NavigationItem(_("Pay providers"), reverse("payables:list"), "receipt", phone=False),
-        NavigationItem(_("Clearing"), reverse("clearing:list"), "refresh", phone=False),
+        NavigationItem(
+            _("Pay providers"), reverse("payables:list"), "receipt", phone=False, also=(reverse("clearing:list"),)
+        ),
     ]
 
 
@@ -120,9 +121,9 @@ def network_places(user: User) -> list[NavigationItem]:
     if not user.has_role("operator"):
         stopped = []
     seen = [NavigationItem(_("Certificates"), reverse("office_certificates:list"), "file", phone=False)]
+    clearing = (reverse("network_clearing:list"),)
     money = [
-        NavigationItem(_("Statements"), reverse("network_statements:overview"), "receipt", phone=False),
-        NavigationItem(_("Clearing"), reverse("network_clearing:list"), "refresh", phone=False),
+        NavigationItem(_("Statements"), reverse("network_statements:overview"), "receipt", phone=False, also=clearing)
     ]
     if not user.has_role("office"):
         seen, money = [], []

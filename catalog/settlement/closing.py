@@ -15,12 +15,13 @@ from typing import Any
 from django.db import transaction
 
 from catalog.orders.models import Order
-from catalog.settlement import telling
+from catalog.settlement import settling, telling
 from providers.models import Fulfilment, Provider
 from providers.statements.confirming import DAYS_TO_CONFIRM
 from providers.statements.models import Correction, MonthClosing, Statement, StatementLine
 from providers.statements.queries import is_over, uncounted, unlisted
 from tenants import failures, isolation
+from tenants.isolation import SYSTEM
 from tenants.sweep import Outbox
 from welfare.clock import ROME, now, today
 from welfare.money import ZERO
@@ -119,8 +120,17 @@ def close_one(closing: MonthClosing, provider_id: uuid.UUID) -> Statement | None
     for first in range(0, len(rows), AT_ONCE):
         StatementLine.objects.bulk_create(lines_of(statement, rows[first : first + AT_ONCE]))
     Correction.objects.filter(pk__in=[each.pk for each in counted]).update(statement=statement)
-    telling.tell_statement(statement)
+    if statement.provider.organization_id == issuer.pk:
+        clear_with_itself(statement)
+    else:
+        telling.tell_statement(statement)
     return statement
+
+
+def clear_with_itself(statement: Statement) -> None:
+    """What a cooperative's people bought from the cooperative itself: there is nobody to confirm it to, or to pay."""
+    states = [Statement.State.TO_CONFIRM]
+    settling.settle([statement.pk], today(), actor=SYSTEM, states=states, to=Statement.State.CLEARED)
 
 
 def countable(accepted: Decimal, changes: Sequence[Correction]) -> list[Correction]:

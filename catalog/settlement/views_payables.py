@@ -16,8 +16,10 @@ from catalog.settlement import payments, settling
 from catalog.settlement.forms import AccountForm, PaidForm, PayForm
 from catalog.settlement.models import PayerSettings, PaymentFile
 from catalog.settlement.words import words_of
+from providers.statements.models import ClearingParty
 from tenants.audit.trail import record
 from tenants.identity.actors import actor_of
+from tenants.isolation import current
 from tenants.models import EMPLOYERS
 from welfare.access import access, roles
 from welfare.clock import today
@@ -83,6 +85,7 @@ def payables_page(request: HttpRequest, rows: list[payments.Payable], form: PayF
         "total": sum((row.amount for row in rows), ZERO),
         "form": form,
         "account": payments.payer_settings(),
+        "has_rounds": ClearingParty.objects.filter(organization=current()).exists(),
         "files": [(row, PILLS[State(row.state)]) for row in page.rows],
     }
     return render(request, "settlement/payables.html", context)

@@ -17,7 +17,7 @@ from catalog.settlement.words import words_of
 from providers.access import MANAGERS, STAFF, is_manager, provider_of
 from providers.models import Provider
 from providers.statements import confirming, corrections, documents, queries
-from providers.statements.models import Correction, Side, Statement, StatementFile
+from providers.statements.models import Correction, Side, Statement, StatementFile, StatementLine
 from tenants.audit.trail import record
 from tenants.identity.actors import actor_of
 from welfare.access import access
@@ -82,10 +82,12 @@ def statement_page(request: HttpRequest, found: Statement, **forms: Any) -> Http
     page = page_by_key(queries.lines_of(found), queries.BY_DAY, request.GET.get("dopo", ""))
     can_act = is_manager(request)
     is_open = found.state == State.TO_CONFIRM
+    can_invoice = can_act and not is_open and found.provider.organization_id != found.issuer_id
     context = links_of(page, {}) | {
         "statement": found,
         "pill": PILLS.get(State(found.state), ""),
-        "lines": page.rows,
+        "lines": [(line, is_waiting(line)) for line in page.rows],
+        "own": found.provider.organization_id == found.issuer_id,
         "corrections": documents.corrections_in(found),
         "waiting": queries.waiting_of(found).count() if is_open else 0,
         "papers": [
@@ -95,10 +97,15 @@ def statement_page(request: HttpRequest, found: Statement, **forms: Any) -> Http
         ],
         "can_act": can_act,
         "can_contest": can_act and is_open and today() <= found.confirm_by,
-        "invoice_form": forms.get("invoice") or InvoiceForm(instance=found) if can_act and not is_open else None,
+        "invoice_form": (forms.get("invoice") or InvoiceForm(instance=found)) if can_invoice else None,
         "paid_form": forms.get("paid") or PaidForm() if can_act and found.state in RECEIVABLE else None,
     }
     return render(request, "settlement/statement.html", context)
+
+
+def is_waiting(line: StatementLine) -> bool:
+    """Whether a correction of a line waits for an answer; corrections come with the line."""
+    return any(each.state == Correction.State.PROPOSED for each in line.fulfilment.corrections.all())
 
 
 @access(MANAGERS)

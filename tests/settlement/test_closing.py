@@ -14,6 +14,7 @@ from tenants.messages.models import Message
 from tenants.models import Organization, Status
 from tests import make
 from tests.conftest import inside
+from tests.settlement import month as months
 from tests.settlement.month import Month, lines
 from welfare import clock
 from welfare.clock import today
@@ -112,6 +113,15 @@ def test_a_worker_that_died_midway_is_followed_by_one_that_goes_on(
         MonthClosing.objects.update(since=clock.now())
         assert closing.carry_on(row.pk)
     assert StatementLine.objects.count() == 2
+
+
+def test_what_people_buy_from_their_own_cooperative_is_paid_to_nobody(alfa: Organization) -> None:
+    own = months.set_up(alfa, alfa)
+    own.used()
+    statement = own.close()
+    assert (statement.state, own.owed(), own.settled()) == ("cleared", Decimal("0.00"), Decimal("20.00"))
+    with inside(alfa):
+        assert not Message.objects.filter(kind="statement_ready").exists()
 
 
 def test_every_issuer_is_asked_even_one_that_is_suspended(month: Month) -> None:

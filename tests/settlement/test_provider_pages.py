@@ -236,9 +236,9 @@ def queries_of(client: Client, address: str) -> int:
 def test_the_list_costs_the_same_with_one_and_with_25_statements(month: Month, rita: Client) -> None:
     month.used()
     month.close()
-    assert queries_of(rita, LIST) == 9
+    assert queries_of(rita, LIST) == 8
     spread_over_months(month, 26)
-    assert queries_of(rita, LIST) == 9
+    assert queries_of(rita, LIST) == 8
 
 
 def test_a_statement_costs_the_same_with_one_and_with_30_lines(month: Month, rita: Client) -> None:
