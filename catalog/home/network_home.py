@@ -16,6 +16,7 @@ from members.views_office import OFFICE
 from providers import console_offers, console_providers
 from providers.console_offers import OLD_DRAFT
 from providers.models import Offer
+from providers.statements import queries as statements
 from tenants.console import queries
 from tenants.console.pages import NETWORK, READERS, is_operator
 from tenants.console.queries import Trouble
@@ -29,7 +30,7 @@ from welfare.access import access
 def home(request: HttpRequest) -> HttpResponse:
     """What needs an act first, then how large the network is."""
     may_act = is_operator(request)
-    documents = certificates() if OFFICE.allows(request.user) else ()
+    documents = (*certificates(), *contested()) if OFFICE.allows(request.user) else ()
     lines = [*documents, *organizations(), *(works() if may_act else ()), *services()]
     shown = {"to_do": lines, "counts": queries.count_by_kind(), "is_operator": may_act}
     return render(request, "console/home.html", shown)
@@ -40,6 +41,13 @@ def certificates() -> Iterator[ToDo]:
     n = count_waiting()
     words = ngettext("certificate to look at", "certificates to look at", n)
     yield from line(n, words, reverse("office_certificates:list"), _("A member waits for your answer."))
+
+
+def contested() -> Iterator[ToDo]:
+    """Lines of statements that providers contest."""
+    n = statements.waiting_for_office().count()
+    words = ngettext("contested line of a statement", "contested lines of statements", n)
+    yield from line(n, words, reverse("network_statements:overview"), _("A provider waits for your answer."))
 
 
 def organizations() -> Iterator[ToDo]:

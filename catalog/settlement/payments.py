@@ -18,6 +18,7 @@ from catalog.settlement import settling, transfers
 from catalog.settlement.models import PayerSettings, Payment, PaymentFile
 from providers.models import Provider
 from providers.statements.models import ClearingTransfer, Statement
+from providers.statements.queries import payable
 from tenants import isolation
 from tenants.audit.trail import record
 from tenants.identity.models import User
@@ -73,7 +74,7 @@ class Payable:
 def payables() -> list[Payable]:
     """All that the organization in force can pay now, the oldest month first; two queries."""
     organization = isolation.current()
-    confirmed = Statement.objects.filter(issuer=organization, state=Statement.State.CONFIRMED)
+    confirmed = payable(organization)
     due = ClearingTransfer.objects.filter(payer=organization, state=Due.DUE).select_related("payee__provider")
     found = [of_statement(row) for row in confirmed.select_related("provider").order_by("month", "number")]
     return found + [of_transfer(row) for row in due.order_by("number")]
@@ -261,8 +262,3 @@ def pay_otherwise(chosen: Collection[uuid.UUID], paid_on: datetime.date, *, acto
         details = {"count": paid, "paid_on": paid_on.isoformat()}
         record(actor, "payment.paid", details=details)
     return paid
-
-
-def owed_in_all() -> Decimal:
-    """What the organization in force owes and has not paid, in one figure."""
-    return sum((row.amount for row in payables()), ZERO)

@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.db.models import Count, Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -31,8 +32,9 @@ State = Statement.State
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """The months with what they are worth and where that stands, and the lines that wait for the office."""
-    waiting = Correction.objects.filter(state=Correction.State.PROPOSED, side=Side.PROVIDER)
-    rows = waiting.select_related("fulfilment__provider", "fulfilment__issuer", "fulfilment__offer")
+    rows = queries.waiting_for_office().select_related(
+        "fulfilment__provider", "fulfilment__issuer", "fulfilment__offer"
+    )
     page = page_by_key(rows, OLDEST, request.GET.get("dopo", ""))
     last = queries.last_month()
     context = links_of(page, {}) | {
@@ -62,7 +64,10 @@ def months() -> list[dict[str, Any]]:
 def close(request: HttpRequest) -> HttpResponse:
     """Close a month now, without waiting for the night."""
     form = MonthForm(request.POST)
-    if not form.is_valid() or not queries.is_over(form.cleaned_data["month"]):
+    if not form.is_valid():
+        # The page sends it out of sight: whoever sends another has not pressed its button.
+        raise BadRequest
+    if not queries.is_over(form.cleaned_data["month"]):
         messages.error(request, _("This month is not over: it can be closed from the first of the next one on."))
         return redirect("network_statements:overview")
     month = form.cleaned_data["month"]

@@ -62,9 +62,10 @@ def iban(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return list_page(request, provider_of(request), iban=form)
     with transaction.atomic():
-        form.save()
-        # Digits of an account are not written to the trail: that it was changed is.
-        record(actor_of(request), "provider.iban", subject=str(provider.pk))
+        changed = Provider.objects.filter(pk=provider.pk).exclude(iban=form.cleaned_data["iban"])
+        if changed.update(iban=form.cleaned_data["iban"]):
+            # Digits of an account are not written to the trail: that it was changed is.
+            record(actor_of(request), "provider.iban", subject=str(provider.pk))
     messages.success(request, _("Written: from the next payment on the money goes there."))
     return redirect("provider_statements:list")
 
@@ -114,18 +115,22 @@ def confirm(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Agree to the total that was shown, after asking."""
     found = queries.get_statement_for(provider_of(request), pk)
     form = RevisionForm(request.POST or None, initial={"revision": found.revision})
-    if request.method == "POST":
-        try:
-            if form.is_valid():
-                with transaction.atomic():
-                    confirming.confirm(found, revision=form.cleaned_data["revision"], actor=actor_of(request))
-                messages.success(request, _("Confirmed: the customer can pay it."))
-        except confirming.CannotConfirm as error:
-            messages.info(request, words_of(error))
-        return redirect("provider_statements:statement", found.pk)
+    if request.method == "POST" and form.is_valid():
+        return confirmed(request, found, form.cleaned_data["revision"])
     if found.state != State.TO_CONFIRM:
         return redirect("provider_statements:statement", found.pk)
     return render(request, "confirm.html", asked(found, form))
+
+
+def confirmed(request: HttpRequest, found: Statement, revision: int) -> HttpResponse:
+    """Do it, and go back to the statement."""
+    try:
+        with transaction.atomic():
+            confirming.confirm(found, revision=revision, actor=actor_of(request))
+        messages.success(request, _("Confirmed: the customer can pay it."))
+    except confirming.CannotConfirm as error:
+        messages.info(request, words_of(error))
+    return redirect("provider_statements:statement", found.pk)
 
 
 def asked(found: Statement, form: RevisionForm) -> dict[str, Any]:

@@ -50,6 +50,16 @@ def waiting_of(statement: Statement) -> QuerySet[Correction, Correction]:
     ).order_by("answer_by", "pk")
 
 
+def waiting_for_office() -> QuerySet[Correction, Correction]:
+    """What providers contest and the network's office has to answer."""
+    return Correction.objects.filter(state=Correction.State.PROPOSED, side=Side.PROVIDER)
+
+
+def payable(issuer: Organization) -> QuerySet[Statement, Statement]:
+    """An issuer's confirmed statements that nobody has begun to pay."""
+    return Statement.objects.filter(issuer=issuer, state=Statement.State.CONFIRMED)
+
+
 def statements_of(provider: Provider) -> QuerySet[Statement, Statement]:
     """A provider's statements, with how many of their lines wait for an answer."""
     pending = Q(lines__fulfilment__corrections__state=Correction.State.PROPOSED)

@@ -135,8 +135,8 @@ def test_the_office_closes_a_month_that_is_over_and_no_other(month: Month, rete:
     with inside(rete):
         ugo = browse(rete, make.user("Ugo", "office"))
     address = "/rete/rendiconti/chiudi/"
-    for day in (today().replace(day=1).isoformat(), "domani", ""):
-        ugo.post(address, {"month": day})
+    for day, status in ((today().replace(day=1).isoformat(), 302), ("domani", 400), ("", 400)):
+        assert ugo.post(address, {"month": day}).status_code == status
         assert not MonthClosing.objects.exists()
     assert "Chiudi" in page(ugo, "/rete/rendiconti/")
     for _ in range(2):
