@@ -1,43 +1,26 @@
 """Mails about statements, corrections and money: queued once each, filled in when they are sent."""
 
-import uuid
 from typing import Any
 
 from catalog.orders.models import Order
 from catalog.orders.shown import ShownOrder
-from catalog.orders.telling import reference_of, with_role
+from catalog.orders.telling import reference_of
 from providers.statements.models import Correction, Statement
-from tenants import isolation
-from tenants.identity.models import Role
+from providers.statements.telling import tell_managers
 from tenants.messages import outbox
 from tenants.messages.models import Message
 from tenants.messages.sending import prepares
-from tenants.models import Organization
 from welfare.money import ZERO
 
 
 def tell_statement(statement: Statement) -> None:
     """Tell who runs the provider that a month's statement is there, and until when it can be contested."""
-    tell_organization(statement.provider.organization, "statement_ready", statement.pk)
-
-
-def tell_proposed(correction: Correction) -> None:
-    """Tell the provider that the office proposes a correction, and until when it can answer."""
-    tell_organization(correction.fulfilment.provider.organization, "correction_proposed", correction.pk)
+    tell_managers(statement.provider, "statement_ready", statement.pk)
 
 
 def tell_answered(correction: Correction) -> None:
     """Tell the provider what became of a correction."""
-    tell_organization(correction.fulfilment.provider.organization, "correction_answered", correction.pk)
-
-
-def tell_organization(organization: Organization | None, kind: str, reference: uuid.UUID) -> None:
-    """Queue a mail to the managers of an organization's provider, or to its staff where there is none."""
-    if organization is None:
-        return
-    with isolation.enter(organization, reason=kind):
-        for user in with_role(Role.PROVIDER_MANAGER) or with_role(Role.PROVIDER_STAFF):
-            outbox.queue(user, kind, reference=reference)
+    tell_managers(correction.fulfilment.provider, "correction_answered", correction.pk)
 
 
 def tell_member(order: Order, correction: Correction) -> None:

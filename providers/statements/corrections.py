@@ -12,8 +12,9 @@ from django.db import transaction
 from django.db.models import Sum
 
 from providers import fulfilments
-from providers.models import Fulfilment
+from providers.models import Fulfilment, Provider
 from providers.statements.models import Correction, Refusal, Side, Why
+from providers.statements.telling import tell_managers
 from welfare.clock import now, today
 from welfare.money import ZERO
 from welfare.money import amount as exact
@@ -35,8 +36,8 @@ def propose_correction(
 ) -> Correction:
     """Propose that an accepted fulfilment is worth `amount` less (under zero) or, up to what was taken off, more.
 
-    `side` is who proposes; the other side answers within ten days, and silence is consent. With `correction_id` a
-    repeat returns the first. Raises CannotCorrect. The caller records the act in its own organization's trail.
+    `side` is who proposes; the other side answers within ten days, and silence is consent. A provider is told by mail.
+    With `correction_id` a repeat returns the first. Raises CannotCorrect. The caller records the act in its own trail.
     """
     wanted = exact(amount)
     with transaction.atomic():
@@ -45,8 +46,8 @@ def propose_correction(
         before = Correction.objects.filter(pk=key, fulfilment_id=fulfilment_id).first()
         if before is not None:
             return before
-        refuse(fulfilment, wanted)
-        return Correction.objects.create(
+        found = checked(fulfilment, wanted)
+        row = Correction.objects.create(
             id=key,
             fulfilment_id=fulfilment_id,
             amount=wanted,
@@ -55,10 +56,14 @@ def propose_correction(
             proposed_at=now(),
             answer_by=today() + datetime.timedelta(days=DAYS_TO_ANSWER),
         )
+        if row.side == Side.OFFICE:
+            provider = Provider.objects.select_related("organization").get(pk=found.provider_id)
+            tell_managers(provider, "correction_proposed", row.pk)
+        return row
 
 
-def refuse(fulfilment: Fulfilment | None, wanted: Decimal) -> None:
-    """Raise CannotCorrect for what cannot be corrected so; the caller holds the fulfilment."""
+def checked(fulfilment: Fulfilment | None, wanted: Decimal) -> Fulfilment:
+    """The fulfilment, held by the caller; raises CannotCorrect for what cannot be corrected so."""
     if fulfilment is None:
         raise CannotCorrect("absent")
     if fulfilment.state != Fulfilment.State.ACCEPTED:
@@ -72,6 +77,7 @@ def refuse(fulfilment: Fulfilment | None, wanted: Decimal) -> None:
         raise CannotCorrect("more", taken_off)
     if -wanted > fulfilment.amount - taken_off:
         raise CannotCorrect("too_much", fulfilment.amount - taken_off)
+    return fulfilment
 
 
 def corrected(fulfilment_id: uuid.UUID) -> Decimal:

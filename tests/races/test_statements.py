@@ -53,9 +53,9 @@ def test_closing_against_accepting_each_stands_in_one_statement(month: Month) ->
 
     outcomes = at_once([close, close, *map(take, late)])
     assert not [outcome for outcome in outcomes if outcome is not None], outcomes
-    following = (month.first + datetime.timedelta(days=70)).replace(day=2)
-    with clock.pretend(following), inside(month.stage.issuer):
-        closing.carry_on(closing.ask((month.first + datetime.timedelta(days=35)).replace(day=1)).pk)
+    this_month = today().replace(day=1)
+    with clock.pretend(this_month + datetime.timedelta(days=40)), inside(month.stage.issuer):
+        closing.carry_on(closing.ask(this_month).pk)
     assert StatementLine.objects.count() == 7
     assert sum(Statement.objects.values_list("total", flat=True)) == month.owed() == Decimal("140.00")
     for statement in Statement.objects.all():

@@ -22,7 +22,9 @@ from providers.statements.queries import last_month
 from tenants.audit.models import Record
 from tenants.isolation import SYSTEM
 from tenants.messages.models import Message
-from tests.conftest import inside
+from tenants.messages.sending import compose
+from tests import make
+from tests.conftest import browse, inside
 from tests.settlement.month import Month, confirmed, lines
 from welfare import clock
 from welfare.clock import today
@@ -144,6 +146,41 @@ def test_accepted_twice_moves_credit_once_and_tells_the_member_once(month: Month
         told = Message.objects.filter(kind="order_corrected")
         assert [row.recipient_id for row in told] == [month.stage.anna.user_id]
         assert Record.objects.get(action="correction.accepted").person_id == month.stage.anna.user_id
+
+
+def test_the_member_reads_it_in_a_mail_and_on_the_page_of_the_order(month: Month) -> None:
+    order = month.used()[0]
+    row = agreed(order, "-5.00")
+    anna = browse(month.stage.issuer, month.stage.anna.user)
+    text = anna.get(f"/richieste/{order.pk}/").content.decode()
+    assert "-5,00" in text
+    with inside(month.stage.issuer):
+        mail = compose(Message.objects.get(kind="order_corrected"))
+        assert "5,00" in mail.subject
+        assert "tornato nel tuo conto" in str(mail.body)
+    correcting.accept(propose(order, "5.00", "undone").pk, actor=SYSTEM)
+    with inside(month.stage.issuer):
+        assert "5,00" in str(compose(Message.objects.get(kind="order_corrected_back")).body)
+    assert row.amount == Decimal("-5.00")
+
+
+def test_what_a_provider_is_mailed_names_nobody(month: Month) -> None:
+    with inside(month.stage.supplier):
+        make.user("Rita", "provider_manager")
+    order = month.used()[0]
+    month.close()
+    agreed(order, "-5.00", side="office")
+    refused = propose(order, "-1.00", side="office")
+    correcting.refuse(refused.pk, "given", actor=SYSTEM)
+    with inside(month.stage.supplier):
+        mails = [compose(row) for row in Message.objects.filter(kind__in=KINDS)]
+    assert len(mails) == 5
+    for mail in mails:
+        assert "Anna" not in str(mail.body)
+        assert "Leo" not in str(mail.body)
+
+
+KINDS = ("statement_ready", "correction_proposed", "correction_answered")
 
 
 def test_what_came_back_leaves_the_tax_year(month: Month) -> None:
