@@ -67,7 +67,7 @@ class AnswerForm(forms.Form):
         label=gettext_lazy("Your answer"),
         choices=[
             ("yes", gettext_lazy("The correction is right")),
-            *((refusal.value, refusal.label) for refusal in Refusal),
+            *((refusal.value, refusal.label) for refusal in Refusal if refusal != Refusal.SPENT),
         ],
         widget=forms.RadioSelect,
     )

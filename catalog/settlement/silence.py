@@ -7,7 +7,7 @@ from typing import Any
 
 from catalog.settlement import correcting
 from providers.statements.confirming import confirmed
-from providers.statements.models import Correction, Statement
+from providers.statements.models import Correction, Refusal, Statement
 from tenants import failures, isolation
 from tenants.isolation import SYSTEM
 from welfare.clock import today
@@ -21,7 +21,7 @@ def pass_days() -> int:
 
     One that fails keeps none of the others waiting: it is tried again the day after.
     """
-    moved = each_apart(corrections_due(), lambda key: correcting.accept(key, actor=SYSTEM, by_silence=True))
+    moved = each_apart(corrections_due(), agree_by_silence)
     return moved + each_apart(statements_due(), confirm_by_silence)
 
 
@@ -31,6 +31,16 @@ def corrections_due() -> list[uuid.UUID]:
         state=Correction.State.PROPOSED, answer_by__lt=today(), fulfilment__issuer=isolation.current()
     )
     return list(due.order_by("answer_by", "pk").values_list("pk", flat=True)[:AT_ONCE])
+
+
+def agree_by_silence(key: uuid.UUID) -> None:
+    """Take silence for a yes; what cannot be taken back any more is given up, or its statement would wait for ever."""
+    try:
+        correcting.accept(key, actor=SYSTEM, by_silence=True)
+    except correcting.CannotAnswer as error:
+        if error.code != "spent":
+            raise
+        correcting.refuse(key, Refusal.SPENT, actor=SYSTEM)
 
 
 def statements_due() -> list[uuid.UUID]:

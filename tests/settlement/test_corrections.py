@@ -87,6 +87,10 @@ def test_credit_that_was_spent_meanwhile_cannot_be_taken_back(month: Month) -> N
     assert refused.value.code == "spent"
     correction.refresh_from_db()
     assert correction.state == "proposed"
+    with clock.pretend(correction.answer_by + datetime.timedelta(days=1)), inside(month.stage.issuer):
+        silence.pass_days()
+    correction.refresh_from_db()
+    assert (correction.state, correction.refusal) == ("refused", "spent")
 
 
 def test_credit_of_a_lot_that_has_expired_follows_its_plan(month: Month) -> None:

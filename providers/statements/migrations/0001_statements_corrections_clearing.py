@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
                 ('answer_by', models.DateField()),
                 ('answered_at', models.DateTimeField(null=True)),
                 ('by_silence', models.BooleanField(default=False)),
-                ('refusal', models.CharField(blank=True, choices=[('given', 'The service was given as agreed'), ('agreed', 'The amount is the one agreed'), ('no_proof', 'Nothing shows it: let us talk on the phone'), ('other_amount', 'Another amount is right: propose that one')], max_length=12)),
+                ('refusal', models.CharField(blank=True, choices=[('given', 'The service was given as agreed'), ('agreed', 'The amount is the one agreed'), ('no_proof', 'Nothing shows it: let us talk on the phone'), ('spent', 'The person has spent the credit meanwhile'), ('other_amount', 'Another amount is right: propose that one')], max_length=12)),
                 ('fulfilment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='providers.fulfilment')),
                 ('statement', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='statements.statement')),
             ],

@@ -37,6 +37,7 @@ class Refusal(models.TextChoices):
     GIVEN = "given", _("The service was given as agreed")
     AGREED = "agreed", _("The amount is the one agreed")
     NO_PROOF = "no_proof", _("Nothing shows it: let us talk on the phone")
+    SPENT = "spent", _("The person has spent the credit meanwhile")
     OTHER_AMOUNT = "other_amount", _("Another amount is right: propose that one")
 
 
