@@ -14,6 +14,7 @@ from providers.access import STAFF, is_manager, provider_of
 from providers.bookings import queries as bookings
 from providers.bookings.queries import Guest
 from providers.models import Slot
+from providers.statements import queries as statements
 from tenants.identity.actors import actor_of
 from welfare.access import access
 from welfare.clock import today
@@ -43,6 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "duties": queries.duties_of(provider),
         "unaccepted": bookings.unaccepted_after(day),
         "owed": queries.owed_in(provider, day.replace(day=1)),
+        "statements": statements.duties_of(provider),
         "is_manager": is_manager(request),
     }
     return render(request, "provider/home.html", context)

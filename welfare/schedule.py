@@ -19,6 +19,11 @@ BEAT = {
     },
     "count-opinions": {"task": "providers.opinions.count", "schedule": crontab(hour=2, minute=10)},
     "ask-how-it-went": {"task": "catalog.feedback.ask_everywhere", "schedule": crontab(hour=9, minute=10)},
+    "close-months": {"task": "catalog.settlement.close_everywhere", "schedule": crontab(hour=2, minute=10)},
+    "pass-days-of-statements": {
+        "task": "catalog.settlement.pass_days_everywhere",
+        "schedule": crontab(hour=3, minute=10),
+    },
     "tell-use": {"task": "catalog.plans.tell_everywhere", "schedule": crontab(hour=1, minute=10)},
     "close-leavers": {"task": "members.close_leavers_everywhere", "schedule": crontab(hour=0, minute=5)},
     "apply-category-rules": {

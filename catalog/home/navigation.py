@@ -90,6 +90,9 @@ def payroll_places(_user: User) -> list[NavigationItem]:
         NavigationItem(_("Benefits given"), reverse("benefits:list"), "gift", short=_("Benefits")),
         NavigationItem(_("Layouts"), reverse("payroll:layouts"), "list"),
         NavigationItem(_("Year end"), reverse("payroll:certificate"), "calendar"),
+        NavigationItem(
+            _("Pay providers"), reverse("payables:list"), "receipt", phone=False, also=(reverse("clearing:list"),)
+        ),
     ]
 
 
@@ -107,6 +110,7 @@ def provider_places(user: User) -> list[NavigationItem]:
         NavigationItem(_("Services"), reverse("provider:offers"), "shelf"),
         NavigationItem(_("Earnings"), reverse("provider:owed"), "wallet"),
         NavigationItem(pgettext("opinions", "How it went"), reverse("opinions:list"), "comment", phone=False),
+        NavigationItem(_("Statements"), reverse("provider_statements:list"), "receipt", phone=False),
         *(staff if user.has_role("provider_manager") else []),
     ]
 
@@ -121,8 +125,12 @@ def network_places(user: User) -> list[NavigationItem]:
         NavigationItem(_("Certificates"), reverse("office_certificates:list"), "file", phone=False),
         NavigationItem(_("Complaints"), reverse("office_complaints:list"), "comment", phone=False),
     ]
+    clearing = (reverse("network_clearing:list"),)
+    money = [
+        NavigationItem(_("Statements"), reverse("network_statements:overview"), "receipt", phone=False, also=clearing)
+    ]
     if not user.has_role("office"):
-        seen = []
+        seen, money = [], []
     return [
         NavigationItem(_("Home"), reverse("home:network"), "home"),
         NavigationItem(
@@ -136,6 +144,7 @@ def network_places(user: User) -> list[NavigationItem]:
         NavigationItem(_("Open lists"), reverse("directory:home"), "list", phone=False),
         *(base_plans if user.has_role("office") else []),
         *seen,
+        *money,
         *stopped,
         NavigationItem(pgettext("of acts", "Register"), reverse("home:network_register"), "shield", phone=False),
         NavigationItem(_("Accounts"), reverse("identity:accounts"), "person", phone=False),

@@ -17,6 +17,7 @@ from members.views_office import OFFICE
 from providers import console_offers, console_providers
 from providers.console_offers import OLD_DRAFT
 from providers.models import Offer
+from providers.statements import queries as statements
 from tenants.console import queries
 from tenants.console.pages import NETWORK, READERS, is_operator
 from tenants.console.queries import Trouble
@@ -30,7 +31,7 @@ from welfare.access import access
 def home(request: HttpRequest) -> HttpResponse:
     """What needs an act first, then how large the network is."""
     may_act = is_operator(request)
-    of_office = [*certificates(), *complaints()] if OFFICE.allows(request.user) else []
+    of_office = [*certificates(), *complaints(), *contested()] if OFFICE.allows(request.user) else []
     lines = [*of_office, *organizations(), *(works() if may_act else ()), *services()]
     shown = {"to_do": lines, "counts": queries.count_by_kind(), "is_operator": may_act}
     return render(request, "console/home.html", shown)
@@ -48,6 +49,13 @@ def complaints() -> Iterator[ToDo]:
     n = feedback.count_waiting()
     words = ngettext("complaint to answer", "complaints to answer", n)
     yield from line(n, words, reverse("office_complaints:list"), _("The first is due first."))
+
+
+def contested() -> Iterator[ToDo]:
+    """Lines of statements that providers contest."""
+    n = statements.waiting_for_office().count()
+    words = ngettext("contested line of a statement", "contested lines of statements", n)
+    yield from line(n, words, reverse("network_statements:overview"), _("A provider waits for your answer."))
 
 
 def organizations() -> Iterator[ToDo]:
