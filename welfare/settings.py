@@ -250,6 +250,8 @@ CELERY_BEAT_SCHEDULE = {
     },
     "erase-certificates": {"task": "members.erase_certificates", "schedule": crontab(hour=3, minute=50)},
     "erase-imports": {"task": "members.erase_imports", "schedule": crontab(hour=3, minute=40)},
+    "tend-quotes": {"task": "catalog.quotes.tend_everywhere", "schedule": crontab(hour=0, minute=40)},
+    "erase-enquiries": {"task": "providers.enquiries.erase", "schedule": crontab(hour=3, minute=25)},
     "erase-bookings": {
         "task": "providers.bookings.tasks.erase_bookings_due",
         "schedule": crontab(hour=3, minute=20),

@@ -15,7 +15,6 @@ from providers.models.provider import Provider
 from providers.search import SEARCHED, Folded, sort_key
 from welfare.money import MoneyField
 
-
 MOST_TOWNS = 40
 
 
