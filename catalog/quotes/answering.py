@@ -11,7 +11,6 @@ from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 
-from catalog.orders.models import Order
 from catalog.quotes import conversing, refusals, telling
 from catalog.quotes.models import AskedProvider
 from providers.enquiries import sealing
@@ -130,8 +129,9 @@ def proposed(quote: Quote, new: NewPrice) -> Variation:
 
 def is_to_be_used(quote: Quote) -> bool:
     """Whether the voucher of a quote that was accepted has still to be used."""
-    standing = Fulfilment.objects.filter(pk=quote.fulfilment_id, state=Fulfilment.State.ISSUED)
-    return standing.exists()
+    if quote.fulfilment_id is None:
+        return False
+    return Fulfilment.objects.filter(pk=quote.fulfilment_id, state=Fulfilment.State.ISSUED).exists()
 
 
 def withdraw_variation(quote: Quote, variation: Variation, *, actor: Actor) -> None:
@@ -144,8 +144,3 @@ def withdraw_variation(quote: Quote, variation: Variation, *, actor: Actor) -> N
         with at_members(quote) as asked:
             note(asked, "variation_withdrawn", actor)
             telling.tell_member(asked, "variation_withdrawn", variation.pk)
-
-
-def order_state(asked: AskedProvider) -> str:
-    """Where the order of a quote stands; empty without one."""
-    return str(asked.order.state) if isinstance(asked.order, Order) else ""

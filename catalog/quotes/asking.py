@@ -149,8 +149,8 @@ def put_before(
         pk=key, request=request, offer_id=offer.pk, provider_id=offer.provider_id,
         provider_name=offer.provider.name, title=offer.title,
     )  # fmt: skip
-    for name in enquire(organization, quote.pk, offer, need_for(asking, purchase), asking.photos, actor):
-        written.append((organization.key, name))
+    names = enquire(organization, quote.pk, offer, need_for(asking, purchase), asking.photos, actor)
+    written.extend((organization.key, name) for name in names)
     telling.tell_provider(quote, "asked")
 
 

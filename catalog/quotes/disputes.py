@@ -171,7 +171,7 @@ def settle(fulfilment_id: uuid.UUID, decision: Decision, actor: Actor) -> Decima
 def returned_of(order: Order, decision: Decision) -> Decimal:
     """How much comes back of a voucher that was accepted: all of it, or less than that."""
     if decision.outcome == Outcome.RETURNED_ALL:
-        return order.price
+        return Decimal(order.price)
     if decision.returned is None or not ZERO < decision.returned < order.price:
         raise refusals.ReturnTooLarge(order.price)
     return decision.returned

@@ -4,8 +4,8 @@ came in is kept: no place where it was taken, no camera, no hidden content.
 
 from collections.abc import Sequence
 from io import BytesIO
+from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from PIL import Image, ImageOps
@@ -29,14 +29,14 @@ class NotPhotos(ValueError):
     """Files that cannot be taken; its text says which, and what to do."""
 
 
-def cleaned(uploads: Sequence[UploadedFile]) -> list[bytes]:
+def cleaned(uploads: Sequence[Any]) -> list[bytes]:
     """Each photo as a new JPEG without metadata, at most 1600 pixels long. Raises NotPhotos."""
     if len(uploads) > MOST:
         raise NotPhotos(_("At most %(most)d photos: choose those that show it best.") % {"most": MOST})
     return [cleaned_one(upload) for upload in uploads]
 
 
-def cleaned_one(upload: UploadedFile) -> bytes:
+def cleaned_one(upload: Any) -> bytes:
     """One of them; what its name says of it counts for nothing."""
     try:
         return rewritten(upload)
@@ -45,7 +45,7 @@ def cleaned_one(upload: UploadedFile) -> bytes:
         raise NotPhotos(str(WORDS[error.problem]) % {"name": str(upload.name)[:60]}) from error
 
 
-def rewritten(upload: UploadedFile) -> bytes:
+def rewritten(upload: Any) -> bytes:
     """The picture itself, upright, in a file of ours. Raises Unreadable."""
     content: bytes = upload.read(MOST_BYTES + 1)
     if (upload.size or 0) > MOST_BYTES or len(content) > MOST_BYTES:
@@ -62,10 +62,10 @@ def rewritten(upload: UploadedFile) -> bytes:
 
 def as_jpeg(content: bytes) -> bytes:
     """Decode, turn, shrink and write: pixels alone go over."""
-    picture: Image.Image = opened(content)
-    picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # type: ignore[attr-defined]
+    picture = opened(content)
+    picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
     # Small pieces, so that the clock is looked at often.
-    picture.decodermaxblock = PIECE  # type: ignore[attr-defined]
+    picture.decodermaxblock = PIECE
     picture.load()
     upright = ImageOps.exif_transpose(picture)
     plain = on_white(upright) if upright.has_transparency_data else upright.convert("RGB")

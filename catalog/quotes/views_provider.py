@@ -116,7 +116,7 @@ def quote_page(request: HttpRequest, found: Quote, filled: dict[str, forms.Form]
 
 def quote_form(found: Quote, included: str) -> QuoteForm:
     """The answer, begun with the one that was given."""
-    initial = {"vat_rate": found.vat_rate if found.vat_rate is not None else found.offer.vat_rate}
+    initial: dict[str, Any] = {"vat_rate": found.vat_rate if found.vat_rate is not None else found.offer.vat_rate}
     if found.state == Quote.State.QUOTED:
         initial |= {"price": found.price, "starts_on": found.starts_on, "valid_until": found.valid_until}
     return QuoteForm(initial=initial | {"included": included})

@@ -18,7 +18,7 @@ def seal(facts: Mapping[str, str]) -> bytes:
     return keys.seal(PURPOSE, isolation.current().key, json.dumps(dict(facts)))
 
 
-def opened(sealed: bytes) -> dict[str, str]:
+def opened(sealed: bytes | memoryview) -> dict[str, str]:
     """The texts; nothing once they are erased, or when another organization's key sealed them."""
     if not sealed:
         return {}

@@ -101,6 +101,6 @@ def expire(quote: Quote, on: datetime.date) -> bool:
 def move(quote: Quote, before: Sequence[str], to: str, **values: object) -> None:
     """Move from one of some states to another, once. Raises NotOpen with the state found."""
     rows: QuerySet[Quote] = Quote.objects.filter(pk=quote.pk, state__in=before)
-    if not rows.update(state=to, moved_at=now(), **values):  # type: ignore[arg-type]
+    if not rows.update(state=to, moved_at=now(), **values):
         raise NotOpen(Quote.objects.values_list("state", flat=True).get(pk=quote.pk))
     quote.refresh_from_db(fields=["state", "revision", "price", "vat_rate", "starts_on", "valid_until", "moved_at"])

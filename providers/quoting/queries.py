@@ -73,7 +73,8 @@ def guarantor_of(organization: Organization) -> Organization:
     if organization.kind == Kind.NETWORK:
         return organization
     if organization.parent is not None:
-        return organization.parent
+        parent: Organization = organization.parent
+        return parent
     network = Organization.objects.filter(kind=Kind.NETWORK, status=Status.ACTIVE).order_by("pk").first()
     return network or organization
 
