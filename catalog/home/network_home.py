@@ -16,12 +16,14 @@ from members.views_office import OFFICE
 from providers import console_offers, console_providers
 from providers.console_offers import OLD_DRAFT
 from providers.models import Offer
+from providers.quoting import queries as quoting
 from tenants.console import queries
 from tenants.console.pages import NETWORK, READERS, is_operator
 from tenants.console.queries import Trouble
 from tenants.console.works import words_of
 from tenants.models import Status
 from welfare.access import access
+from welfare.clock import today
 
 
 @access(READERS, kinds=NETWORK)
@@ -29,7 +31,7 @@ from welfare.access import access
 def home(request: HttpRequest) -> HttpResponse:
     """What needs an act first, then how large the network is."""
     may_act = is_operator(request)
-    documents = certificates() if OFFICE.allows(request.user) else ()
+    documents = (*certificates(), *disputes()) if OFFICE.allows(request.user) else ()
     lines = [*documents, *organizations(), *(works() if may_act else ()), *services()]
     shown = {"to_do": lines, "counts": queries.count_by_kind(), "is_operator": may_act}
     return render(request, "console/home.html", shown)
@@ -40,6 +42,15 @@ def certificates() -> Iterator[ToDo]:
     n = count_waiting()
     words = ngettext("certificate to look at", "certificates to look at", n)
     yield from line(n, words, reverse("office_certificates:list"), _("A member waits for your answer."))
+
+
+def disputes() -> Iterator[ToDo]:
+    """Work agreed by a quote that somebody is not content with."""
+    late = quoting.disputes().filter(due_on__lt=today()).count()
+    n = quoting.disputes().count()
+    words = ngettext("dispute about a quote", "disputes about quotes", n)
+    detail = _("At least one is past its day.") if late else _("Both sides wait for your outcome.")
+    yield from line(n, words, reverse("office_disputes:list"), detail)
 
 
 def organizations() -> Iterator[ToDo]:
