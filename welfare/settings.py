@@ -230,10 +230,7 @@ CELERY_IMPORTS = ["catalog.orders.sweeper"]
 CELERY_BEAT_SCHEDULE = {
     # A sweep that could not start in time is left to the next one.
     "sweep": {"task": "catalog.orders.sweep", "schedule": 15, "options": {"expires": 15}},
-    "expire-orders": {
-        "task": "catalog.orders.expire_everywhere",
-        "schedule": crontab(hour=0, minute=10),
-    },
+    "expire-orders": {"task": "catalog.orders.expire_everywhere", "schedule": crontab(hour=0, minute=10)},
     "carry-openings-on": {"task": "tenants.provisioning.sweep", "schedule": 15.0, "options": {"expires": 15}},
     "clean": {"task": "tenants.clean", "schedule": crontab(hour=2, minute=40)},
     "close-budgets": {"task": "catalog.closing.settle_everywhere", "schedule": crontab(hour=0, minute=30)},

@@ -1,7 +1,6 @@
 """What a network promises with every quote: its own words, version by version, or the project's example."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from django.db import transaction
@@ -55,7 +54,6 @@ def example(guarantor: Organization) -> str:
     return written(language if language in LANGUAGES else "it").format(guarantor=guarantor.name)
 
 
-@lru_cache(maxsize=4)
 def written(language: str) -> str:
     """The example as the project keeps it."""
     return (DATA / f"guarantee_{language}.txt").read_text(encoding="utf-8")

@@ -227,4 +227,4 @@ def test_one_other_price_waits_at_a_time_and_none_once_the_voucher_is_used(scene
             answering.propose(scene.quote(asked), NewPrice(Decimal(5), Decimal(22), "x"), actor=scene.staff)
     with inside(scene.issuer), pytest.raises(refusals.VoucherOver):
         accepting.accept_variation(asked, variation, actor=scene.stage.actor)
-    assert Fulfilment.objects.get(pk=scene.quote(asked).fulfilment_id).state == "accepted"
+    assert Fulfilment.objects.get(pk=asked.order.fulfilment_id).state == "accepted"

@@ -1,4 +1,4 @@
-"""What ends by itself, and what is erased: quotes past their day, requests of leavers, words and photos after 30 days."""
+"""What ends by itself: quotes past their day, requests of leavers; and what is erased 30 days after the end."""
 
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from members.models import Member, Relative
 from providers.enquiries import services
 from providers.enquiries.models import Enquiry, Photo
 from providers.enquiries.tasks import erase_enquiries_due
+from providers.quoting import moves
 from providers.quoting.models import Quote
 from tenants.messages.models import Message
 from tests import make
@@ -57,14 +58,14 @@ def test_answers_and_requests_expire_at_their_day_and_both_are_told(scene: Scene
 def test_one_that_cannot_be_ended_keeps_none_of_the_others(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     request = scene.ask()
     broken = min(quote.pk for quote in Quote.objects.all())
-    expire = closing.moves.expire
+    expire = moves.expire
 
     def fail_once(quote: Quote, on: Any) -> bool:
         if quote.pk == broken:
             raise RuntimeError("no")
         return expire(quote, on)
 
-    monkeypatch.setattr(closing.moves, "expire", fail_once)
+    monkeypatch.setattr(moves, "expire", fail_once)
     with pytest.raises(ExceptionGroup):
         tend(scene, 15)
     states = dict(Quote.objects.filter(request=request.pk).values_list("pk", "state"))
