@@ -23,6 +23,10 @@ from tenants.identity.actors import actor_of
 from welfare.access import SIGNED_IN, access
 
 
+# In the address of the form that opens one more.
+AGAIN = "di-nuovo"
+
+
 @access(MEMBERS, kinds=ORDERING)
 @FORMS
 def dispute(request: HttpRequest, key: uuid.UUID, quote_id: uuid.UUID) -> HttpResponse:
@@ -30,7 +34,7 @@ def dispute(request: HttpRequest, key: uuid.UUID, quote_id: uuid.UUID) -> HttpRe
     asked = asked_of(request, key, quote_id)
     found = queries.get_quote(asked)
     newest = queries.dispute_of(found)
-    if newest is not None and (newest.state == Dispute.State.OPEN or not disputes.can_open(asked, found)):
+    if newest is not None and not is_new(request, newest, asked, found):
         return dispute_page(request, asked, found, newest, MessageForm())
     if not disputes.can_open(asked, found):
         return refused(request, NothingToDispute(), found.offer, asked.request_id)
@@ -39,6 +43,12 @@ def dispute(request: HttpRequest, key: uuid.UUID, quote_id: uuid.UUID) -> HttpRe
         return opened(request, asked, found, form)
     context = {"form": form, "asked": asked, "quote": found, "newest": newest}
     return render(request, "quotes/complain.html", context)
+
+
+def is_new(request: HttpRequest, newest: Dispute, asked: AskedProvider, found: Quote) -> bool:
+    """Whether another one is to be opened after one that has ended: asked for, or sent."""
+    is_wanted = request.method == "POST" or AGAIN in request.GET
+    return is_wanted and newest.state == Dispute.State.CLOSED and disputes.can_open(asked, found)
 
 
 def opened(request: HttpRequest, asked: AskedProvider, found: Quote, form: ComplaintForm) -> HttpResponse:
