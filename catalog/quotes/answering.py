@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from catalog.quotes import conversing, refusals, telling
 from catalog.quotes.models import AskedProvider
 from providers.enquiries import sealing
-from providers.enquiries.services import Answer, keep_answer
+from providers.enquiries.services import Answer, keep_answer, kept_answer
 from providers.models import Fulfilment
 from providers.quoting import moves
 from providers.quoting.models import Quote, Side, Variation
@@ -52,11 +52,24 @@ def at_members(quote: Quote) -> Iterator[AskedProvider]:
 
 
 def answer(quote: Quote, terms: Terms, included: str, *, actor: Actor) -> None:
-    """Answer with a price, or correct the answer; the member is told. Raises NoLongerNeeded, OutOfReach."""
+    """Answer with a price, or correct the answer; the member is told. Raises NoLongerNeeded, OutOfReach.
+
+    The same answer again changes nothing.
+    """
+    if is_same(quote, terms, included):
+        return
     news = "corrected" if quote.state == State.QUOTED else "answered"
     with transaction.atomic():
         move(moves.give, quote, terms)
         write_answer(quote, Answer(included=included), news, actor)
+
+
+def is_same(quote: Quote, terms: Terms, included: str) -> bool:
+    """Whether this answer stands already: a form that was sent twice."""
+    if quote.state != State.QUOTED:
+        return False
+    given = Terms(quote.price, quote.vat_rate, quote.starts_on, quote.valid_until)  # type: ignore[arg-type]
+    return given == terms and kept_answer(quote.pk).included == included
 
 
 def decline(quote: Quote, reason: str, *, actor: Actor) -> None:

@@ -7,12 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from catalog.orders import limit_words, refusals
 from catalog.orders.refusals import Refusal
 from catalog.orders.refused import notices_of, title_of
 from catalog.orders.views import REFUSED
-from catalog.quotes.refusals import QuoteRefusal
+from catalog.quotes.refusals import QuoteChanged, QuoteRefusal
 from providers.models import Offer
 
 
@@ -56,7 +57,9 @@ def ways_to_quotes(refusal: Refusal, request_id: uuid.UUID | None, quote_url: st
     if request_id is None:
         return []
     ways = [Way(_("Look at the other quotes"), _("Your request"), reverse("quotes:request", args=[request_id]))]
-    if quote_url and not isinstance(refusal, QuoteRefusal):
+    if isinstance(refusal, QuoteChanged):
+        ways.insert(0, Way(_("Look at the corrected quote"), pgettext("go to a page", "Open"), quote_url))
+    elif quote_url and not isinstance(refusal, QuoteRefusal):
         detail = _("Perhaps a part of the work can wait, or cost less.")
         ways.append(Way(_("Ask the provider for a smaller quote"), _("Write"), f"{quote_url}#messages", detail))
     return ways

@@ -97,13 +97,13 @@ def ask_page(request: HttpRequest, member: Member, offers: list[Offer], initial:
     given: dict[str, Any] = {"data": request.POST, "files": request.FILES} if request.method == "POST" else {}
     first = {"nonce": uuid.uuid4().hex, "who": able[0].value if len(able) == 1 else ""}
     form = AskForm(**given, offers=offers, people=people, initial=initial | first)
-    if request.method == "POST" and form.is_valid():
-        return asked(request, member, form, offers[0])
     context = {"form": form, "offer": offers[0], "unable": [each for each in people if each.obstacle], "able": able}
+    if request.method == "POST" and form.is_valid():
+        return asked(request, member, form, context)
     return render(request, "quotes/ask.html", context)
 
 
-def asked(request: HttpRequest, member: Member, form: AskForm, offer: Offer) -> HttpResponse:
+def asked(request: HttpRequest, member: Member, form: AskForm, context: dict[str, Any]) -> HttpResponse:
     """Put the request before those who are asked, or say why not with all that was typed."""
     data = form.cleaned_data
     wanted = Asking(
@@ -115,9 +115,9 @@ def asked(request: HttpRequest, member: Member, form: AskForm, offer: Offer) -> 
         made = asking.ask(wanted, actor=actor_of(request))
     except NobodyNearby as refusal:
         form.add_error("town", f"{refusal.heading}. {refusal.advice}")
-        return render(request, "quotes/ask.html", {"form": form, "offer": offer, "unable": (), "able": (1,)})
+        return render(request, "quotes/ask.html", context)
     except Refusal as refusal:
-        return refused(request, refusal, offer)
+        return refused(request, refusal, context["offer"])
     messages.success(request, _("Asked. You get a mail for each answer; they have fourteen days."))
     return redirect("quotes:request", made.pk)
 

@@ -22,7 +22,6 @@ from providers.quoting.models import Dispute, Quote, Side
 from tenants.identity.actors import actor_of
 from welfare.access import SIGNED_IN, access
 
-
 # In the address of the form that opens one more.
 AGAIN = "di-nuovo"
 

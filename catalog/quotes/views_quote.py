@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -31,6 +32,9 @@ from providers.quoting.models import Quote, Side, Variation
 from tenants.identity.actors import actor_of
 from tenants.identity.detours import detour
 from welfare.access import access
+
+# What the two buttons of another price send.
+YES, NO = "yes", "no"
 
 
 def asked_of(request: HttpRequest, key: uuid.UUID, quote_id: uuid.UUID) -> AskedProvider:
@@ -106,9 +110,6 @@ def accept(request: HttpRequest, key: uuid.UUID, quote_id: uuid.UUID) -> HttpRes
         return accept_page(request, asked, found)
     except RulesUnread:
         return detour(request, reverse("regulations:unread"))
-    except QuoteChanged as refusal:
-        messages.warning(request, refusal.heading)
-        return redirect(address_of(asked))
     except Refusal as refusal:
         return refused(request, refusal, found.offer, asked.request_id, address_of(asked))
 
@@ -183,8 +184,10 @@ def variation_page(request: HttpRequest, asked: AskedProvider, found: Quote, pro
 
 
 def decided(request: HttpRequest, asked: AskedProvider, proposed: Variation) -> HttpResponse:
-    """Accept or refuse it. Raises a Refusal."""
-    if request.POST.get("answer") != "yes":
+    """Accept or refuse it; anything else than yes or no is no answer. Raises a Refusal."""
+    if request.POST.get("answer") not in (YES, NO):
+        raise BadRequest
+    if request.POST["answer"] == NO:
         accepting.refuse_variation(asked, proposed, actor=actor_of(request))
         messages.success(request, _("Refused: what was agreed stands, and so does your voucher."))
         return redirect(address_of(asked))

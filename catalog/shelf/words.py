@@ -38,7 +38,7 @@ def price(amount: Decimal | None, unit: str) -> str:
 def price_of(offer: Any) -> str:
     """The price that a shelf shows for an offer, or that it is asked for."""
     if offer.delivery == Delivery.QUOTE:
-        return _("price on request")
+        return _("Price on request")
     return price(offer.price_shown, offer.unit)
 
 

@@ -86,6 +86,12 @@ def keep_answer(key: uuid.UUID, answer: Answer) -> None:
     Enquiry.objects.filter(pk=key, erased_at__isnull=True).update(sealed_answer=sealing.seal(asdict(answer)))
 
 
+def kept_answer(key: uuid.UUID) -> Answer:
+    """What this provider answered to an enquiry; nothing where there is none."""
+    enquiry = Enquiry.objects.filter(pk=key).first()
+    return answer_of(enquiry) if enquiry else Answer()
+
+
 def add_line(key: uuid.UUID, line_id: uuid.UUID, side: str, text: str, *, of_dispute: bool = False) -> None:
     """Keep a message of the conversation; nothing where the enquiry is erased."""
     if Enquiry.objects.filter(pk=key, erased_at__isnull=True).exists():
