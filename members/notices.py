@@ -12,7 +12,7 @@ from tenants.identity.models import User
 from welfare import clock
 
 # Raised with the text in templates/privacy/: everybody is then asked again.
-VERSION = "2026-12"
+VERSION = "2027-01"
 FLAG = "privacy_notice"
 # What may be opened before the notice has been read.
 FREE = ("/privacy/", "/esci/", "/lingua/", "/marchio/", "/static/", "/healthz")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from providers import taxonomy
 from providers.models import Delivery, Offer, Question, Slot
+from providers.models.offer import MOST_TOWNS
 from welfare.amounts import AmountField
 from welfare.clock import today
 
@@ -18,6 +19,7 @@ VAT_RATES = [("0.00", "0%"), ("4.00", "4%"), ("5.00", "5%"), ("10.00", "10%"), (
 FURTHEST = datetime.timedelta(days=2 * 366)
 MOST_PLACES = 2000
 OLDEST = 120
+LONGEST_TOWN = 60
 # Information alone is written by who keeps a directory, not by who sells.
 SOLD = [choice for choice in Delivery.choices if choice[0] != Delivery.PUBLIC]
 
@@ -27,13 +29,35 @@ def day_field(label: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
 
+class TownsField(forms.CharField):
+    """Names of towns as people write them: one a line, or with commas between."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=3000, widget=forms.Textarea(attrs={"rows": 3}), **options)
+
+    def prepare_value(self, value: Any) -> Any:
+        """One a line."""
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> Any:
+        """The names, each once, in the order written."""
+        text = super().clean(value)
+        names = (" ".join(name.split()) for name in text.replace(";", ",").replace("\n", ",").split(","))
+        towns = list(dict.fromkeys(name for name in names if name))
+        if len(towns) > MOST_TOWNS:
+            raise ValidationError(_("At most %(most)d towns."), params={"most": MOST_TOWNS})
+        if any(len(town) > LONGEST_TOWN for town in towns):
+            raise ValidationError(_("Write one town a line: this one is too long."))
+        return towns
+
+
 class OfferForm(forms.ModelForm[Offer]):
     """An offer; once people have seen it, type and delivery stay as they are."""
 
     service_type = forms.ChoiceField(label=_("Kind of service"))
     price = AmountField(
         label=_("Price"), min_value=Decimal("1"), max_value=LARGEST_PRICE, max_digits=12,
-        help_text=_("In euro, VAT included."),
+        help_text=_("In euro, VAT included. On a quote leave it empty."),
     )  # fmt: skip
     vat_rate = forms.TypedChoiceField(label=_("VAT"), choices=VAT_RATES, coerce=Decimal)
     questions = forms.TypedMultipleChoiceField(
@@ -41,13 +65,17 @@ class OfferForm(forms.ModelForm[Offer]):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Ask only what your staff needs. Answers are erased 30 days after the service."),
     )  # fmt: skip
+    towns_served = TownsField(
+        label=_("Other towns where you work"), required=False,
+        help_text=_("For quotes: one a line, or with commas. Who lives there finds you among those nearby."),
+    )  # fmt: skip
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=2**31 - 1)
 
     class Meta:
         model = Offer
         fields = (
             "service_type", "delivery", "title", "summary", "text", "price", "unit", "vat_rate", "is_single_purpose",
-            "age_min", "age_max", "town", "address", "cancellation_days", "validity_days", "questions",
+            "age_min", "age_max", "town", "address", "towns_served", "cancellation_days", "validity_days", "questions",
         )  # fmt: skip
         help_texts = {
             "summary": _("What a person reads first, at most 160 characters."),
@@ -62,7 +90,7 @@ class OfferForm(forms.ModelForm[Offer]):
         ways: Any = self.fields["delivery"]
         is_information = self.instance.delivery == Delivery.PUBLIC
         ways.choices = Delivery.choices if is_information else [("", "---------"), *SOLD]
-        self.fields["price"].required, self.fields["price"].disabled = not is_information, is_information
+        self.fields["price"].required, self.fields["price"].disabled = self.has_price(), is_information
         kinds: Any = self.fields["service_type"]
         kinds.choices = [("", _("Choose…")), *taxonomy.choices()]
         if self.instance.published_at is not None:
@@ -72,6 +100,13 @@ class OfferForm(forms.ModelForm[Offer]):
         self.fields["revision"].initial = self.instance.revision
         for name in ("age_min", "age_max", "cancellation_days", "validity_days"):
             self.fields[name].widget.attrs["inputmode"] = "numeric"
+
+    def has_price(self) -> bool:
+        """Whether there is a price for everybody: a quote gives each person one of their own."""
+        way = self.data.get(self.add_prefix("delivery")) if self.is_bound else self.instance.delivery
+        if self.instance.published_at is not None:
+            way = self.instance.delivery
+        return way not in (Delivery.PUBLIC, Delivery.QUOTE)
 
     def clean_cancellation_days(self) -> int:
         """At most half a year."""
@@ -89,11 +124,20 @@ class OfferForm(forms.ModelForm[Offer]):
             self.add_error("age_max", _("At most 120 years."))
         if youngest is not None and oldest is not None and youngest > oldest:
             self.add_error("age_max", _("The highest age is under the lowest: swap the two."))
+        if cleaned.get("delivery") == Delivery.QUOTE:
+            self.clean_quote(cleaned)
         kind = taxonomy.KINDS.get(cleaned.get("service_type", ""))
         way = cleaned.get("delivery")
         if kind and way in Delivery.values and way not in (*kind.deliveries, Delivery.PUBLIC):
             self.add_error("delivery", _("The law does not allow this way for this kind of service: choose the other."))
         return cleaned
+
+    def clean_quote(self, cleaned: dict[str, Any]) -> None:
+        """On a quote nobody pays a price written here, and who asks describes what is needed."""
+        if cleaned.get("price") is not None:
+            self.add_error("price", _("Leave it empty: on a quote each person gets a price of their own."))
+        if cleaned.get("questions"):
+            self.add_error("questions", _("Take these off: who asks for a quote describes what is needed."))
 
     def written(self) -> dict[str, Any]:
         """The fields to write, the revision apart."""

@@ -14,6 +14,7 @@ from providers.access import STAFF, is_manager, provider_of
 from providers.bookings import queries as bookings
 from providers.bookings.queries import Guest
 from providers.models import Slot
+from providers.quoting import queries as quoting
 from providers.statements import queries as statements
 from tenants.identity.actors import actor_of
 from welfare.access import access
@@ -43,6 +44,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "slots": slots_on(day, request),
         "duties": queries.duties_of(provider),
         "unaccepted": bookings.unaccepted_after(day),
+        "to_quote": quoting.to_answer(provider),
+        "disputed": quoting.open_disputes_of(provider),
         "owed": queries.owed_in(provider, day.replace(day=1)),
         "statements": statements.duties_of(provider),
         "is_manager": is_manager(request),

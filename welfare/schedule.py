@@ -24,6 +24,8 @@ BEAT = {
         "task": "catalog.settlement.pass_days_everywhere",
         "schedule": crontab(hour=3, minute=10),
     },
+    "tend-quotes": {"task": "catalog.quotes.tend_everywhere", "schedule": crontab(hour=0, minute=40)},
+    "erase-enquiries": {"task": "providers.enquiries.erase", "schedule": crontab(hour=3, minute=25)},
     "tell-use": {"task": "catalog.plans.tell_everywhere", "schedule": crontab(hour=1, minute=10)},
     "close-leavers": {"task": "members.close_leavers_everywhere", "schedule": crontab(hour=0, minute=5)},
     "apply-category-rules": {

@@ -14,6 +14,7 @@ from catalog.demo import (
     people,
     plans,
     queueing,
+    quotes,
     register,
     settlement,
     shelf,
@@ -40,6 +41,10 @@ FORGET_PLACES = (
     "DELETE FROM providers_fulfilment",
     "DELETE FROM providers_waiting",
     "DELETE FROM providers_slotcancellation",
+    "DELETE FROM quoting_dispute",
+    "DELETE FROM quoting_variation",
+    "DELETE FROM quoting_quote",
+    "DELETE FROM quoting_guarantee",
 )
 
 
@@ -69,6 +74,7 @@ def build() -> None:
     history.play(opened, story.tell(drawn, today))
     declared.fill(opened["officine-riva"])
     queueing.fill(opened["officine-riva"])
+    quotes.fill(opened)
     register.fill(opened, newest)
     bonus.fill(opened["girasole"])
     payroll.fill(opened["officine-riva"])

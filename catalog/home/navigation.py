@@ -45,6 +45,7 @@ def member_places(_user: User) -> list[NavigationItem]:
         NavigationItem(_("Home"), "/", "home"),
         NavigationItem(_("Shelf"), reverse("shelf:list"), "shelf"),
         NavigationItem(_("Orders"), reverse("orders:list"), "receipt", phone=False),
+        NavigationItem(_("Quotes"), reverse("quotes:list"), "comment", phone=False),
         NavigationItem(_("Vouchers"), reverse("vouchers:list"), "ticket"),
         NavigationItem(pgettext("a member's credit", "Account"), reverse("home:account"), "wallet"),
         NavigationItem(_("Family"), reverse("family:household"), "people", phone=False),
@@ -108,6 +109,7 @@ def provider_places(user: User) -> list[NavigationItem]:
         NavigationItem(_("Today"), reverse("provider:home"), "home"),
         NavigationItem(pgettext("a voucher", "Accept"), reverse("accept:start"), "accept"),
         NavigationItem(_("Services"), reverse("provider:offers"), "shelf"),
+        NavigationItem(_("Quotes"), reverse("provider_quotes:list"), "comment", phone=False),
         NavigationItem(_("Earnings"), reverse("provider:owed"), "wallet"),
         NavigationItem(pgettext("opinions", "How it went"), reverse("opinions:list"), "comment", phone=False),
         NavigationItem(_("Statements"), reverse("provider_statements:list"), "receipt", phone=False),
@@ -124,6 +126,9 @@ def network_places(user: User) -> list[NavigationItem]:
     seen = [
         NavigationItem(_("Certificates"), reverse("office_certificates:list"), "file", phone=False),
         NavigationItem(_("Complaints"), reverse("office_complaints:list"), "comment", phone=False),
+        NavigationItem(
+            _("Disputes"), reverse("office_disputes:list"), "comment", phone=False, also=("/rete/garanzia/",)
+        ),
     ]
     clearing = (reverse("network_clearing:list"),)
     money = [

@@ -17,6 +17,7 @@ from members.views_office import OFFICE
 from providers import console_offers, console_providers
 from providers.console_offers import OLD_DRAFT
 from providers.models import Offer
+from providers.quoting import queries as quoting
 from providers.statements import queries as statements
 from tenants.console import queries
 from tenants.console.pages import NETWORK, READERS, is_operator
@@ -24,6 +25,7 @@ from tenants.console.queries import Trouble
 from tenants.console.works import words_of
 from tenants.models import Status
 from welfare.access import access
+from welfare.clock import today
 
 
 @access(READERS, kinds=NETWORK)
@@ -31,7 +33,7 @@ from welfare.access import access
 def home(request: HttpRequest) -> HttpResponse:
     """What needs an act first, then how large the network is."""
     may_act = is_operator(request)
-    of_office = [*certificates(), *complaints(), *contested()] if OFFICE.allows(request.user) else []
+    of_office = [*certificates(), *complaints(), *disputes(), *contested()] if OFFICE.allows(request.user) else []
     lines = [*of_office, *organizations(), *(works() if may_act else ()), *services()]
     shown = {"to_do": lines, "counts": queries.count_by_kind(), "is_operator": may_act}
     return render(request, "console/home.html", shown)
@@ -56,6 +58,15 @@ def contested() -> Iterator[ToDo]:
     n = statements.waiting_for_office().count()
     words = ngettext("contested line of a statement", "contested lines of statements", n)
     yield from line(n, words, reverse("network_statements:overview"), _("A provider waits for your answer."))
+
+
+def disputes() -> Iterator[ToDo]:
+    """Work agreed by a quote that somebody is not content with."""
+    late = quoting.disputes().filter(due_on__lt=today()).count()
+    n = quoting.disputes().count()
+    words = ngettext("dispute about a quote", "disputes about quotes", n)
+    detail = _("At least one is past its day.") if late else _("Both sides wait for your outcome.")
+    yield from line(n, words, reverse("office_disputes:list"), detail)
 
 
 def organizations() -> Iterator[ToDo]:

@@ -111,8 +111,8 @@ def age_fits(purchase: Purchase) -> None:
 
 
 def questions_answered(purchase: Purchase) -> None:
-    """The provider's questions that want an answer have one; a renewal was answered when it began."""
-    if purchase.agreed and purchase.agreed.is_renewal:
+    """The provider's questions that want an answer have one; a renewal and a quote were answered before."""
+    if purchase.offer.delivery == Delivery.QUOTE or (purchase.agreed and purchase.agreed.is_renewal):
         return
     if questions.missing(purchase.offer, purchase.answers):
         raise refusals.AnswersMissing(provider=purchase.offer.provider.name)

@@ -6,14 +6,15 @@ The page of a service is the shelf's, which knows nothing of orders: its templat
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from catalog.orders import conditions, limit_words, people, refusals
-from catalog.orders.credit import Part
+from catalog.orders import conditions, law, limit_words, people, refusals
+from catalog.orders.credit import Part, total
 from catalog.orders.paying import paid_by
-from catalog.orders.purchase import EUR, Purchase, opening_of
+from catalog.orders.purchase import EUR, Agreed, Purchase, opening_of
 from catalog.orders.shown import Ground, grounds
 from catalog.orders.year import Year
 from members.ledger import queries
@@ -22,6 +23,9 @@ from members.models import Member
 from providers.models import Slot
 from welfare.clock import today
 from welfare.money import format_euro
+
+# What tax law is asked with where no price is known: who a service may be for does not depend on it.
+ANY_PRICE = Decimal("1.00")
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,38 @@ def outlook(member: Member, offer: Any, slots: Sequence[Slot]) -> list[Prospect]
         return [of_offer(refusal)]
     lots = [lot for lot in queries.lots(member.uuid, on=asked.on) if lot.unit == EUR]
     return together(everybody(asked, slots, lots))
+
+
+def quote_outlook(member: Member, offer: Any) -> list[Prospect]:
+    """The same before anybody has named a price: who it may be for, and how much credit there is for it."""
+    asked = replace(purchase_for(member, offer), price=ANY_PRICE, agreed=Agreed(ANY_PRICE))
+    try:
+        conditions.check_offer(asked)
+    except refusals.RulesUnread:
+        pass
+    except refusals.Refusal as refusal:
+        return [of_offer(refusal)]
+    lots = [lot for lot in queries.lots(member.uuid, on=asked.on) if lot.unit == EUR]
+    return together(before_price(asked, lots))
+
+
+def before_price(asked: Purchase, lots: Sequence[Lot]) -> Iterator[Prospect]:
+    """The member, then the open relatives: what credit there is, or what stands against them."""
+    for one in people.purchases_for(asked):
+        found = people.person(one, [None])
+        prospect = of_obstacle(found.obstacle) if found.obstacle else of_purse(one, lots)
+        yield replace(prospect, names=found.label)
+
+
+def of_purse(one: Purchase, lots: Sequence[Lot]) -> Prospect:
+    """How much of the credit may pay for services of this kind."""
+    payers = {budget.pk for budget in law.payers(one)}
+    credit = total([lot for lot in lots if lot.source in payers])
+    if not credit:
+        return no_credit()
+    title = _("For services like this you have %(credit)s") % {"credit": format_euro(credit)}
+    text = _("Asking costs nothing and binds you to nothing. A quote is paid by credit in full or not at all.")
+    return Prospect("info", title, text)
 
 
 def purchase_for(member: Member, offer: Any) -> Purchase:

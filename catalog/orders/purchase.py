@@ -53,6 +53,8 @@ class Agreed:
     period: datetime.date | None = None
     # The provider has who comes and the answers already: nothing is booked or asked again.
     is_renewal: bool = False
+    # The rate that was agreed with the price; None: the offer's.
+    vat_rate: Decimal | None = None
 
 
 @dataclass(frozen=True)

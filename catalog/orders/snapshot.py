@@ -1,6 +1,7 @@
 """What was agreed on the day of the order, kept with it whatever becomes of the offer."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from catalog.orders.credit import Part
@@ -19,7 +20,7 @@ def snapshot_of(purchase: Purchase, parts: Sequence[Part]) -> dict[str, Any]:
         "delivery": offer.delivery,
         "unit": offer.unit,
         "revision": offer.revision,
-        "vat_rate": str(offer.vat_rate),
+        "vat_rate": str(vat_rate_of(purchase)),
         "is_single_purpose": offer.is_single_purpose,
         "town": offer.town,
         "address": offer.address,
@@ -27,6 +28,12 @@ def snapshot_of(purchase: Purchase, parts: Sequence[Part]) -> dict[str, Any]:
         "slot": slot_facts(purchase.slot),
         "credit": [credit_facts(part) for part in parts],
     }
+
+
+def vat_rate_of(purchase: Purchase) -> Decimal:
+    """The rate that was agreed with the price, or the offer's."""
+    agreed = purchase.agreed.vat_rate if purchase.agreed else None
+    return purchase.offer.vat_rate if agreed is None else agreed
 
 
 def provider_facts(provider: Provider) -> dict[str, str]:

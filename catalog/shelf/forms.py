@@ -27,7 +27,9 @@ class TermsForm(forms.Form):
         max_value=LARGEST_PRICE, max_digits=12, help_text=_("Empty: the provider's own price."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, item: ShelfItem | None, is_paid: bool = True, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, item: ShelfItem | None, is_paid: bool = True, has_price: bool = True, **kwargs: Any
+    ) -> None:
         plans = open_plans() if is_paid else Plan.objects.none()
         chosen = list(item.plans.all()) if item else list(plans)
         kwargs["initial"] = {"plans": chosen, "price_agreed": item.price_agreed if item else None}
@@ -36,6 +38,9 @@ class TermsForm(forms.Form):
         field.queryset = plans
         # A plan has its name alone: "Piano 2026".
         field.label_from_instance = str
+        if not has_price:
+            # Each person agrees on a price of their own.
+            del self.fields["price_agreed"]
         if not is_paid:
             # Information has no terms: it stands on the shelf or it does not.
             self.fields.clear()

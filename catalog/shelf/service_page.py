@@ -18,7 +18,11 @@ from tenants.models import Kind, Organization
 # Where orders can be placed: a territory's come with its own plan.
 ORDERING = (Kind.COMPANY, Kind.COOPERATIVE)
 # Where asking for a service begins, by its delivery; what is missing here is only looked at.
-STARTS = {Delivery.VOUCHER: "orders:start", Delivery.PLACES: "orders:start"}
+STARTS = {
+    Delivery.VOUCHER: "orders:start",
+    Delivery.PLACES: "orders:start",
+    Delivery.QUOTE: "quotes:start",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ def service_page(offer: Any, reader: Reader, organization: Organization) -> Serv
     return ServicePage(
         offer=offer,
         kind=kind_of(offer),
-        price=words.price(offer.price_shown, offer.unit),
+        price=words.price_of(offer),
         cancellation=words.cancellation(offer),
         facts=[*facts_of(offer), *opinion_of(offer)],
         dates=[dates_of(offer, slot, order_url) for slot in slots],

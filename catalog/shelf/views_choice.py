@@ -64,13 +64,16 @@ def terms(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     offer = choice.get_offered(key)
     item = choice.item_of(offer)
     is_paid = offer.delivery != Delivery.PUBLIC
-    form = TermsForm(request.POST if request.method == "POST" else None, item=item, is_paid=is_paid)
+    has_price = offer.delivery != Delivery.QUOTE
+    form = TermsForm(
+        request.POST if request.method == "POST" else None, item=item, is_paid=is_paid, has_price=has_price
+    )
     if request.method == "POST" and form.is_valid():
         plans, agreed = form.cleaned_data.get("plans", ()), form.cleaned_data.get("price_agreed")
         services.list_offer(offer, list(plans), agreed, actor=actor_of(request))
         messages.success(request, _("“%(title)s” is on the shelf.") % {"title": offer.title})
         return redirect("shelf_choice:list")
-    price = words.price(offer.price, offer.unit)
+    price = words.price(offer.price, offer.unit) if has_price else words.price_of(offer)
     return render(request, "shelf/terms.html", {"form": form, "offer": offer, "item": item, "price": price})
 
 

@@ -2,6 +2,7 @@
 
 import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -34,6 +35,13 @@ def price(amount: Decimal | None, unit: str) -> str:
     if unit == Unit.ONCE:
         return format_euro(amount)
     return f"{format_euro(amount)} {Unit(unit).label}"
+
+
+def price_of(offer: Any) -> str:
+    """The price that a shelf shows for an offer, or that it is asked for."""
+    if offer.delivery == Delivery.QUOTE:
+        return _("Price on request")
+    return price(offer.price_shown, offer.unit)
 
 
 def places(left: int | None) -> tuple[str, str]:

@@ -15,6 +15,8 @@ from providers.models.provider import Provider
 from providers.search import SEARCHED, Folded, sort_key
 from welfare.money import MoneyField
 
+MOST_TOWNS = 40
+
 
 class Delivery(models.TextChoices):
     """How a service reaches a person (design: the table of deliveries)."""
@@ -102,6 +104,11 @@ class Offer(models.Model):
     age_max = models.PositiveSmallIntegerField(_("age to"), null=True, blank=True)
     town = models.CharField(_("town"), max_length=60)
     address = models.CharField(_("address"), max_length=120, blank=True)
+    # Where else its people go to work, besides `town`: who asks for quotes nearby is matched with these.
+    towns_served = ArrayField(
+        models.CharField(max_length=60), default=list, db_default=[], blank=True, size=MOST_TOWNS,
+        verbose_name=_("other towns where you work"),
+    )  # fmt: skip
     how_to_apply = models.TextField(_("how to apply"), max_length=1000, blank=True, db_default="")
     beds = models.PositiveIntegerField(_("beds"), null=True, blank=True)
     alzheimer_beds = models.PositiveIntegerField(_("beds for people with Alzheimer's"), null=True, blank=True)

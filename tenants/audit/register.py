@@ -44,7 +44,7 @@ OF_THE_NETWORK = frozenset(
         "account.added", "account.closed", "account.mended", "account.opened", "account.read",
         "clearing.proposed", "correction.agreed", "correction.refused",
         "directory_imported", "file_imported", "import_confirmed", "imports_erased",
-        "invitation.all", "invitation.mailed", "invitation.printed", "invitation.used",
+        "guarantee.published", "invitation.all", "invitation.mailed", "invitation.printed", "invitation.used",
         "offer.resumed", "offer.suspended.check", "offer.suspended.complaint", "offer.suspended.content",
         "offer.suspended.papers",
         "organization.invited_again", "organization.opened", "organization.requested", "organization.resumed",

@@ -108,6 +108,14 @@ ACTS: dict[str, Act] = {
     ),
     "conversion.written": Act(Kind.CREDIT, _("Prepared a bonus window")),
     "directory_imported": Act(Kind.NETWORK, _("Wrote an open list")),
+    "dispute_closed": Act(
+        Kind.PRIVATE, _("Wrote how a dispute about a quote ended"), _("Wrote how your dispute about a quote ended")
+    ),
+    "dispute_opened": Act(Kind.PRIVATE, _("Said that work was not right"), _("Said for you that work was not right")),
+    "dispute_read": Act(
+        Kind.PRIVATE, _("Opened a dispute about a quote"), _("Opened your dispute about a quote, to help with it")
+    ),
+    "enquiry_read": Act(Kind.PRIVATE, _("Read a request for a quote")),
     "entered": Act(
         Kind.PRIVATE, _("Worked in this organization from outside"), _("Worked in your organization from outside")
     ),
@@ -125,6 +133,7 @@ ACTS: dict[str, Act] = {
         _("Tried to take back more of your credit than was left"),
     ),
     "grant.exported": Act(Kind.CREDIT, _("Downloaded the lines of a grant")),
+    "guarantee.published": Act(Kind.NETWORK, _("Published a version of the guarantee of quotes")),
     "import_confirmed": Act(Kind.PEOPLE, _("Confirmed the import of a file")),
     "imports_erased": Act(Kind.PEOPLE, _("Erased imported files whose time was over")),
     "invitation.all": Act(Kind.ACCESS, _("Began to invite everybody who had not been invited")),
@@ -201,6 +210,16 @@ ACTS: dict[str, Act] = {
     "provider.changed": Act(Kind.NETWORK, _("Corrected a provider")),
     "provider.iban": Act(Kind.NETWORK, _("Changed the IBAN that the provider is paid to")),
     "provider.listed": Act(Kind.NETWORK, _("Listed a provider")),
+    "quote_accepted": Act(Kind.PRIVATE, _("Accepted a quote"), _("Accepted a quote for you")),
+    "quote_answered": Act(Kind.PRIVATE, _("Answered a request for a quote"), _("Answered your request for a quote")),
+    "quote_asked": Act(Kind.PRIVATE, _("Asked for quotes"), _("Asked for quotes for you")),
+    "quote_corrected": Act(Kind.PRIVATE, _("Corrected a quote"), _("Corrected a quote for you")),
+    "quote_declined": Act(Kind.PRIVATE, _("Declined a request for a quote"), _("Declined your request for a quote")),
+    "quote_line_written": Act(
+        Kind.PRIVATE, _("Wrote a message about a quote"), _("Wrote a message about a quote of yours")
+    ),
+    "quote_withdrawn": Act(Kind.PRIVATE, _("Withdrew a quote"), _("Withdrew a quote made for you")),
+    "quotes_closed": Act(Kind.PRIVATE, _("Closed a request for quotes"), _("Closed a request of yours for quotes")),
     "relative_added": Act(Kind.PRIVATE, _("Added a relative"), _("Added a relative of yours")),
     "relative_corrected": Act(Kind.PRIVATE, _("Corrected a relative"), _("Corrected a relative of yours")),
     "relative_removed": Act(Kind.PRIVATE, _("Took a relative away"), _("Took a relative of yours away")),
@@ -224,6 +243,18 @@ ACTS: dict[str, Act] = {
         Kind.REGISTER, _("Took this register away as a file"), _("Took the register about you away as a file")
     ),
     "trail.read": Act(Kind.REGISTER, _("Read this register"), _("Read the register about you")),
+    "variation_accepted": Act(
+        Kind.PRIVATE, _("Accepted another price for a quote"), _("Accepted another price for a quote of yours")
+    ),
+    "variation_proposed": Act(
+        Kind.PRIVATE, _("Proposed another price for a quote"), _("Proposed another price for a quote of yours")
+    ),
+    "variation_refused": Act(
+        Kind.PRIVATE, _("Refused another price for a quote"), _("Refused another price for a quote of yours")
+    ),
+    "variation_withdrawn": Act(
+        Kind.PRIVATE, _("Took another price for a quote back"), _("Took another price for a quote of yours back")
+    ),
     "voucher_accepted": Act(Kind.PRIVATE, _("Accepted a voucher"), _("Accepted a voucher of yours")),
     "voucher_checked": Act(Kind.PRIVATE, _("Checked a voucher"), _("Checked a voucher of yours")),
     "waiting_joined": Act(Kind.PRIVATE, _("Joined a waiting list"), _("Put you on a waiting list")),

@@ -14,6 +14,7 @@ from tests.badinput.bonus import last_day
 from tests.badinput.declared import DECLARED
 from tests.badinput.form import Form, Upload, at
 from tests.badinput.of_plans import OF_PLANS, grant
+from tests.badinput.of_quotes import OF_QUOTES
 from tests.badinput.table_payroll import PAYROLL
 from tests.badinput.table_statements import STATEMENTS
 from tests.badinput.world import LIST, World, day
@@ -84,7 +85,8 @@ def closing(world: World) -> dict[str, Any]:
 OFFER = {
     "service_type": "choice!", "delivery": "choice!", "title": "text!", "summary": "text", "price": "amount!",
     "unit": "choice!", "vat_rate": "choice!", "is_single_purpose": "check", "age_min": "number", "age_max": "number",
-    "town": "text", "address": "text", "cancellation_days": "number!", "validity_days": "number!",
+    "town": "text", "address": "text", "towns_served": "text", "cancellation_days": "number!",
+    "validity_days": "number!",
     "questions": "choice", "revision": "number",
 }  # fmt: skip
 
@@ -167,6 +169,7 @@ FORMS = [
     *PAYROLL,
     *AFTER,
     *STATEMENTS,
+    *OF_QUOTES,
     Form(
         "choose", "anna", start_of,
         {"who": "id!", "slot": "id!", "allergies": "text", "phone": "phone!", "photos": "choice!"}, chosen,

@@ -46,7 +46,7 @@ from tenants.isolation import Actor, current
 from tenants.models import Domain, Kind, Organization, Status
 from tests import make
 from tests.accept.desk import code_of
-from tests.badinput import bonus
+from tests.badinput import bonus, quoted
 from tests.conftest import browse, inside
 from tests.members.papers import PDF
 from tests.orders import stage as stages
@@ -235,6 +235,11 @@ class World:
             given = grants.grant(self.stage.voluntary, self.clerks, Decimal("10.00"), key="given", actor=self.rita)
             make.member("Carla", category=self.clerks)
             return given.lines.get(member=self.bruno)
+
+    @cached_property
+    def quotes(self) -> quoted.Quoted:
+        """Anna's requests for quotes to Beta."""
+        return quoted.build(self.stage)
 
     @property
     def rita(self) -> Actor:

@@ -1,0 +1,1 @@
+"""What the pages of quotes need beside the kit."""
