@@ -216,7 +216,7 @@ class FundLine(models.Model):
     place = models.PositiveIntegerField()
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     order = models.OneToOneField(Order, null=True, on_delete=models.PROTECT, related_name="fund_line")
-    leg = models.BigIntegerField(null=True, unique=True)
+    leg = models.BigIntegerField(null=True)
     family_name = models.CharField(max_length=80)
     given_name = models.CharField(max_length=80)
     tax_code = models.CharField(max_length=16, blank=True)
@@ -238,6 +238,8 @@ class FundLine(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["fund_list", "place"], name="fund_line_one_per_place"),
+            # Credit of a closed budget that a fund did not know what to do with comes again, in a later list.
+            models.UniqueConstraint(fields=["leg"], condition=~Q(state="rejected"), name="fund_line_leg_once"),
             models.CheckConstraint(
                 condition=Q(order__isnull=False, leg__isnull=True) | Q(order__isnull=True, leg__isnull=False),
                 name="fund_line_order_or_leg",

@@ -79,6 +79,16 @@ def place_order(command: PlaceOrder) -> Order:
         return first
 
 
+def place_within(command: PlaceOrder) -> Order:
+    """Place an order in the transaction of what the caller writes of it; else as `place_order` does.
+
+    Of two at once under one key the second raises an IntegrityError, and nothing of it is left.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("an order is placed inside a transaction")
+    return _place(command)
+
+
 def first_order(command: PlaceOrder) -> Order | None:
     """The order that this form placed before; KeyReused when it asked for something else."""
     order = Order.objects.filter(key=command.stored_key).first()

@@ -9,7 +9,7 @@ from catalog.orders import conditions
 from catalog.orders.credit import Part, total
 from catalog.orders.crossing import LimitStep
 from catalog.orders.paying import paid_by, steps_of
-from catalog.orders.purchase import Choice, Purchase, purchase_of
+from catalog.orders.purchase import Agreed, Choice, Purchase, purchase_of
 from catalog.plans.wallets import member_lots
 from members.models import Member
 
@@ -30,9 +30,9 @@ class Preview:
         return self.purchase.cancel_until >= self.purchase.on
 
 
-def preview(member: Member, choice: Choice) -> Preview:
+def preview(member: Member, choice: Choice, agreed: Agreed | None = None) -> Preview:
     """What an order would be; raises the Refusal that placing it would raise."""
-    purchase = purchase_of(member, choice)
+    purchase = purchase_of(member, choice, agreed=agreed)
     verdict = conditions.check(purchase)
     lots = [held.lot for held in member_lots(member, purchase.on)]
     parts = paid_by(purchase, lots)
