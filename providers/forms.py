@@ -19,6 +19,8 @@ FURTHEST = datetime.timedelta(days=2 * 366)
 MOST_PLACES = 2000
 OLDEST = 120
 # Information alone is written by who keeps a directory, not by who sells.
+# Where no single price holds for everybody, or none is paid.
+UNPRICED = frozenset({Delivery.ENROLMENT, Delivery.PUBLIC})
 SOLD = [choice for choice in Delivery.choices if choice[0] != Delivery.PUBLIC]
 
 
@@ -32,8 +34,8 @@ class OfferForm(forms.ModelForm[Offer]):
 
     service_type = forms.ChoiceField(label=_("Kind of service"))
     price = AmountField(
-        label=_("Price"), min_value=Decimal("1"), max_value=LARGEST_PRICE, max_digits=12,
-        help_text=_("In euro, VAT included."),
+        label=_("Price"), min_value=Decimal("1"), max_value=LARGEST_PRICE, max_digits=12, required=False,
+        help_text=_("In euro, VAT included. A fund leaves it empty: its levels have their own."),
     )  # fmt: skip
     vat_rate = forms.TypedChoiceField(label=_("VAT"), choices=VAT_RATES, coerce=Decimal)
     questions = forms.TypedMultipleChoiceField(
@@ -62,7 +64,7 @@ class OfferForm(forms.ModelForm[Offer]):
         ways: Any = self.fields["delivery"]
         is_information = self.instance.delivery == Delivery.PUBLIC
         ways.choices = Delivery.choices if is_information else [("", "---------"), *SOLD]
-        self.fields["price"].required, self.fields["price"].disabled = not is_information, is_information
+        self.fields["price"].disabled = is_information
         kinds: Any = self.fields["service_type"]
         kinds.choices = [("", _("Choose…")), *taxonomy.choices()]
         if self.instance.published_at is not None:
@@ -91,9 +93,17 @@ class OfferForm(forms.ModelForm[Offer]):
             self.add_error("age_max", _("The highest age is under the lowest: swap the two."))
         kind = taxonomy.KINDS.get(cleaned.get("service_type", ""))
         way = cleaned.get("delivery")
+        self.clean_price_of(way, cleaned)
         if kind and way in Delivery.values and way not in (*kind.deliveries, Delivery.PUBLIC):
             self.add_error("delivery", _("The law does not allow this way for this kind of service: choose the other."))
         return cleaned
+
+    def clean_price_of(self, way: str | None, cleaned: dict[str, Any]) -> None:
+        """A price where one is paid; none where it depends on the level of a fund."""
+        if way in UNPRICED:
+            cleaned["price"] = None
+        elif way and cleaned.get("price") is None and "price" not in self.errors:
+            self.add_error("price", _("Write the price."))
 
     def written(self) -> dict[str, Any]:
         """The fields to write, the revision apart."""

@@ -64,6 +64,9 @@ class Enrolment(models.Model):
     state = models.CharField(max_length=6, choices=State, default=State.ACTIVE)
     ended_on = models.DateField(null=True)
     ending = models.CharField(max_length=10, choices=Ending, blank=True)
+    # The certificate as it was last made, and of what.
+    document = models.CharField(max_length=120, blank=True)
+    document_of = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = [
@@ -189,6 +192,9 @@ class FundList(models.Model):
     kind = models.CharField(max_length=14, choices=Kind)
     first_day = models.DateField()
     last_day = models.DateField()
+    # As the organization was called then: a file made again says the same.
+    employer = models.CharField(max_length=200)
+    employer_code = models.CharField(max_length=16, blank=True)
     made_at = models.DateTimeField()
 
     class Meta:
