@@ -1,4 +1,4 @@
-"""A fund's levels of cover and the pension funds it serves: written, changed, withdrawn. People keep what they agreed."""
+"""A fund's levels of cover and the pension funds it serves; people keep what they agreed."""
 
 import uuid
 from collections.abc import Mapping

@@ -78,7 +78,9 @@ def level_page(request: HttpRequest, offer: Offer, level: FundLevel) -> HttpResp
         else:
             messages.success(request, _("Saved. Who is enrolled keeps what was agreed until the end of the year."))
             return redirect("provider:levels", offer.pk)
-    return render(request, "provider/level_form.html", {"form": form, "offer": offer, "level": None if is_new else level})
+    return render(
+        request, "provider/level_form.html", {"form": form, "offer": offer, "level": None if is_new else level}
+    )
 
 
 @access(MANAGERS)

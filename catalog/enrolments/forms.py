@@ -124,11 +124,16 @@ class ConfirmEnrolForm(WishForm):
         return Seen(self.cleaned_data["revision"], self.cleaned_data["price"])
 
 
-class PriceForm(forms.Form):
-    """A price that was shown, and the nonce of the form."""
+class RenewForm(forms.Form):
+    """A price that was shown."""
+
+    price = forms.DecimalField(max_digits=12, decimal_places=2, min_value=0, widget=forms.HiddenInput)
+
+
+class PriceForm(RenewForm):
+    """The same, with the nonce that makes it once."""
 
     nonce = forms.CharField(validators=[NONCE], widget=forms.HiddenInput)
-    price = forms.DecimalField(max_digits=12, decimal_places=2, min_value=0, widget=forms.HiddenInput)
 
 
 def priced(level: FundLevel) -> str:

@@ -35,7 +35,7 @@ class ListForm(forms.Form):
         years: Any = self.fields["year"]
         years.choices = [(year, str(year)) for year in range(this_year, this_year - YEARS_BACK - 1, -1)]
         before = today().replace(day=1) - datetime.timedelta(days=1)
-        self.initial = {"year": before.year, "period": "month", "number": before.month} | self.initial
+        self.initial = {"year": before.year, "period": "month", "number": before.month, **self.initial}
 
     def clean(self) -> dict[str, Any]:
         """A number that fits the period, and a period that is over."""

@@ -140,7 +140,7 @@ class ShownEnrolment:
     @property
     def total(self) -> Decimal:
         """What was paid in all."""
-        return self.enrolment.order.price + sum((one.order.price for one in self.people if one.order), Decimal(0))
+        return sum((one.order.price for one in self.people if one.order), self.enrolment.order.price)
 
     @property
     def detail(self) -> str:

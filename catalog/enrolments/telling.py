@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -81,7 +81,7 @@ def news_words(message: Message) -> dict[str, Any]:
     """Subject and sentences in the language in force."""
     context = dict(message.context)
     facts = {name: shown(name, str(value)) for name, value in context.items()}
-    subject, *sentences = (text % facts for text in SENTENCES[context["what"]]())
+    subject, *sentences = (text % facts for text in SENTENCES[str(context["what"])]())
     return {"subject": subject, "sentences": sentences}
 
 
@@ -96,7 +96,8 @@ def shown(name: str, value: str) -> str:
     return value
 
 
-SENTENCES = {
+Words = Callable[[], tuple[str, ...]]
+SENTENCES: dict[str, Words] = {
     "enrolled": lambda: (
         _("You are enrolled: %(fund)s"),
         _("Level %(level)s, from %(starts_on)s to %(ends_on)s. The fund pays from %(paid_out_from)s."),

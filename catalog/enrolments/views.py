@@ -23,6 +23,7 @@ from catalog.enrolments.pages import (
     refused,
 )
 from catalog.enrolments.proposal import Proposal, Wish
+from catalog.enrolments.refusals import LevelChanged
 from catalog.enrolments.shown import facts_of_cover, shown_level
 from catalog.orders.preview import preview
 from catalog.orders.queries import get_member_for, relatives_of
@@ -133,7 +134,7 @@ def confirm(request: HttpRequest, offer_id: uuid.UUID) -> HttpResponse:
     wish, nonce = form.wish(offer_id), form.cleaned_data["nonce"]
     try:
         made = enrolling.enrol(enrolling.Enrol(nonce, member, actor_of(request), wish, form.seen()))
-    except enrolling.refusals.LevelChanged as change:
+    except LevelChanged as change:
         return ask(request, member, offer, wish, nonce, change)
     except Refusal as refusal:
         return answer(request, member, offer, refusal)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from catalog.enrolments import certificates, enrolling, family, proposal, queries
-from catalog.enrolments.forms import PriceForm
+from catalog.enrolments.forms import PriceForm, RenewForm
 from catalog.enrolments.models import Enrolment
 from catalog.enrolments.pages import ORDERING, READ_OR_WRITE, REFUSED, Asked, confirm_page, refused
 from catalog.enrolments.shown import ShownEnrolment, contribution_state
@@ -69,6 +69,7 @@ def detail_page(request: HttpRequest, member: Member, enrolment: Enrolment, erro
         "shown": shown,
         "enrolment": enrolment,
         "addable": addable(member, enrolment) if shown.is_active else [],
+        "renew_form": RenewForm(initial={"price": shown.renewal.price}),
         "error": error,
     }
     return render(request, "enrolments/detail.html", context, status=REFUSED if error else 200)
@@ -103,7 +104,7 @@ def renew(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
             enrolling.do_not_renew(enrolment, actor_of(request))
             messages.success(request, _("It ends on %(day)s.") % {"day": day(enrolment.ends_on)})
         else:
-            form = PriceForm(request.POST)
+            form = RenewForm(request.POST)
             if not form.is_valid():
                 return detail_page(request, member, enrolment, _("Look at the price again, then say yes."))
             enrolling.agree_to_renew(enrolment, form.cleaned_data["price"], actor_of(request))
