@@ -140,7 +140,8 @@ class ShownEnrolment:
     @property
     def total(self) -> Decimal:
         """What was paid in all."""
-        return sum((one.order.price for one in self.people if one.order), self.enrolment.order.price)
+        added = [Decimal(one.order.price) for one in self.people if one.order]
+        return sum(added, Decimal(self.enrolment.order.price))
 
     @property
     def detail(self) -> str:

@@ -70,23 +70,13 @@ def place_order(command: PlaceOrder) -> Order:
     """
     try:
         with transaction.atomic(durable=True):
-            return _place(command)
+            return place_within(command)
     except IntegrityError:
         # Two submits of one form at once, and no wallet of theirs to queue at.
         first = first_order(command)
         if first is None:
             raise
         return first
-
-
-def place_within(command: PlaceOrder) -> Order:
-    """Place an order in the transaction of what the caller writes of it; else as `place_order` does.
-
-    Of two at once under one key the second raises an IntegrityError, and nothing of it is left.
-    """
-    if not transaction.get_connection().in_atomic_block:
-        raise transaction.TransactionManagementError("an order is placed inside a transaction")
-    return _place(command)
 
 
 def first_order(command: PlaceOrder) -> Order | None:
@@ -97,7 +87,10 @@ def first_order(command: PlaceOrder) -> Order | None:
     return order
 
 
-def _place(command: PlaceOrder) -> Order:
+def place_within(command: PlaceOrder) -> Order:
+    """The same in the caller's transaction: an agreement and its order stand or fall together."""
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("an order is placed inside a transaction")
     opening = opening_of(command.choice.offer_id)
     # All of them, whatever plan opens the offer: the caps of the year are one for all.
     wallets = locks.lock_wallets(command.member.uuid)

@@ -12,6 +12,7 @@ from tests.accept import pictures
 from tests.badinput.bonus import last_day
 from tests.badinput.declared import DECLARED
 from tests.badinput.form import Form, Upload, at
+from tests.badinput.of_funds import OF_FUNDS
 from tests.badinput.of_plans import OF_PLANS, grant
 from tests.badinput.table_payroll import PAYROLL
 from tests.badinput.world import LIST, World, day
@@ -162,6 +163,7 @@ def photo(code: str) -> Upload:
 
 FORMS = [
     *DECLARED,
+    *OF_FUNDS,
     *PAYROLL,
     Form(
         "choose", "anna", start_of,

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from catalog.conversion import choosing
+from catalog.enrolments.models import Contribution, Enrolment, Membership
 from catalog.orders.models import Order, Voucher
 from catalog.orders.purchase import Choice
 from catalog.orders.waiting import join
@@ -14,7 +15,7 @@ from catalog.plans.models import Grant
 from catalog.regulations.models import Version
 from members.ledger.models import Entry, Reason
 from members.models import ImportRun
-from providers.models import Offer
+from providers.models import FundIssuer, FundLevel, Offer
 from tenants.identity.models import User
 from tenants.models import Organization
 from tests import make
@@ -79,6 +80,7 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
             digest="d", proposed_by=granter, proposed_at=now(), since=now(), in_force_on=today(),
         )  # fmt: skip
     return {
+        **ids_of_funds(stage, order, foreign),
         "conto/movimenti/": str(moved.pk),
         "conto/premio/ricevute/": str(choice.pk),
         "conto/premio/": str(window.pk),
@@ -108,6 +110,29 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
         "paghe/tracciati/": str(told["layout"].pk),
         "paghe/file/": str(told["made"].pk),
         "paghe/": str(told["locked_month"].pk),
+    }
+
+
+def ids_of_funds(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
+    """A level, an enrolment and a contribution of Beta's, and Beta as a fund's organization."""
+    level = FundLevel.objects.create(offer=foreign, name="Base", covers="Visite", fee="10.00")
+    FundIssuer.objects.create(provider=foreign.provider, organization=stage.issuer)
+    shared = {"member": stage.anna, "provider_id": foreign.provider_id, "offer_id": foreign.pk}
+    with inside(stage.issuer):
+        enrolment = Enrolment.objects.create(
+            **shared, kind="health_fund", level_id=level.pk, starts_on=today(), ends_on=today(), order=order,
+            consented_at=now(),
+        )  # fmt: skip
+        belongs = Membership.objects.create(**shared, fund_id=level.pk, fund_name="Fondo", stated_at=now())
+        paid = Contribution.objects.create(
+            membership=belongs, member=stage.anna, rhythm="monthly", amount="10.00", decided_at=now(), through=today()
+        )
+    return {
+        "iscrizioni/servizio/": str(foreign.pk),
+        "iscrizioni/versamenti/": str(paid.pk),
+        "iscrizioni/": str(enrolment.pk),
+        "fornitore/livelli/": str(level.pk),
+        "fornitore/iscrizioni/": str(stage.issuer.pk),
     }
 
 

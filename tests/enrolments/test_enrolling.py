@@ -79,7 +79,9 @@ def test_voluntary_credit_does_not_pay_a_health_fund(stage: FundStage) -> None:
         ({"birth_date": datetime.date(1940, 1, 1)}, refusals.AgeOutside),
     ],
 )
-def test_who_may_not_be_covered_is_named(stage: FundStage, change: dict[str, object], refusal: type) -> None:
+def test_who_may_not_be_covered_is_named(
+    stage: FundStage, change: dict[str, object], refusal: type[of_orders.Refusal]
+) -> None:
     FundLevel.objects.filter(pk=stage.family.pk).update(age_max=65)
     wish = stage.wish(None, stage.leo)
     with inside(stage.issuer):
