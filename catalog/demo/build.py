@@ -8,6 +8,7 @@ from catalog.demo import (
     bonus,
     declared,
     directory,
+    funds,
     history,
     organizations,
     payroll,
@@ -61,6 +62,7 @@ def build() -> None:
     queueing.fill(opened["officine-riva"])
     register.fill(opened, newest)
     bonus.fill(opened["girasole"])
+    funds.fill(opened)
     payroll.fill(opened["officine-riva"])
     tell_nobody(opened)
     provisioning.activate(opened["rete"])

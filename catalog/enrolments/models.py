@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from catalog.orders.models import Order
 from members.models import Member, Relative
@@ -23,10 +24,10 @@ class Kind(models.TextChoices):
 class Ending(models.TextChoices):
     """Why an enrolment or a contribution came to its end."""
 
-    RENEWED = "renewed", _("Renewed")
+    RENEWED = "renewed", pgettext_lazy("of a cover", "Renewed")
     OVER = "over", _("Its year is over")
     LEFT = "left", _("The work is over")
-    CALLED_OFF = "called_off", _("Called off")
+    CALLED_OFF = "called_off", pgettext_lazy("of a cover", "Called off")
     REFUSED = "refused", _("Refused by the fund")
     STOPPED = "stopped", _("Stopped by the person")
 
@@ -41,8 +42,8 @@ class Enrolment(models.Model):
     class State(models.TextChoices):
         """Whether it stands."""
 
-        ACTIVE = "active", _("Active")
-        ENDED = "ended", _("Ended")
+        ACTIVE = "active", pgettext_lazy("of a cover", "Active")
+        ENDED = "ended", pgettext_lazy("of a cover", "Ended")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="enrolments")
@@ -139,7 +140,7 @@ class Contribution(models.Model):
     class Rhythm(models.TextChoices):
         """How often."""
 
-        ONCE = "once", _("Once")
+        ONCE = "once", pgettext_lazy("how often", "Once")
         MONTHLY = "monthly", _("Every month, until I stop it")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -213,9 +214,9 @@ class FundLine(models.Model):
     class State(models.TextChoices):
         """What the fund said."""
 
-        LISTED = "listed", _("To be confirmed")
-        CONFIRMED = "confirmed", _("Confirmed")
-        REJECTED = "rejected", _("Refused")
+        LISTED = "listed", pgettext_lazy("of a contribution", "To be confirmed")
+        CONFIRMED = "confirmed", pgettext_lazy("of a contribution", "Confirmed")
+        REJECTED = "rejected", pgettext_lazy("of a contribution", "Refused")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     fund_list = models.ForeignKey(FundList, on_delete=models.PROTECT, related_name="lines")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from catalog.enrolments import enrolling, queries, reckoning, refusals
 from catalog.enrolments.models import Contribution, Covered, Enrolment
@@ -119,8 +119,8 @@ class ShownEnrolment:
         """Where it stands."""
         if self.is_active:
             waits = self.enrolment.order.state == "placed"
-            return _("To be confirmed by the fund") if waits else _("Active")
-        return str(self.enrolment.get_ending_display() or _("Over"))
+            return _("To be confirmed by the fund") if waits else pgettext("of a cover", "Active")
+        return str(self.enrolment.get_ending_display() or pgettext("of a cover", "Over"))
 
     @property
     def pill(self) -> str:
