@@ -43,7 +43,7 @@ ENROLLED, CONVERTING = 5, 3
 BONUS, SINCE = Decimal("1200.00"), 75
 LEVELS = (
     ("Essenziale", "96.00", None, "Rimborso dei ticket, senza minimo\nUna visita dal dentista all'anno", 0),
-    ("Famiglia", "144.00", "36.00", "Ticket rimborsati\nVisite specialistiche fino a 60 euro l'una\nDiaria per i ricoveri", 3),
+    ("Famiglia", "144.00", "36.00", "Ticket rimborsati\nVisite specialistiche fino a 60 euro l'una\nDiaria", 3),
     ("Completo", "300.00", "72.00", "Come Famiglia, e poi:\nOcchiali, 120 euro ogni due anni\nImplantologia", 6),
 )  # fmt: skip
 FUNDS = (("Fondo pensione della Pianura", "90001"), ("Fondo aperto Quattro Stagioni", "90002"))

@@ -91,7 +91,7 @@ class EnrolForm(WishForm):
         """Offer who lives with the person, where a level covers families."""
         able = [(str(one.pk), one.full_name) for one in relatives if one.is_cohabiting]
         if not able or not any(level.admits_relatives for level in levels):
-            del self.fields["relatives"]
+            # Hidden, so that whom somebody chose before the family changed is told of, not left out in silence.
             return
         family: Any = self.fields["relatives"]
         family.label, family.choices = _("Whom of your family do you want covered?"), able
@@ -105,11 +105,6 @@ class EnrolForm(WishForm):
                 self.fields[question] = question_field(question)
             else:
                 del self.fields[question]
-
-    def wish(self, offer_id: uuid.UUID) -> Wish:
-        """What was asked for; nobody where there is nobody to choose."""
-        self.cleaned_data.setdefault("relatives", ())
-        return super().wish(offer_id)
 
 
 class ConfirmEnrolForm(WishForm):

@@ -62,8 +62,8 @@ def build(stage: Stage) -> Funds:
         enrolment = enrol(Enrol("a" * 32, stage.anna, stage.actor, wish, seen))
         statement = Statement(pension.pk, served.pk)
         monthly = pay(Pay("b" * 32, stage.anna, stage.actor, statement, Decimal("10.00"), "monthly"))
-        line = listed(stage, enrolment)
-    return Funds(taken, free, first, other, pension, served, enrolment, enrolment.covered.get(), monthly, line)
+        line, covered = listed(stage, enrolment), enrolment.covered.get()
+    return Funds(taken, free, first, other, pension, served, enrolment, covered, monthly, line)
 
 
 def listed(stage: Stage, enrolment: Enrolment) -> FundLine:
