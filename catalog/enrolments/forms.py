@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalog.enrolments.enrolling import Seen
@@ -135,9 +135,9 @@ def priced(level: FundLevel) -> str:
     """A level with its price, in one line."""
     fee = format_euro(level.fee)
     if level.relative_fee is None:
-        return _g("%(name)s: %(fee)s a year, for you alone") % {"name": level.name, "fee": fee}
+        return gettext("%(name)s: %(fee)s a year, for you alone") % {"name": level.name, "fee": fee}
     words = {"name": level.name, "fee": fee, "each": format_euro(level.relative_fee)}
-    return _g("%(name)s: %(fee)s a year, %(each)s for each of your family") % words
+    return gettext("%(name)s: %(fee)s a year, %(each)s for each of your family") % words
 
 
 def amount_field() -> AmountField:

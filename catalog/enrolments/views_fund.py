@@ -20,6 +20,7 @@ from catalog.enrolments.confirming import state_words
 from catalog.enrolments.forms_fund import ListForm, ReasonForm
 from catalog.enrolments.models import FundLine, FundList, Kind
 from catalog.orders import accept
+from catalog.plans.models import Source
 from providers.access import MANAGERS, provider_of
 from providers.models import FundIssuer, Provider
 from tenants import isolation
@@ -42,6 +43,7 @@ class ShownLine:
 
     line: FundLine
     state: str
+    sources: str
     is_open: bool
 
 
@@ -123,7 +125,12 @@ def one_list(request: HttpRequest, organization: uuid.UUID, key: uuid.UUID) -> H
 
 def shown(line: FundLine) -> ShownLine:
     """A line with its state in words."""
-    return ShownLine(line, state_words(line), confirming.can_decide(line))
+    return ShownLine(line, state_words(line), sources_words(line), confirming.can_decide(line))
+
+
+def sources_words(line: FundLine) -> str:
+    """Where the money of a line comes from, as people read it; the file has the codes."""
+    return ", ".join(str(Source(part["source"]).label) for part in line.parts)
 
 
 @access(MANAGERS)
