@@ -59,7 +59,12 @@ def typed(request: HttpRequest) -> dict[str, Any]:
 
 
 def choose_page(
-    request: HttpRequest, member: Member, offer: Offer, options: dict[str, Any], refusal: Refusal | None = None
+    request: HttpRequest,
+    member: Member,
+    offer: Offer,
+    options: dict[str, Any],
+    refusal: Refusal | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     """The page of the choice; with what stands against the last one."""
     levels, family = queries.levels_of(offer.pk), list(relatives_of(member))
@@ -73,7 +78,7 @@ def choose_page(
         "levels": [shown_level(level) for level in levels],
         "away": [one for one in family if not one.is_cohabiting],
     }
-    return render(request, "enrolments/choose.html", context, status=REFUSED if refusal else 200)
+    return render(request, "enrolments/choose.html", context, status=REFUSED if refusal else status)
 
 
 def check(request: HttpRequest, member: Member, offer: Offer) -> HttpResponse:
@@ -130,7 +135,7 @@ def confirm(request: HttpRequest, offer_id: uuid.UUID) -> HttpResponse:
     if queries.kind_of(offer) == Kind.PENSION:
         return redirect("enrolments:start", offer_id)
     if not form.is_valid():
-        return choose_page(request, member, offer, {"data": request.POST})
+        return choose_page(request, member, offer, {"data": request.POST}, status=REFUSED)
     wish, nonce = form.wish(offer_id), form.cleaned_data["nonce"]
     try:
         made = enrolling.enrol(enrolling.Enrol(nonce, member, actor_of(request), wish, form.seen()))

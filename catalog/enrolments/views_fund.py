@@ -35,6 +35,7 @@ READ_OR_WRITE = ("GET", "HEAD", "POST")
 REASON = "a fund reads whom it covers"
 MOST_SHOWN = 24
 LINES_SHOWN = 50
+REFUSED = 409
 
 
 @dataclass(frozen=True)
@@ -109,8 +110,15 @@ def make_list(whose: Organization, provider: Provider, form: ListForm, actor: Ac
 @require_safe
 def one_list(request: HttpRequest, organization: uuid.UUID, key: uuid.UUID) -> HttpResponse:
     """The lines of a list, to confirm or to refuse; the reading is in the trail."""
-    provider, actor = provider_of(request), actor_of(request)
-    whose = issuer_for(provider, organization)
+    provider = provider_of(request)
+    return list_page(request, provider, issuer_for(provider, organization), key)
+
+
+def list_page(
+    request: HttpRequest, provider: Provider, whose: Organization, key: uuid.UUID, status: int = 200
+) -> HttpResponse:
+    """The page of a list; the reading is in the trail."""
+    actor = actor_of(request)
     with isolation.enter(whose, actor=actor, reason=REASON), transaction.atomic():
         found = list_for(provider, key)
         lines = found.lines.select_related("order", "member")
@@ -120,7 +128,7 @@ def one_list(request: HttpRequest, organization: uuid.UUID, key: uuid.UUID) -> H
     context = {
         "whose": whose, "found": found, "page": page, "lines": [shown(one) for one in page.rows], "waiting": waiting,
     }  # fmt: skip
-    return render(request, "enrolments/fund_list.html", context)
+    return render(request, "enrolments/fund_list.html", context, status=status)
 
 
 def shown(line: FundLine) -> ShownLine:
@@ -155,6 +163,9 @@ def confirm(request: HttpRequest, organization: uuid.UUID, key: uuid.UUID) -> Ht
     provider = provider_of(request)
     whose = issuer_for(provider, organization)
     lines = lines_asked(request, whose, provider, key)
+    if not lines:
+        messages.error(request, _("Tick the lines that have arrived, then confirm."))
+        return list_page(request, provider, whose, key, status=REFUSED)
     try:
         found = confirming.confirm(whose, provider, lines, actor_of(request))
     except accept.OutOfReach:
@@ -162,24 +173,23 @@ def confirm(request: HttpRequest, organization: uuid.UUID, key: uuid.UUID) -> Ht
             request, _("The organization cannot be reached now. What was confirmed so far stays; try again.")
         )
         return redirect("fund:list", organization, key)
-    tell_outcome(request, found, asked=len(lines))
+    tell_outcome(request, found)
     return redirect("fund:list", organization, key)
 
 
 def lines_asked(request: HttpRequest, whose: Organization, provider: Provider, key: uuid.UUID) -> Sequence[FundLine]:
-    """The open lines of the list that were ticked; all of them for who asks for all."""
+    """The lines of the list that were ticked; all of them for who asks for all."""
     with isolation.enter(whose, reason=REASON):
         lines = list_for(provider, key).lines.select_related("order", "member").order_by("place")
-        lines = lines.filter(state=FundLine.State.LISTED)
         if request.POST.get("all") != "1":
             lines = lines.filter(pk__in=confirming.line_ids(request.POST.getlist("line")))
         return list(lines)
 
 
-def tell_outcome(request: HttpRequest, found: confirming.Outcome, *, asked: int) -> None:
+def tell_outcome(request: HttpRequest, found: confirming.Outcome) -> None:
     """Say what was done."""
-    if not asked:
-        messages.error(request, _("Tick the lines that have arrived, then confirm."))
+    if not found.confirmed and not found.over:
+        messages.info(request, _("These lines were decided before: they stay as they are."))
     if found.confirmed:
         text = ngettext("%(n)d contribution confirmed.", "%(n)d contributions confirmed.", found.confirmed)
         messages.success(request, text % {"n": found.confirmed})

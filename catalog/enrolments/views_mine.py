@@ -13,6 +13,7 @@ from catalog.enrolments import certificates, enrolling, family, proposal, querie
 from catalog.enrolments.forms import PriceForm, RenewForm
 from catalog.enrolments.models import Enrolment
 from catalog.enrolments.pages import ORDERING, READ_OR_WRITE, REFUSED, Asked, confirm_page, refused
+from catalog.enrolments.refusals import LevelChanged
 from catalog.enrolments.shown import ShownEnrolment, contribution_state
 from catalog.orders.preview import preview
 from catalog.orders.queries import get_member_for, relatives_of
@@ -105,7 +106,7 @@ def renew(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
             messages.success(request, _("It ends on %(day)s.") % {"day": day(enrolment.ends_on)})
         else:
             form = RenewForm(request.POST)
-            if not form.is_valid():
+            if not form.is_valid() or request.POST.get("decision"):
                 return detail_page(request, member, enrolment, _("Look at the price again, then say yes."))
             enrolling.agree_to_renew(enrolment, form.cleaned_data["price"], actor_of(request))
             messages.success(request, _("It goes on next year, at no more than this price."))
@@ -125,7 +126,7 @@ def add(request: HttpRequest, key: uuid.UUID, relative_id: uuid.UUID) -> HttpRes
             return ask_to_add(request, member, enrolment, relative_id)
         form = PriceForm(request.POST)
         if not form.is_valid():
-            return redirect("enrolments:add", key, relative_id)
+            raise LevelChanged
         nonce, fee = form.cleaned_data["nonce"], form.cleaned_data["price"]
         made = family.add(member, key, relative_id, fee=fee, key=nonce, actor=actor_of(request))
     except Refusal as refusal:

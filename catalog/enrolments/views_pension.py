@@ -44,7 +44,12 @@ def known(membership: Membership | None) -> dict[str, str]:
 
 
 def choose_page(
-    request: HttpRequest, member: Member, offer: Offer, options: dict[str, Any], refusal: Refusal | None = None
+    request: HttpRequest,
+    member: Member,
+    offer: Offer,
+    options: dict[str, Any],
+    refusal: Refusal | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     """The page of the choice; with what stands against the last one."""
     funds = queries.funds_of(offer)
@@ -53,7 +58,7 @@ def choose_page(
         form.full_clean()
         form.add_error(None, f"{refusal.heading}. {refusal.advice}")
     context = {"form": form, "offer": offer, "has_funds": bool(funds), "monthly": queries.monthly_of(member)}
-    return render(request, "enrolments/pension.html", context, status=REFUSED if refusal else 200)
+    return render(request, "enrolments/pension.html", context, status=REFUSED if refusal else status)
 
 
 def ask(request: HttpRequest, member: Member, offer: Offer, form: PensionForm) -> HttpResponse:
@@ -102,7 +107,7 @@ def pay(request: HttpRequest, offer_id: uuid.UUID) -> HttpResponse:
         return redirect("enrolments:start", offer_id)
     form = ConfirmPensionForm(request.POST)
     if not form.is_valid():
-        return choose_page(request, member, offer, {"data": request.POST})
+        return choose_page(request, member, offer, {"data": request.POST}, status=REFUSED)
     data = form.cleaned_data
     command = pension.Pay(
         data["nonce"], member, actor_of(request), form.statement(offer_id), data["amount"], data["rhythm"]

@@ -9,7 +9,7 @@ from catalog.enrolments.models import Contribution, Covered, Enrolment, FundLine
 from catalog.enrolments.pension import Pay, Statement, pay
 from catalog.enrolments.proposal import Wish, proposal_of
 from catalog.orders.models import Order
-from members.models import Member
+from members.models import Member, Relative
 from providers.models import Delivery, FundLevel, Offer, PensionFund
 from tests import make
 from tests.conftest import inside
@@ -34,6 +34,8 @@ class Funds:
     covered: Covered
     monthly: Contribution
     line: FundLine
+    # Lives with Anna, and is not covered.
+    mia: Relative
 
 
 def fund(stage: Stage, title: str, kind: str) -> Offer:
@@ -62,8 +64,12 @@ def build(stage: Stage) -> Funds:
         enrolment = enrol(Enrol("a" * 32, stage.anna, stage.actor, wish, seen))
         statement = Statement(pension.pk, served.pk)
         monthly = pay(Pay("b" * 32, stage.anna, stage.actor, statement, Decimal("10.00"), "monthly"))
+        Order.objects.filter(payment__contribution=monthly).update(
+            placed_at=f"{today().year - 1}-11-03T10:00Z", cancel_until=f"{today().year - 1}-11-03"
+        )
+        mia = make.relative(stage.anna, "Mia")
         line, covered = listed(stage, enrolment), enrolment.covered.get()
-    return Funds(taken, free, first, other, pension, served, enrolment, covered, monthly, line)
+    return Funds(taken, free, first, other, pension, served, enrolment, covered, monthly, line, mia)
 
 
 def listed(stage: Stage, enrolment: Enrolment) -> FundLine:

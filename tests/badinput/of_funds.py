@@ -63,8 +63,13 @@ def pension_checked(world: World) -> dict[str, Any]:
 
 
 def addition(world: World) -> dict[str, Any]:
-    """A relative at a price: Leo is in already, so nothing is written."""
+    """A relative at the price that was shown."""
     return {"nonce": uuid.UUID(int=99).hex, "price": "5.00"}
+
+
+def issuer_path(world: World) -> str:
+    """Where the fund makes its lists."""
+    return f"/fornitore/iscrizioni/{world.funds.enrolment and world.stage.issuer.pk}/"
 
 
 PENSION = {"fund": "id!", "number": "text", "amount": "amount!", "rhythm": "choice!", "consent": "check"}
@@ -93,8 +98,8 @@ OF_FUNDS = [
     ),
     Form(
         "add to an enrolment", "anna",
-        lambda world: f"/iscrizioni/{world.funds.enrolment.pk}/familiari/{world.leo.pk}/aggiungi/",
-        {"nonce": "code!", "price": "amount!"}, addition, writes=False,
+        lambda world: f"/iscrizioni/{world.funds.enrolment.pk}/familiari/{world.funds.mia.pk}/aggiungi/",
+        {"nonce": "code!", "price": "amount!"}, addition,
     ),
     Form(
         "take out of an enrolment", "anna",
@@ -118,9 +123,9 @@ OF_FUNDS = [
         lambda world: f"/fornitore/servizi/{world.funds.pension.pk}/fondi/{world.funds.fund.pk}/togli/",
     ),
     Form(
-        "make a list of contributions", "manager", lambda world: f"/fornitore/iscrizioni/{world.stage.issuer.pk}/",
+        "make a list of contributions", "manager", issuer_path,
         {"kind": "choice!", "period": "choice!", "year": "choice!", "number": "number"},
-        lambda world: {"kind": "health_fund", "period": "year", "year": str(today().year), "number": ""}, writes=False,
+        lambda world: {"kind": "pension_fund", "period": "month", "year": str(today().year - 1), "number": "11"},
     ),
     Form(
         "confirm contributions", "manager",
