@@ -114,8 +114,8 @@ def convert(employer: Organization, today: datetime.date) -> None:
                 choosing.choose(premium, BONUS, actor=actor)
         with clock.pretend(begin + 8 * DAY):
             closing.close_due()
-            for each in Window.objects.filter(pk=window.pk).exclude(grant=None):
-                grant_run.carry_on(each.grant_id)
+            for key in Window.objects.filter(pk=window.pk, grant__isnull=False).values_list("grant", flat=True):
+                grant_run.carry_on(key)
 
 
 def terms_of(begin: datetime.date) -> WindowTerms:

@@ -3,6 +3,7 @@
 Called in the fund's own organization. Lock order: fulfilment, order, accounts.
 """
 
+import time
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from catalog.enrolments import telling
 from catalog.enrolments.enrolling import end
 from catalog.enrolments.models import Covered, Ending, Enrolment, FundLine
-from catalog.enrolments.pension import stop
+from catalog.enrolments.pension import stop as stop_monthly
 from catalog.enrolments.queries import STANDING
 from catalog.orders import accept, ending
 from catalog.orders.models import Order
@@ -27,12 +28,17 @@ from welfare.clock import now, today
 LISTED, CONFIRMED, REJECTED = FundLine.State.LISTED, FundLine.State.CONFIRMED, FundLine.State.REJECTED
 
 
+# A person waits for the answer: what is left is confirmed with another press.
+SECONDS_AT_ONCE = 3
+
+
 @dataclass
 class Outcome:
-    """How many lines were confirmed by this call, and how many could not be."""
+    """How many lines were confirmed by this call, how many could not be, how many are left for the next."""
 
     confirmed: int = 0
     over: int = 0
+    left: int = 0
 
 
 class AlreadyDecided(Exception):
@@ -44,10 +50,11 @@ class AlreadyDecided(Exception):
 
 
 def confirm(issuer: Organization, provider: Provider, lines: Sequence[FundLine], actor: Actor) -> Outcome:
-    """Confirm lines, one transaction each; what is confirmed already stays so. Safe to repeat."""
-    found = Outcome()
-    for line in lines:
-        if line.state != LISTED:
+    """Confirm lines, one transaction each, as many as the time allows; what is confirmed stays so. Safe to repeat."""
+    found, stop = Outcome(), time.monotonic() + SECONDS_AT_ONCE
+    for line in [one for one in lines if one.state == LISTED]:
+        if time.monotonic() > stop:
+            found.left += 1
             continue
         try:
             found.confirmed += confirm_one(issuer, line, actor)
@@ -111,7 +118,7 @@ def end_cover(order: Order) -> None:
         end(enrolment, Ending.REFUSED)
     Covered.objects.filter(order=order, until=None).update(until=today())
     if hasattr(order, "payment"):
-        stop(order.payment.contribution, actor=isolation.SYSTEM, why=Ending.REFUSED)
+        stop_monthly(order.payment.contribution, actor=isolation.SYSTEM, why=Ending.REFUSED)
 
 
 def state_words(line: FundLine) -> str:

@@ -3,7 +3,9 @@
 The columns are described in docs/users/fornitore.md.
 """
 
+import csv
 import datetime
+import io
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import chain
@@ -11,7 +13,7 @@ from itertools import chain
 from catalog.enrolments.models import FundLine, FundList
 from tenants.models import Organization
 from welfare import workbooks
-from welfare.exports import csv_text
+from welfare.exports import MARK, neutral
 
 SHEET = "Contributi"
 CSV, XLSX = "csv", "xlsx"
@@ -73,12 +75,15 @@ def content(made: FundList, extension: str) -> bytes:
     """The file's bytes; cells that a spreadsheet would compute are neutralised."""
     if extension == XLSX:
         return workbooks.xlsx(SHEET, chain([list(HEADER)], rows(made)), at=made.made_at)
-    return csv_text(HEADER, (with_comma(each) for each in rows(made))).encode()
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", quoting=csv.QUOTE_ALL)
+    writer.writerows([written_cell(cell) for cell in each] for each in chain([list(HEADER)], rows(made)))
+    return (MARK + text.getvalue()).encode()
 
 
-def with_comma(cells: list[Cell]) -> list[object]:
-    """The amount with a comma; one below zero begins with a sign, which the writer keeps from being computed."""
-    return [f"{cell:.2f}".replace(".", ",") if isinstance(cell, Decimal) else cell for cell in cells]
+def written_cell(cell: Cell) -> str:
+    """An amount is digits, with its sign and a comma; of a text nothing is computed."""
+    return f"{cell:.2f}".replace(".", ",") if isinstance(cell, Decimal) else neutral(cell)
 
 
 def name_of(made: FundList, employer: Organization, extension: str) -> str:

@@ -16,7 +16,7 @@ from catalog.enrolments.proposal import offer_of
 from catalog.orders.models import Order
 from catalog.orders.place import PlaceOrder, place_within
 from catalog.orders.purchase import Agreed, Choice
-from catalog.orders.refusals import Refusal, Terms
+from catalog.orders.refusals import OfferClosed, Refusal, Terms
 from members.ledger import locks
 from members.models import Member
 from providers.models import PensionFund
@@ -206,7 +206,9 @@ def paid_or_missed(contribution: Contribution, period: datetime.date) -> bool:
     try:
         with transaction.atomic():
             place(contribution, period, f"pension:{contribution.pk}:{period:%Y-%m}", SYSTEM)
-    except Refusal as refusal:
+    except (Refusal, Http404) as error:
+        # Taken off the shelf, it is not there: told like one that is closed.
+        refusal = error if isinstance(error, Refusal) else OfferClosed()
         Contribution.objects.filter(pk=contribution.pk).update(missed=period)
         telling.tell_missed(contribution, period, refusal.heading)
         return False

@@ -5,6 +5,7 @@ import uuid
 from decimal import Decimal
 
 from django.db import transaction
+from django.http import Http404
 from django.utils import translation
 
 from catalog.enrolments import enrolling, queries, reckoning, refusals, telling
@@ -13,7 +14,7 @@ from catalog.enrolments.proposal import Proposal, offer_of
 from catalog.orders.models import Order
 from catalog.orders.place import PlaceOrder, place_within
 from catalog.orders.purchase import Agreed, Choice
-from catalog.orders.refusals import Refusal, Terms
+from catalog.orders.refusals import OfferClosed, Refusal, Terms
 from members.ledger import locks
 from providers.models import FundLevel
 from tenants.audit.trail import record
@@ -98,9 +99,11 @@ def settle_locked(enrolment: Enrolment, on: datetime.date) -> bool:
         # Nothing of an order that is refused stays.
         with transaction.atomic():
             renew(enrolment, level)
-    except Refusal as refusal:
+    except (Refusal, Http404) as error:
         if on <= enrolment.ends_on + GRACE:
             return False
+        # Taken off the shelf, it is not there: told like one that is closed.
+        refusal = error if isinstance(error, Refusal) else OfferClosed()
         return over(enrolment, "over_credit", Ending.OVER, refusal.heading)
     return True
 

@@ -188,11 +188,13 @@ def lines_asked(request: HttpRequest, whose: Organization, provider: Provider, k
 
 def tell_outcome(request: HttpRequest, found: confirming.Outcome) -> None:
     """Say what was done."""
-    if not found.confirmed and not found.over:
+    if not found.confirmed and not found.over and not found.left:
         messages.info(request, _("These lines were decided before: they stay as they are."))
     if found.confirmed:
         text = ngettext("%(n)d contribution confirmed.", "%(n)d contributions confirmed.", found.confirmed)
         messages.success(request, text % {"n": found.confirmed})
+    if found.left:
+        messages.info(request, _("%(n)d are left: press again to go on.") % {"n": found.left})
     if found.over:
         text = ngettext(
             "%(n)d could no longer be confirmed: its credit has gone back.",

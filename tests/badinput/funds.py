@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from catalog.enrolments import lists
 from catalog.enrolments.enrolling import Enrol, Seen, enrol
-from catalog.enrolments.models import Contribution, Covered, Enrolment, FundLine, Kind
+from catalog.enrolments.models import Contribution, Covered, Enrolment, FundLine, FundList, Kind
 from catalog.enrolments.pension import Pay, Statement, pay
 from catalog.enrolments.proposal import Wish, proposal_of
 from catalog.orders.models import Order
@@ -75,7 +75,7 @@ def build(stage: Stage) -> Funds:
 def listed(stage: Stage, enrolment: Enrolment) -> FundLine:
     """Anna's enrolment in a list of its own."""
     last = today().replace(year=today().year - 1, month=12, day=31)
-    found = lists.FundList.objects.create(
+    found = FundList.objects.create(
         provider_id=stage.offer.provider_id,
         kind=Kind.HEALTH,
         first_day=last,

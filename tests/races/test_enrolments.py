@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from catalog.enrolments import enrolling, pension, refusals
+from catalog.enrolments import enrolling, pension, proposal, refusals
 from catalog.enrolments.models import Contribution, Enrolment
 from catalog.orders import place
 from catalog.orders import refusals as of_orders
@@ -62,7 +62,7 @@ def test_control_without_the_lock_the_constraint_still_keeps_one(
     fund: FundStage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Both find nobody enrolled; the second row is refused by the database, with its order."""
-    meeting, plain = Meeting(2), enrolling.proposal_of
+    meeting, plain = Meeting(2), proposal.proposal_of
 
     def together(*args: object) -> object:
         meeting.wait()
