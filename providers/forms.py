@@ -21,6 +21,8 @@ MOST_PLACES = 2000
 OLDEST = 120
 LONGEST_TOWN = 60
 # Information alone is written by who keeps a directory, not by who sells.
+# Where no single price holds for everybody, or none is paid.
+UNPRICED = frozenset({Delivery.ENROLMENT, Delivery.PUBLIC, Delivery.QUOTE})
 SOLD = [choice for choice in Delivery.choices if choice[0] != Delivery.PUBLIC]
 
 
@@ -56,8 +58,8 @@ class OfferForm(forms.ModelForm[Offer]):
 
     service_type = forms.ChoiceField(label=_("Kind of service"))
     price = AmountField(
-        label=_("Price"), min_value=Decimal("1"), max_value=LARGEST_PRICE, max_digits=12,
-        help_text=_("In euro, VAT included. On a quote leave it empty."),
+        label=_("Price"), min_value=Decimal("1"), max_value=LARGEST_PRICE, max_digits=12, required=False,
+        help_text=_("In euro, VAT included. Leave it empty for quotes and funds: each person's is their own."),
     )  # fmt: skip
     vat_rate = forms.TypedChoiceField(label=_("VAT"), choices=VAT_RATES, coerce=Decimal)
     questions = forms.TypedMultipleChoiceField(
@@ -90,7 +92,7 @@ class OfferForm(forms.ModelForm[Offer]):
         ways: Any = self.fields["delivery"]
         is_information = self.instance.delivery == Delivery.PUBLIC
         ways.choices = Delivery.choices if is_information else [("", "---------"), *SOLD]
-        self.fields["price"].required, self.fields["price"].disabled = self.has_price(), is_information
+        self.fields["price"].disabled = is_information
         kinds: Any = self.fields["service_type"]
         kinds.choices = [("", _("Choose…")), *taxonomy.choices()]
         if self.instance.published_at is not None:
@@ -100,13 +102,6 @@ class OfferForm(forms.ModelForm[Offer]):
         self.fields["revision"].initial = self.instance.revision
         for name in ("age_min", "age_max", "cancellation_days", "validity_days"):
             self.fields[name].widget.attrs["inputmode"] = "numeric"
-
-    def has_price(self) -> bool:
-        """Whether there is a price for everybody: a quote gives each person one of their own."""
-        way = self.data.get(self.add_prefix("delivery")) if self.is_bound else self.instance.delivery
-        if self.instance.published_at is not None:
-            way = self.instance.delivery
-        return way not in (Delivery.PUBLIC, Delivery.QUOTE)
 
     def clean_cancellation_days(self) -> int:
         """At most half a year."""
@@ -128,16 +123,24 @@ class OfferForm(forms.ModelForm[Offer]):
             self.clean_quote(cleaned)
         kind = taxonomy.KINDS.get(cleaned.get("service_type", ""))
         way = cleaned.get("delivery")
+        self.clean_price_of(way, cleaned)
         if kind and way in Delivery.values and way not in (*kind.deliveries, Delivery.PUBLIC):
             self.add_error("delivery", _("The law does not allow this way for this kind of service: choose the other."))
         return cleaned
 
     def clean_quote(self, cleaned: dict[str, Any]) -> None:
-        """On a quote nobody pays a price written here, and who asks describes what is needed."""
-        if cleaned.get("price") is not None:
-            self.add_error("price", _("Leave it empty: on a quote each person gets a price of their own."))
+        """Who asks for a quote describes what is needed."""
         if cleaned.get("questions"):
             self.add_error("questions", _("Take these off: who asks for a quote describes what is needed."))
+
+    def clean_price_of(self, way: str | None, cleaned: dict[str, Any]) -> None:
+        """A price where one is paid; none where each person has their own, or none is paid."""
+        if way == Delivery.QUOTE and cleaned.get("price") is not None:
+            self.add_error("price", _("Leave it empty: on a quote each person gets a price of their own."))
+        elif way in UNPRICED:
+            cleaned["price"] = None
+        elif way and cleaned.get("price") is None and "price" not in self.errors:
+            self.add_error("price", _("Write the price."))
 
     def written(self) -> dict[str, Any]:
         """The fields to write, the revision apart."""

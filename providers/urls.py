@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from providers import views, views_attendance, views_offers, views_slots
+from providers import views, views_attendance, views_levels, views_offers, views_slots
 
 app_name = "provider"
 urlpatterns = [
@@ -15,6 +15,12 @@ urlpatterns = [
     path("servizi/<uuid:key>/pubblica/", views_offers.offer_publish, name="offer_publish"),
     path("servizi/<uuid:key>/sospendi/", views_offers.offer_suspend, name="offer_suspend"),
     path("servizi/<uuid:key>/turni/nuovo/", views_slots.slot_new, name="slot_new"),
+    path("servizi/<uuid:key>/livelli/", views_levels.level_list, name="levels"),
+    path("servizi/<uuid:key>/livelli/nuovo/", views_levels.level_new, name="level_new"),
+    path("livelli/<uuid:key>/modifica/", views_levels.level_edit, name="level_edit"),
+    path("livelli/<uuid:key>/ritira/", views_levels.level_withdraw, name="level_withdraw"),
+    path("servizi/<uuid:key>/fondi/nuovo/", views_levels.fund_add, name="fund_add"),
+    path("servizi/<uuid:key>/fondi/<uuid:fund>/togli/", views_levels.fund_withdraw, name="fund_withdraw"),
     path("turni/<uuid:key>/", views_slots.slot_detail, name="slot"),
     path("turni/<uuid:key>/presenze/", views_attendance.sheet, name="attendance"),
     path("turni/<uuid:key>/presenze/foglio/", views_attendance.printed, name="attendance_print"),

@@ -26,6 +26,10 @@ BEAT = {
     },
     "tend-quotes": {"task": "catalog.quotes.tend_everywhere", "schedule": crontab(hour=0, minute=40)},
     "erase-enquiries": {"task": "providers.enquiries.erase", "schedule": crontab(hour=3, minute=25)},
+    "go-through-enrolments": {
+        "task": "catalog.enrolments.go_through_everywhere",
+        "schedule": crontab(hour=4, minute=30),
+    },
     "tell-use": {"task": "catalog.plans.tell_everywhere", "schedule": crontab(hour=1, minute=10)},
     "close-leavers": {"task": "members.close_leavers_everywhere", "schedule": crontab(hour=0, minute=5)},
     "apply-category-rules": {

@@ -8,6 +8,7 @@ from catalog.demo import (
     bonus,
     declared,
     directory,
+    funds,
     history,
     organizations,
     payroll,
@@ -77,6 +78,7 @@ def build() -> None:
     quotes.fill(opened)
     register.fill(opened, newest)
     bonus.fill(opened["girasole"])
+    funds.fill(opened)
     payroll.fill(opened["officine-riva"])
     settlement.fill(opened)
     tell_nobody(opened)

@@ -6,17 +6,20 @@ on the day of its order, when the voucher comes into the person's hands (docs/de
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.db.models.functions import TruncDate
 
 from catalog.fiscal import Benefit, OfferedTo, Switches, YearFacts
-from catalog.orders.held_rows import FUND, ORDER, OUTSIDE, HeldRow, rows_of_year
-from catalog.orders.kept_benefits import benefits_in
+from catalog.fiscal.delivery import FUND_CONTRIBUTION
+from catalog.orders.held_rows import FUND, ORDER, OUTSIDE, STANDING, HeldRow, rows_of_year
+from catalog.orders.kept_benefits import benefits_in, read
+from catalog.orders.models import Order
 from catalog.orders.older import benefits_of_older
 from catalog.plans.lawful import Lawful, granted_alone, has_premium_agreement, lawful_for, with_converted
 from catalog.plans.wallets import budgets_by_id
@@ -137,6 +140,15 @@ def held_by_member(year: int, month: int | None = None) -> dict[UUID, list[Benef
     """
     rows = rows_of_year(year, upto=None if month is None else last_day(year, month))
     return {key: held.all for key, held in held_from(rows).items()}
+
+
+def ordered_contributions(year: int, upto: datetime.date) -> Iterator[tuple[UUID, Benefit]]:
+    """What people paid into funds by orders of a year up to a day that stand: whose it is, each part; one query."""
+    standing = Order.objects.filter(state__in=STANDING, placed_at__year=year, placed_at__date__lte=upto)
+    paid = standing.filter(verdict__benefits__contains=[{"mode": FUND_CONTRIBUTION}]).order_by("placed_at", "pk")
+    for owner, day, kept in paid.values_list("member__uuid", TruncDate("placed_at"), "verdict__benefits"):
+        for each in kept:
+            yield owner, read(each, day)
 
 
 def held_from(rows: Sequence[HeldRow]) -> dict[UUID, Held]:

@@ -22,6 +22,7 @@ STARTS = {
     Delivery.VOUCHER: "orders:start",
     Delivery.PLACES: "orders:start",
     Delivery.QUOTE: "quotes:start",
+    Delivery.ENROLMENT: "enrolments:start",
 }
 
 

@@ -4,6 +4,7 @@ No personal data: who comes is in `providers.bookings`, in the provider's own sc
 """
 
 from providers.models.fulfilment import Fulfilment
+from providers.models.fund import FundIssuer, FundLevel, PensionFund, StartRule
 from providers.models.offer import Delivery, Offer, Origin, Question, Suspension, Unit
 from providers.models.provider import DirectoryEntry, Form, Provider
 from providers.models.slot import Slot, SlotCancellation
@@ -14,12 +15,16 @@ __all__ = [
     "DirectoryEntry",
     "Form",
     "Fulfilment",
+    "FundIssuer",
+    "FundLevel",
     "Offer",
     "Origin",
+    "PensionFund",
     "Provider",
     "Question",
     "Slot",
     "SlotCancellation",
+    "StartRule",
     "Suspension",
     "Unit",
     "Waiting",

@@ -120,6 +120,33 @@ ACTS: dict[str, Act] = {
         Kind.PRIVATE, _("Worked in this organization from outside"), _("Worked in your organization from outside")
     ),
     "budget.close": Act(Kind.CREDIT, _("Closed a source of credit")),
+    "enrolment.ended": Act(Kind.PRIVATE, _("Ended an enrolment in a fund"), _("Ended your enrolment in a fund")),
+    "enrolment.made": Act(Kind.PRIVATE, _("Enrolled in a fund"), _("Enrolled you in a fund")),
+    "enrolment.relative_added": Act(
+        Kind.PRIVATE, _("Added a relative to an enrolment"), _("Added a relative to your enrolment")
+    ),
+    "enrolment.relative_taken_out": Act(
+        Kind.PRIVATE, _("Took a relative out of an enrolment"), _("Took a relative out of your enrolment")
+    ),
+    "enrolment.renewal_agreed": Act(
+        Kind.PRIVATE, _("Agreed to renew an enrolment"), _("Agreed to renew your enrolment")
+    ),
+    "enrolment.renewal_declined": Act(
+        Kind.PRIVATE, _("Declined to renew an enrolment"), _("Declined to renew your enrolment")
+    ),
+    "enrolment.renewed": Act(Kind.PRIVATE, _("Renewed an enrolment"), _("Renewed your enrolment")),
+    "fund.confirmed": Act(Kind.PRIVATE, _("Confirmed a contribution"), _("Confirmed your contribution to a fund")),
+    "fund.exported": Act(
+        Kind.PRIVATE, _("Downloaded a list of contributions"), _("Downloaded a list of contributions")
+    ),
+    "fund.list_read": Act(Kind.PRIVATE, _("Read a list of contributions"), _("Read a list of contributions")),
+    "fund.listed": Act(Kind.PRIVATE, _("Made a list of contributions"), _("Made a list of contributions")),
+    "fund.rejected": Act(Kind.PRIVATE, _("Refused a contribution"), _("Refused your contribution to a fund")),
+    "fund.told": Act(
+        Kind.PRIVATE,
+        _("Read whom a fund covers"),
+        _("Read, for the fund, your name, tax code, birth date and contribution"),
+    ),
     "file_imported": Act(Kind.PEOPLE, _("Imported a file")),
     "closing_read": Act(
         Kind.CREDIT, _("Read the closing figures of a leaver"), _("Read what your credit came to at the end of work")
@@ -153,6 +180,18 @@ ACTS: dict[str, Act] = {
     "offer_suspended": Act(Kind.SHELF, _("Suspended a service of their own")),
     "offer_taken_off": Act(Kind.SHELF, _("Took a service off the shelf")),
     "offer_terms_changed": Act(Kind.SHELF, _("Changed who pays for a service, or its price")),
+    "level.added": Act(Kind.SHELF, _("Wrote a level of cover")),
+    "level.changed": Act(Kind.SHELF, _("Changed a level of cover")),
+    "level.withdrawn": Act(Kind.SHELF, _("Withdrew a level of cover")),
+    "pension_fund.added": Act(Kind.SHELF, _("Added a pension fund to the list")),
+    "pension_fund.withdrawn": Act(Kind.SHELF, _("Took a pension fund off the list")),
+    "pension.decided": Act(
+        Kind.PRIVATE, _("Decided a contribution to a pension fund"), _("Decided a contribution to your pension fund")
+    ),
+    "pension.stated": Act(Kind.PRIVATE, _("Stated a pension fund"), _("Stated your pension fund")),
+    "pension.stopped": Act(
+        Kind.PRIVATE, _("Stopped a contribution to a pension fund"), _("Stopped your contribution to a pension fund")
+    ),
     "offer_written": Act(Kind.SHELF, _("Wrote a service")),
     "offers_listed": Act(Kind.SHELF, _("Put services on the shelf from an open list")),
     "offers_taken_off": Act(Kind.SHELF, _("Took services off the shelf with an open list")),

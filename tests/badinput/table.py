@@ -13,6 +13,7 @@ from tests.badinput.after import AFTER
 from tests.badinput.bonus import last_day
 from tests.badinput.declared import DECLARED
 from tests.badinput.form import Form, Upload, at
+from tests.badinput.of_funds import OF_FUNDS
 from tests.badinput.of_plans import OF_PLANS, grant
 from tests.badinput.of_quotes import OF_QUOTES
 from tests.badinput.table_payroll import PAYROLL
@@ -166,6 +167,7 @@ def photo(code: str) -> Upload:
 
 FORMS = [
     *DECLARED,
+    *OF_FUNDS,
     *PAYROLL,
     *AFTER,
     *STATEMENTS,

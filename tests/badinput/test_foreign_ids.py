@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from catalog.conversion import choosing
+from catalog.enrolments.models import Contribution, Enrolment, Membership
 from catalog.feedback import complaints
 from catalog.feedback.models import Complaint
 from catalog.orders.models import Order, Voucher
@@ -17,7 +18,7 @@ from catalog.regulations.models import Version
 from catalog.settlement.models import PaymentFile
 from members.ledger.models import Entry, Reason
 from members.models import ImportRun
-from providers.models import Offer
+from providers.models import FundIssuer, FundLevel, Offer
 from providers.statements.models import ClearingRound, Statement
 from tenants.identity.models import User
 from tenants.models import Organization
@@ -98,6 +99,7 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
         "fornitore/rendiconti/": str(statement.pk),
         "paghe/fornitori/file/": str(paid.pk),
         "paghe/compensazioni/": str(cleared.pk),
+        **ids_of_funds(stage, order, foreign),
         "conto/movimenti/": str(moved.pk),
         "conto/premio/ricevute/": str(choice.pk),
         "conto/premio/": str(window.pk),
@@ -128,6 +130,29 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
         "paghe/tracciati/": str(told["layout"].pk),
         "paghe/file/": str(told["made"].pk),
         "paghe/": str(told["locked_month"].pk),
+    }
+
+
+def ids_of_funds(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
+    """A level, an enrolment and a contribution of Beta's, and Beta as a fund's organization."""
+    level = FundLevel.objects.create(offer=foreign, name="Base", covers="Visite", fee="10.00")
+    FundIssuer.objects.create(provider=foreign.provider, organization=stage.issuer)
+    shared = {"member": stage.anna, "provider_id": foreign.provider_id, "offer_id": foreign.pk}
+    with inside(stage.issuer):
+        enrolment = Enrolment.objects.create(
+            **shared, kind="health_fund", level_id=level.pk, starts_on=today(), ends_on=today(), order=order,
+            consented_at=now(),
+        )  # fmt: skip
+        belongs = Membership.objects.create(**shared, fund_id=level.pk, fund_name="Fondo", stated_at=now())
+        paid = Contribution.objects.create(
+            membership=belongs, member=stage.anna, rhythm="monthly", amount="10.00", decided_at=now(), through=today()
+        )
+    return {
+        "iscrizioni/servizio/": str(foreign.pk),
+        "iscrizioni/versamenti/": str(paid.pk),
+        "iscrizioni/": str(enrolment.pk),
+        "fornitore/livelli/": str(level.pk),
+        "fornitore/iscrizioni/": str(stage.issuer.pk),
     }
 
 

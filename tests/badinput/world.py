@@ -47,6 +47,8 @@ from tenants.models import Domain, Kind, Organization, Status
 from tests import make
 from tests.accept.desk import code_of
 from tests.badinput import bonus, quoted
+from tests.badinput.funds import Funds
+from tests.badinput.funds import build as build_funds
 from tests.conftest import browse, inside
 from tests.members.papers import PDF
 from tests.orders import stage as stages
@@ -195,6 +197,11 @@ class World:
             plan = self.stage.plan
             Plan.objects.filter(pk=plan.pk, regulation="").update(regulation="Art. 1")
             return versions.propose(plan, actor=self.stage.actor)
+
+    @cached_property
+    def funds(self) -> Funds:
+        """Levels, a pension fund, Anna enrolled with Leo."""
+        return build_funds(self.stage)
 
     @cached_property
     def certificate(self) -> Certificate:

@@ -26,6 +26,8 @@ BARE = "(bare domain)"
 COMPANY, COOPERATIVE, NETWORK, TERRITORY = "officine-riva", "primavera", "rete", "valle-chiara"
 # Whose people choose about a bonus these days.
 WITH_A_BONUS = "girasole"
+# Whose services people enrol in.
+WITH_A_FUND = "il-ponte"
 
 IN_PUBLIC = (
     Page("landing", "/", slug=BARE),
@@ -58,6 +60,9 @@ OF_A_MEMBER = (
     Page("regulation", "/conto/regolamento/", "member", COMPANY),
     Page("regulation-version", "/conto/regolamento/", "member", COMPANY, follow="/conto/regolamento/"),
     Page("bonus", "/conto/premio/", "member", WITH_A_BONUS),
+    Page("enrolments", "/iscrizioni/", "member", COMPANY),
+    Page("enrol", "/scaffale/?q=mutua", "member", COMPANY, follow="/scaffale/ /iscrizioni/servizio/"),
+    Page("pay-into-a-fund", "/scaffale/?q=pensione", "member", COMPANY, follow="/scaffale/ /iscrizioni/servizio/"),
     Page("family", "/famiglia/", "member", COMPANY),
     Page("family-new", "/famiglia/nuovo/", "member", COMPANY),
     Page("certificates", "/famiglia/", "member", COMPANY, follow="/famiglia/ /famiglia/*/certificati/"),
@@ -133,6 +138,14 @@ OF_A_PROVIDER = (
     Page("provider-service-new", "/fornitore/servizi/nuovo/", "provider_manager", COOPERATIVE),
     Page("provider-quotes", "/fornitore/preventivi/", "provider_manager", "il-ponte"),
     Page("provider-quote", "/fornitore/preventivi/", "provider_manager", "il-ponte", follow="/fornitore/preventivi/"),
+    Page("fund-people", "/fornitore/iscrizioni/", "provider_manager", WITH_A_FUND),
+    Page(
+        "fund-list",
+        "/fornitore/iscrizioni/",
+        "provider_manager",
+        WITH_A_FUND,
+        follow="/fornitore/iscrizioni/ /fornitore/iscrizioni/*/elenchi/",
+    ),
     Page("provider-owed", "/fornitore/incassi/", "provider_manager", COOPERATIVE),
     Page("provider-statements", "/fornitore/rendiconti/", "provider_manager", COOPERATIVE),
     Page("provider-statement", "/fornitore/rendiconti/", "provider_manager", COOPERATIVE, "/fornitore/rendiconti/"),
