@@ -126,7 +126,15 @@ def signers(charter: Charter) -> QuerySet[Organization]:
     """Every organization that signs, each with `has_signed`; sort it by (`sort_name`, `pk`)."""
     own = CharterSignature.objects.filter(charter=charter, organization=OuterRef("pk"))
     active = Organization.objects.filter(kind__in=SIGNING, status=Status.ACTIVE)
-    return active.annotate(has_signed=Exists(own))
+    signing: QuerySet[Organization] = active.annotate(has_signed=Exists(own))
+    return signing
+
+
+def counts(charter: Charter) -> dict[str, int]:
+    """How many organizations have signed a version, and how many have not."""
+    every = signers(charter)
+    signed = every.filter(has_signed=True).count()
+    return {"signed": signed, "unsigned": every.count() - signed}
 
 
 def history() -> list[tuple[Charter, Signed | None]]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from providers.accreditation import requirements
@@ -186,3 +186,17 @@ def get_document_for(provider: Provider, key: uuid.UUID) -> DossierDocument:
 def waiting() -> QuerySet[DossierDocument]:
     """What waits for the office, of any provider; sort it by (`sent_at`, `pk`)."""
     return DossierDocument.objects.filter(state=State.SENT).select_related("provider__organization")
+
+
+def ending() -> QuerySet[DossierDocument]:
+    """Accepted papers that end within the days of the first reminder, or have ended, and that no newer one replaces.
+
+    Sort it by (`expires_on`, `pk`).
+    """
+    newer = DossierDocument.objects.filter(
+        Q(expires_on__isnull=True) | Q(expires_on__gt=OuterRef("expires_on")),
+        provider=OuterRef("provider"), kind=OuterRef("kind"), state=State.ACCEPTED,
+    )  # fmt: skip
+    last = today() + datetime.timedelta(days=SOON)
+    ended = DossierDocument.objects.filter(~Exists(newer), state=State.ACCEPTED, expires_on__lte=last)
+    return ended.select_related("provider__organization")

@@ -44,7 +44,10 @@ class Charter(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                Q(published_at__isnull=True), condition=Q(published_at__isnull=True), name="charter_one_draft"
+                fields=["published_at"],
+                condition=Q(published_at__isnull=True),
+                nulls_distinct=False,
+                name="charter_one_draft",
             ),
             models.CheckConstraint(
                 condition=Q(published_at__isnull=True) | Q(sign_by__isnull=False), name="charter_out_with_a_date"

@@ -76,6 +76,9 @@ class ApplicationForm(forms.ModelForm[Application]):
         kinds: Any = self.fields["kinds"]
         kinds.choices = choices_of(call)
 
+    def validate_constraints(self) -> None:
+        """Leave it to the service: it says in words that there is another one, and what to do."""
+
     @property
     def company_fields(self) -> list[forms.BoundField]:
         """Who the company is."""
