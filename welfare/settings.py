@@ -230,30 +230,20 @@ CELERY_IMPORTS = ["catalog.orders.sweeper"]
 CELERY_BEAT_SCHEDULE = {
     # A sweep that could not start in time is left to the next one.
     "sweep": {"task": "catalog.orders.sweep", "schedule": 15, "options": {"expires": 15}},
-    "expire-orders": {
-        "task": "catalog.orders.expire_everywhere",
-        "schedule": crontab(hour=0, minute=10),
-    },
+    "expire-orders": {"task": "catalog.orders.expire_everywhere", "schedule": crontab(hour=0, minute=10)},
     "carry-openings-on": {"task": "tenants.provisioning.sweep", "schedule": 15.0, "options": {"expires": 15}},
     "clean": {"task": "tenants.clean", "schedule": crontab(hour=2, minute=40)},
     "close-budgets": {"task": "catalog.closing.settle_everywhere", "schedule": crontab(hour=0, minute=30)},
     "remind-of-credit": {"task": "catalog.closing.remind_everywhere", "schedule": crontab(hour=7, minute=30)},
-    "go-through-windows": {
-        "task": "catalog.conversion.go_through_everywhere",
-        "schedule": crontab(hour=5, minute=30),
-    },
+    "go-through-windows": {"task": "catalog.conversion.go_through_everywhere", "schedule": crontab(hour=5, minute=30)},
     "tell-use": {"task": "catalog.plans.tell_everywhere", "schedule": crontab(hour=1, minute=10)},
     "close-leavers": {"task": "members.close_leavers_everywhere", "schedule": crontab(hour=0, minute=5)},
-    "apply-category-rules": {
-        "task": "members.apply_category_rules_everywhere",
-        "schedule": crontab(hour=0, minute=20),
-    },
+    "apply-category-rules": {"task": "members.apply_category_rules_everywhere", "schedule": crontab(hour=0, minute=20)},
+    "look-at-papers": {"task": "providers.accreditation.go_through", "schedule": crontab(hour=5, minute=10)},
+    "lapse-applications": {"task": "providers.applications.lapse_everywhere", "schedule": crontab(hour=3, minute=30)},
     "erase-certificates": {"task": "members.erase_certificates", "schedule": crontab(hour=3, minute=50)},
     "erase-imports": {"task": "members.erase_imports", "schedule": crontab(hour=3, minute=40)},
-    "erase-bookings": {
-        "task": "providers.bookings.tasks.erase_bookings_due",
-        "schedule": crontab(hour=3, minute=20),
-    },
+    "erase-bookings": {"task": "providers.bookings.tasks.erase_bookings_due", "schedule": crontab(hour=3, minute=20)},
 }
 
 # ── People and sign-in ────────────────────────────────────────────────────────

@@ -14,6 +14,8 @@ from catalog.home.to_do import ToDo
 from members.office import count_waiting
 from members.views_office import OFFICE
 from providers import console_offers, console_providers
+from providers.accreditation import dossier
+from providers.applications import deciding
 from providers.console_offers import OLD_DRAFT
 from providers.models import Offer
 from tenants.console import queries
@@ -29,7 +31,7 @@ from welfare.access import access
 def home(request: HttpRequest) -> HttpResponse:
     """What needs an act first, then how large the network is."""
     may_act = is_operator(request)
-    documents = certificates() if OFFICE.allows(request.user) else ()
+    documents = [*certificates(), *joining()] if OFFICE.allows(request.user) else ()
     lines = [*documents, *organizations(), *(works() if may_act else ()), *services()]
     shown = {"to_do": lines, "counts": queries.count_by_kind(), "is_operator": may_act}
     return render(request, "console/home.html", shown)
@@ -40,6 +42,19 @@ def certificates() -> Iterator[ToDo]:
     n = count_waiting()
     words = ngettext("certificate to look at", "certificates to look at", n)
     yield from line(n, words, reverse("office_certificates:list"), _("A member waits for your answer."))
+
+
+def joining() -> Iterator[ToDo]:
+    """Who wants to supply, and papers of who does."""
+    n = deciding.count_waiting()
+    words = ngettext("application to look at", "applications to look at", n)
+    yield from line(n, words, reverse("office_applications:list"), _("A cooperative waits for your answer."))
+    n = dossier.waiting().count()
+    words = ngettext("provider's document to look at", "providers' documents to look at", n)
+    yield from line(n, words, reverse("office_papers:list"), _("Its services may be waiting for it."))
+    n = dossier.ending().count()
+    words = ngettext("document that expires or has expired", "documents that expire or have expired", n)
+    yield from line(n, words, reverse("office_papers:ending"), _("Providers are reminded; call who does not answer."))
 
 
 def organizations() -> Iterator[ToDo]:

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from providers.accreditation import nightly
+from providers.accreditation import checking, nightly, presenting  # noqa: F401 - declare what their mails say
 
 
 @shared_task(name="providers.accreditation.go_through")  # type: ignore[untyped-decorator, unused-ignore]

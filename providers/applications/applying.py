@@ -11,10 +11,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from providers.accreditation import charter, presenting
+from providers.accreditation import charter, outcomes, presenting
 from providers.accreditation.calls import open_calls
 from providers.accreditation.models import Call, Charter, Criterion, InvitationOutcome
-from providers.applications import inviting, letters, tokens
+from providers.applications import letters, tokens
 from providers.applications.models import Answer, Application, Invitation
 from providers.applications.tasks import send_letter
 from tenants import isolation
@@ -182,7 +182,7 @@ def withdraw(application: Application) -> bool:
         return False
     presenting.withdraw(application.pk)
     if application.invitation_id:
-        inviting.end(application.invitation_id, InvitationOutcome.State.DECLINED)
+        outcomes.end(application.invitation_id, InvitationOutcome.State.DECLINED)
     trail.record(SYSTEM, "application.withdrawn", subject=str(application.pk))
     return True
 

@@ -8,8 +8,9 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
+from providers.accreditation import outcomes
 from providers.accreditation.models import InvitationOutcome
-from providers.applications import applying, inviting, joining, papers
+from providers.applications import applying, joining, papers
 from providers.applications.models import Application, Attachment
 from providers.models import Provider
 from tenants.audit import trail
@@ -94,7 +95,7 @@ def refuse(application: Application, reason: str, *, actor: Actor) -> bool:
     if not move(application, State.REFUSED, told=reason, decided_at=now()):
         return False
     if application.invitation_id:
-        inviting.end(application.invitation_id, InvitationOutcome.State.REFUSED)
+        outcomes.end(application.invitation_id, InvitationOutcome.State.REFUSED)
     trail.record(actor, "application.refused", subject=str(application.pk))
     applying.mail(application, "application_refused", reason=reason)
     return True
@@ -115,7 +116,7 @@ def accept(application: Application, *, actor: Actor) -> Provider:
     if not move(found, State.ACCEPTED, told="", decided_at=now(), provider_id=provider.pk):
         raise NotReady(_("A colleague has moved this application meanwhile: look at it again."))
     if found.invitation_id:
-        inviting.end(found.invitation_id, InvitationOutcome.State.ACTIVE, provider)
+        outcomes.end(found.invitation_id, InvitationOutcome.State.ACTIVE, provider)
     trail.record(actor, "application.accepted", subject=str(found.pk))
     applying.mail(found, "application_accepted", is_opened=joining.opens_organizations())
     return provider

@@ -12,11 +12,11 @@ from dataclasses import asdict, dataclass, field
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from providers.accreditation import outcomes
 from providers.accreditation.models import InvitationOutcome
 from providers.applications import letters, tokens
 from providers.applications.models import Invitation
 from providers.applications.tasks import send_letter
-from providers.models import Provider
 from tenants import isolation
 from tenants.audit import trail
 from tenants.envelope import hint_after_commit
@@ -85,16 +85,10 @@ def prefilled_of(invitation: Invitation) -> Prefilled:
     return Prefilled(**json.loads(keys.unseal(PURPOSE, isolation.current().key, bytes(invitation.prefilled))))
 
 
-def end(outcome: uuid.UUID, state: InvitationOutcome.State, provider: Provider | None = None) -> bool:
-    """Write what became of an invitation, once; False when that was written before."""
-    waiting = InvitationOutcome.objects.filter(pk=outcome, state=State.OPEN)
-    return bool(waiting.update(state=state, provider=provider, ended_at=now()))
-
-
 def decline(invitation: Invitation, *, actor: Actor) -> bool:
     """Who was invited does not want to; False when it had ended before."""
     with transaction.atomic():
-        ended = end(invitation.pk, State.DECLINED)
+        ended = outcomes.end(invitation.pk, State.DECLINED)
         if ended:
             trail.record(actor, "application.invitation_declined", subject=str(invitation.pk))
     return ended

@@ -10,8 +10,8 @@ from functools import partial
 from django.db import transaction
 from django.db.models import QuerySet
 
+from providers.accreditation import outcomes
 from providers.accreditation.models import InvitationOutcome
-from providers.applications import inviting
 from providers.applications.models import Application, Attachment, Invitation
 from tenants import isolation
 from welfare import files
@@ -31,7 +31,7 @@ def lapse() -> int:
         forget(Application.objects.get(pk=key))
         count += 1
     for invitation in Invitation.objects.filter(expires_at__lt=now()):
-        inviting.end(invitation.pk, InvitationOutcome.State.EXPIRED)
+        outcomes.end(invitation.pk, InvitationOutcome.State.EXPIRED)
     return count
 
 
