@@ -17,6 +17,7 @@ from tests.conftest import browse, inside
 from welfare.clock import now, today
 
 IBAN = "IT60X0542811101000000123456"
+INVITED = re.compile(r"/candidatura/invito/([A-Za-z0-9_-]{20,64})/")
 LINK = re.compile(r"/candidatura/([A-Za-z0-9_-]{20,64})/")
 
 
