@@ -9,6 +9,7 @@ from catalog.demo import (
     declared,
     directory,
     history,
+    joining,
     organizations,
     payroll,
     people,
@@ -19,6 +20,7 @@ from catalog.demo import (
     story,
 )
 from catalog.demo.people import Person
+from providers.accreditation.models import Call, Charter
 from providers.models import Offer, Provider, Slot
 from tenants import isolation, provisioning
 from tenants.messages.models import Message
@@ -62,6 +64,7 @@ def build() -> None:
     register.fill(opened, newest)
     bonus.fill(opened["girasole"])
     payroll.fill(opened["officine-riva"])
+    joining.fill(opened)
     tell_nobody(opened)
     provisioning.activate(opened["rete"])
 
@@ -101,5 +104,7 @@ def throw_away() -> None:
         Slot.objects.all().delete()
         Offer.objects.all().delete()
         Provider.objects.all().delete()
+        Call.objects.all().delete()
         Organization.objects.filter(parent__isnull=False).delete()
         Organization.objects.all().delete()
+        Charter.objects.all().delete()

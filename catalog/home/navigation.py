@@ -111,7 +111,9 @@ def accrediting_places(_user: User) -> list[NavigationItem]:
     return [
         NavigationItem(_("Applications"), reverse("office_applications:list"), "accept"),
         NavigationItem(pgettext("for providers", "Calls"), reverse("office_calls:list"), "calendar"),
-        NavigationItem(_("Accredited"), reverse("office_accredited:list"), "check-circle"),
+        NavigationItem(
+            _("Accredited providers"), reverse("office_accredited:list"), "check-circle", short=_("Providers")
+        ),
     ]
 
 

@@ -79,7 +79,7 @@ def publish(charter: Charter, sign_by: datetime.date, *, actor: Actor) -> bool:
 
 
 @transaction.atomic
-def sign(charter: Charter, *, person_id: int, actor: Actor) -> bool:
+def sign(charter: Charter, *, person_id: int | None, actor: Actor) -> bool:
     """The organization in force signs the version in force; False when it had signed. Raises OtherVersion."""
     present = in_force()
     if present is None or present.pk != charter.pk:

@@ -13,6 +13,7 @@ from tests.badinput.bonus import last_day
 from tests.badinput.declared import DECLARED
 from tests.badinput.form import Form, Upload, at
 from tests.badinput.of_plans import OF_PLANS, grant
+from tests.badinput.table_joining import JOINING
 from tests.badinput.table_payroll import PAYROLL
 from tests.badinput.world import LIST, World, day
 
@@ -162,6 +163,7 @@ def photo(code: str) -> Upload:
 
 FORMS = [
     *DECLARED,
+    *JOINING,
     *PAYROLL,
     Form(
         "choose", "anna", start_of,

@@ -14,6 +14,7 @@ from catalog.plans.models import Grant
 from catalog.regulations.models import Version
 from members.ledger.models import Entry, Reason
 from members.models import ImportRun
+from providers.accreditation.models import DossierDocument, Presentation
 from providers.models import Offer
 from tenants.identity.models import User
 from tenants.models import Organization
@@ -30,8 +31,9 @@ from welfare.clock import now, today
 
 TOKEN = re.compile(r"[A-Za-z0-9]{64}")
 ALL_ROLES = "committee desk hr member office operator payroll provider_manager provider_staff welfare_manager"
-# What the network shares on purpose: its own console, and the offers that HR may choose.
-SHARED = ("rete/", "hr/scaffale/")
+# What the network shares on purpose: its own console, and the offers that HR may choose. Applicants have no account:
+# what their links open is tried in tests/providers/applications/.
+SHARED = ("rete/", "hr/scaffale/", "candidatura/")
 
 
 STRANGER = 876_543
@@ -73,6 +75,12 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
         premiums = ImportRun.objects.create(
             kind="premiums", about=window.pk, user=granter, since=now(), state=ImportRun.State.CHECKED
         )
+        asked = Presentation.objects.create(
+            application=stage.offer.pk, receiver=stage.issuer, asked_of=stage.issuer, name="Faro", town="Carpi"
+        )
+        paper = DossierDocument.objects.create(
+            provider=foreign.provider, kind="durc", keeper=stage.issuer, stored_name="x", extension="pdf", sha256="x"
+        )
         moved = Entry.objects.filter(reason=Reason.ORDER).latest("pk")
         rules = Version.objects.create(
             plan=stage.plan, number=1, text="Art. 1", terms={"budgets": []}, state=Version.State.IN_FORCE,
@@ -94,6 +102,8 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
         "richieste/attesa/nuova/": str(stage.offer.pk),
         "richieste/attesa/": str(waiting.pk),
         "richieste/": str(order.pk),
+        "carta/presentazioni/": str(asked.pk),
+        "fornitore/documenti/": str(paper.pk),
         "fornitore/servizi/": str(foreign.pk),
         "fornitore/turni/": str(make.slot(foreign).pk),
         "identita/": str(stranger.pk),
