@@ -26,6 +26,8 @@ TEXT = (
 # Still to sign; whose insurance ends in twelve days; whose DURC has ended, so that its services are off the shelves.
 UNSIGNED, ENDING, ENDED = ("girasole", "quinte-aperte"), "sport-insieme", "linea-piana"
 NUMBERS = 500
+# The day on which every paper was issued, counted from today.
+ISSUED = -20
 QUESTIONS = (("Avete una sede in uno dei comuni?", "yes_no"), ("Quanti educatori, per quanti bambini?", "text"))
 
 
@@ -64,7 +66,7 @@ def fill_dossier(provider: Provider, network: Organization) -> None:
     for line in dossier.lines_of(provider):
         if line.requirement is None:
             continue
-        last = day(200) if line.requirement.ends else None
+        last = line.requirement.last_day(day(ISSUED)) or (day(200) if line.requirement.ends else None)
         if line.kind == DocumentKind.INSURANCE and organization.slug == ENDING:
             last = day(12)
         if line.kind == DocumentKind.DURC and organization.slug == ENDED:
@@ -78,7 +80,7 @@ def fill_dossier(provider: Provider, network: Organization) -> None:
 def paper_of(kind: DocumentKind, name: str, last: datetime.date | None) -> Paper:
     """An invented document, as a photo."""
     lines = ["FAC-SIMILE", "", str(kind.label), name, "", "(documento inventato)"]
-    return Paper(kind, day(-40), last, drawn(lines), "png")
+    return Paper(kind, day(ISSUED), last, drawn(lines), "png")
 
 
 def open_call(territory: Organization) -> Call:
@@ -116,7 +118,7 @@ def apply(
             is_yes = True if criterion.kind == "yes_no" else None
             applying.answer(application, criterion, is_yes=is_yes, text="" if is_yes else "Uno ogni dieci.")
         for asked in papers.asked_for(application):
-            papers.attach(application, paper_of(asked.kind, name, day(200)))
+            papers.attach(application, paper_of(asked.kind, name, day(90)))
         if presenter is not None:
             applying.present_by(application, presenter.pk)
         applying.submit(application, charter.in_force())

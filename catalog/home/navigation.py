@@ -139,17 +139,12 @@ def network_places(user: User) -> list[NavigationItem]:
     stopped = [NavigationItem(_("Stopped work"), reverse("console:failures"), "restore", phone=False)]
     if not user.has_role("operator"):
         stopped = []
-    seen = [
-        NavigationItem(
-            _("Applications"), reverse("office_applications:list"), "accept", phone=False,
-            also=(reverse("office_calls:list"), reverse("office_accredited:list")),
-        ),
-        NavigationItem(_("Providers' documents"), reverse("office_papers:list"), "clip", phone=False),
-        NavigationItem(pgettext("of shared values", "Charter"), reverse("office_charter:charter"), "file", phone=False),
-        NavigationItem(_("Certificates"), reverse("office_certificates:list"), "file", phone=False),
-    ]  # fmt: skip
+    seen = [NavigationItem(_("Certificates"), reverse("office_certificates:list"), "file", phone=False)]
     if not user.has_role("office"):
         seen = []
+    # Pages that stand side by side with the list of providers (templates/office/joining_nav.html).
+    pages = ("office_applications:list", "office_calls:list", "office_accredited:list", "office_papers:list")
+    joining = tuple(reverse(page) for page in (*pages, "office_charter:charter"))
     return [
         NavigationItem(_("Home"), reverse("home:network"), "home"),
         NavigationItem(
@@ -158,7 +153,7 @@ def network_places(user: User) -> list[NavigationItem]:
             "building",
             short=pgettext("in the bottom bar", "Orgs"),
         ),
-        NavigationItem(_("Providers"), reverse("network_providers:list"), "people"),
+        NavigationItem(_("Providers"), reverse("network_providers:list"), "people", also=joining),
         NavigationItem(_("Services"), reverse("network_offers:list"), "shelf"),
         NavigationItem(_("Open lists"), reverse("directory:home"), "list", phone=False),
         *(base_plans if user.has_role("office") else []),

@@ -15,6 +15,7 @@ from providers.accreditation.dossier import Paper
 from providers.accreditation.models import Call, Charter, DossierDocument
 from providers.applications import papers
 from providers.applications.applying import call_of
+from providers.applications.inviting import network_of
 from providers.applications.models import Application, Attachment
 from providers.models import Provider
 from tenants import isolation, opening, tasks
@@ -41,6 +42,7 @@ def opens_organizations() -> bool:
 
 def join(application: Application, *, actor: Actor) -> Provider:
     """Make an applicant a provider of the organization in force; part of the transaction of the decision."""
+    one_at_a_time()
     provider = entry_of(application)
     if opens_organizations() and provider.organization_id is None:
         provider.organization = organization_of(application, actor=actor)
@@ -53,11 +55,16 @@ def join(application: Application, *, actor: Actor) -> Provider:
     return provider
 
 
+def one_at_a_time() -> None:
+    """Wait for others of the network who accept somebody: two houses at once would write one company twice."""
+    network = network_of(isolation.current())
+    Organization.objects.select_for_update(no_key=True, of=("self",)).get(pk=network.pk)
+
+
 def entry_of(application: Application) -> Provider:
     """The provider that the company is already, or a new one; one without an organization takes the new data."""
-    found = known_as(application)
-    if found is None:
-        found = Provider(is_accredited=False)
+    known = known_as(application)
+    found = standing.lock(known) if known else Provider(is_accredited=False)
     if found.organization_id is None:
         for name in KEPT:
             setattr(found, name, getattr(application, name))
@@ -71,8 +78,7 @@ def known_as(application: Application) -> Provider | None:
         same = Provider.objects.filter(vat_number=application.vat_number)
     else:
         same = Provider.objects.filter(vat_number="", tax_code=application.tax_code)
-    locked = same.select_for_update(no_key=True, of=("self",))
-    return locked.order_by(F("organization").asc(nulls_last=True), "pk").first()
+    return same.order_by(F("organization").asc(nulls_last=True), "pk").first()
 
 
 def member_of_same_number(application: Application) -> Organization | None:
