@@ -7,6 +7,7 @@ from catalog.demo.organizations import vat_number
 from providers.accreditation import calls, charter, checking, dossier, standing
 from providers.accreditation.dossier import Paper
 from providers.accreditation.models import Call, DocumentKind
+from providers.accreditation.requirements import Requirement
 from providers.applications import applying, papers
 from providers.applications.models import Letter
 from providers.models import Form, Provider
@@ -66,7 +67,7 @@ def fill_dossier(provider: Provider, network: Organization) -> None:
     for line in dossier.lines_of(provider):
         if line.requirement is None:
             continue
-        last = line.requirement.last_day(day(ISSUED)) or (day(200) if line.requirement.ends else None)
+        last = last_of(line.requirement)
         if line.kind == DocumentKind.INSURANCE and organization.slug == ENDING:
             last = day(12)
         if line.kind == DocumentKind.DURC and organization.slug == ENDED:
@@ -75,6 +76,13 @@ def fill_dossier(provider: Provider, network: Organization) -> None:
             document = dossier.send(provider, paper_of(line.kind, provider.name, last), actor=SYSTEM)
         with isolation.enter(network, reason="demo"):
             checking.decide(document, is_accepted=True, expires_on=last, reason="", actor=SYSTEM)
+
+
+def last_of(requirement: Requirement | None) -> datetime.date | None:
+    """The last day of a paper that is in order."""
+    if requirement is None or not requirement.ends:
+        return None
+    return requirement.last_day(day(ISSUED)) or day(200)
 
 
 def paper_of(kind: DocumentKind, name: str, last: datetime.date | None) -> Paper:
@@ -118,7 +126,7 @@ def apply(
             is_yes = True if criterion.kind == "yes_no" else None
             applying.answer(application, criterion, is_yes=is_yes, text="" if is_yes else "Uno ogni dieci.")
         for asked in papers.asked_for(application):
-            papers.attach(application, paper_of(asked.kind, name, day(90)))
+            papers.attach(application, paper_of(asked.kind, name, last_of(asked.requirement)))
         if presenter is not None:
             applying.present_by(application, presenter.pk)
         applying.submit(application, charter.in_force())
