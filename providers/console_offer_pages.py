@@ -145,6 +145,8 @@ def let_go_on(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     try:
         offers.let_go_on(offer, actor=actor_of(request))
         messages.success(request, _("It goes on: it is back on the shelves it was on."))
+    except offers.PapersMissing:
+        messages.error(request, _("The provider's papers are not in order: it goes on by itself once they are."))
     except offers.WrongMove:
         messages.info(request, _("The network has not suspended this service."))
     return redirect("network_offers:offer", pk)

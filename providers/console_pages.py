@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from providers import console_providers
+from providers.accreditation import standing
+from providers.accreditation.models import Accreditation
 from providers.console_forms import ProviderForm
 from providers.models import Provider
 from tenants.audit import trail
@@ -22,6 +24,7 @@ from welfare.paging import links_of
 
 NETWORK = ("network",)
 STAFF = roles("operator", "office")
+OFFICE = roles("office")
 
 
 @access(STAFF, kinds=NETWORK)
@@ -86,7 +89,23 @@ def edit(request: HttpRequest, provider: Provider, title: str) -> HttpResponse:
             saved = form.save()
             action = "provider.listed" if is_new else "provider.changed"
             trail.record(actor_of(request), action, subject=str(saved.pk), details={"fields": form.changed_data})
+            if "is_accredited" in form.changed_data or is_new:
+                note_accreditation(request, saved)
         messages.success(request, _("%(name)s is saved.") % {"name": saved.name})
         return redirect("network_providers:list")
-    offers_url = "" if is_new else f"{reverse('network_offers:list')}?fornitore={provider.pk}"
-    return render(request, "console/provider.html", {"form": form, "title": title, "offers_url": offers_url})
+    shown = {"form": form, "title": title} | ({} if is_new else links_to(request, provider))
+    return render(request, "console/provider.html", shown)
+
+
+def note_accreditation(request: HttpRequest, provider: Provider) -> None:
+    """Write the accreditation that the box speaks of: given, or ended."""
+    if provider.is_accredited:
+        standing.accredit(provider, actor=actor_of(request))
+    elif standing.withdraw(provider, Accreditation.Ending.CONDITIONS, actor=actor_of(request)):
+        standing.refresh(provider.pk)
+
+
+def links_to(request: HttpRequest, provider: Provider) -> dict[str, str]:
+    """Where the provider's services are, and, for the office, its documents."""
+    papers = reverse("office_papers:dossier", args=[provider.pk]) if OFFICE.allows(request.user) else ""
+    return {"offers_url": f"{reverse('network_offers:list')}?fornitore={provider.pk}", "papers_url": papers}

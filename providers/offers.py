@@ -38,6 +38,10 @@ class HeldByNetwork(Exception):
     """The network has suspended the offer: it alone lets it go on."""
 
 
+class PapersMissing(Exception):
+    """The provider's papers or its signature are not in order: its services come back by themselves once they are."""
+
+
 class WrongMove(Exception):
     """The offer is not in a state from which this can be done."""
 
@@ -82,10 +86,12 @@ def change_offer(offer: Offer, fields: Mapping[str, Any], *, revision: int, acto
 def publish(offer: Offer, *, actor: Actor) -> None:
     """Show an offer to the organizations of the network; who waits has the free places first.
 
-    Raises NotAccredited, HeldByNetwork, WrongMove.
+    Raises NotAccredited, PapersMissing, HeldByNetwork, WrongMove.
     """
     if not offer.provider.is_accredited:
         raise NotAccredited
+    if offer.provider.withheld:
+        raise PapersMissing
     dates = waiting_pauses.hold_dates(offer)
     states = (State.DRAFT, State.SUBMITTED, State.SUSPENDED)
     unpublished = Offer.objects.filter(pk=offer.pk, state__in=states, suspension="")
@@ -115,7 +121,9 @@ def hold(offer: Offer, reason: Suspension, *, actor: Actor) -> None:
 
 
 def let_go_on(offer: Offer, *, actor: Actor) -> None:
-    """The network puts an offer it had suspended back where it was. Raises WrongMove."""
+    """The network puts an offer it had suspended back where it was. Raises PapersMissing, WrongMove."""
+    if offer.provider.withheld:
+        raise PapersMissing
     held = Offer.objects.filter(pk=offer.pk, state=State.SUSPENDED).exclude(suspension="")
     _move_for_network(offer, held, State.PUBLISHED, "", "offer.resumed", actor)
 

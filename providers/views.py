@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from providers import queries
 from providers.access import STAFF, is_manager, provider_of
+from providers.accreditation import standing_shown
 from providers.bookings import queries as bookings
 from providers.bookings.queries import Guest
 from providers.models import Slot
@@ -49,6 +50,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "owed": queries.owed_in(provider, day.replace(day=1)),
         "statements": statements.duties_of(provider),
         "is_manager": is_manager(request),
+        "duties_of_papers": standing_shown.duties_of(provider) if is_manager(request) else [],
     }
     return render(request, "provider/home.html", context)
 

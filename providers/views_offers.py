@@ -104,6 +104,8 @@ def offer_publish(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         messages.success(request, _("Published: the organizations of the network can put it on their shelf."))
     except offers.NotAccredited:
         messages.error(request, _("The network has not accredited you yet: ask its welfare office, then publish."))
+    except offers.PapersMissing:
+        messages.error(request, _("Your papers are not in order: look at Documents and Charter, then publish."))
     except offers.HeldByNetwork:
         messages.error(
             request, _("The network has suspended this service: read why, then write to its welfare office.")

@@ -35,8 +35,8 @@ FIRST_ROLES = {
     Kind.COMPANY: (Role.HR,),
     Kind.COOPERATIVE: (Role.HR,),
     Kind.SUPPLIER: (Role.PROVIDER_MANAGER,),
-    # The desk accompanies citizens; the welfare manager chooses what they see.
-    Kind.TERRITORY: (Role.DESK, Role.WELFARE_MANAGER),
+    # The desk accompanies citizens; the welfare manager chooses what they see; the office accredits who supplies.
+    Kind.TERRITORY: (Role.DESK, Role.WELFARE_MANAGER, Role.OFFICE),
 }
 Step = Provisioning.Step
 

@@ -25,6 +25,11 @@ KEPT_IN_TENANT = frozenset({"django_migrations", "django_content_type", "auth_pe
 EMPTIED_IN_TENANT = (
     "account_emailaddress",
     "account_emailconfirmation",
+    "applications_answer",
+    "applications_application",
+    "applications_attachment",
+    "applications_invitation",
+    "applications_letter",
     "audit_record",
     "auth_group",
     "auth_group_permissions",
@@ -102,6 +107,17 @@ KEPT_IN_PUBLIC = frozenset({"django_migrations"})
 # Parents first: so they are filled again, and emptied in the other direction.
 REGISTRY = ("tenants_organization", "tenants_domain")
 EMPTIED_IN_PUBLIC = (
+    "accreditation_accreditation",
+    "accreditation_call",
+    "accreditation_charter",
+    "accreditation_charterreminder",
+    "accreditation_chartersignature",
+    "accreditation_criterion",
+    "accreditation_dossierdocument",
+    "accreditation_dossierreminder",
+    "accreditation_invitationoutcome",
+    "accreditation_pausedoffer",
+    "accreditation_presentation",
     "django_cache",
     "opinions_figures",
     "opinions_opinion",

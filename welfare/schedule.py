@@ -30,6 +30,8 @@ BEAT = {
         "task": "catalog.enrolments.go_through_everywhere",
         "schedule": crontab(hour=4, minute=30),
     },
+    "look-at-papers": {"task": "providers.accreditation.go_through", "schedule": crontab(hour=5, minute=10)},
+    "lapse-applications": {"task": "providers.applications.lapse_everywhere", "schedule": crontab(hour=3, minute=30)},
     "tell-use": {"task": "catalog.plans.tell_everywhere", "schedule": crontab(hour=1, minute=10)},
     "close-leavers": {"task": "members.close_leavers_everywhere", "schedule": crontab(hour=0, minute=5)},
     "apply-category-rules": {

@@ -10,6 +10,7 @@ from catalog.demo import (
     directory,
     funds,
     history,
+    joining,
     organizations,
     payroll,
     people,
@@ -22,6 +23,7 @@ from catalog.demo import (
     story,
 )
 from catalog.demo.people import Person
+from providers.accreditation.models import Call, Charter
 from providers.models import Offer, Provider, Slot
 from tenants import isolation, provisioning
 from tenants.messages.models import Message
@@ -81,6 +83,7 @@ def build() -> None:
     funds.fill(opened)
     payroll.fill(opened["officine-riva"])
     settlement.fill(opened)
+    joining.fill(opened)
     tell_nobody(opened)
     provisioning.activate(opened["rete"])
 
@@ -120,5 +123,7 @@ def throw_away() -> None:
         Slot.objects.all().delete()
         Offer.objects.all().delete()
         Provider.objects.all().delete()
+        Call.objects.all().delete()
         Organization.objects.filter(parent__isnull=False).delete()
         Organization.objects.all().delete()
+        Charter.objects.all().delete()

@@ -174,7 +174,7 @@ ACCOUNTS = (
     Account("quinte-aperte", "Nico", "Rocchi", ("provider_staff",), is_member=False),
     Account("linea-piana", "Renata", "Gallo", ("provider_manager",), is_member=False),
     Account("linea-piana", "Aldo", "Ferrero", ("provider_staff",), is_member=False),
-    Account("valle-chiara", "Dario", "Leoni", ("desk", "welfare_manager"), is_member=False),
+    Account("valle-chiara", "Dario", "Leoni", ("desk", "welfare_manager", "office"), is_member=False),
     Account("valle-chiara", "Rosa", "Valli", ("member",)),
     Account("valle-chiara", "Said", "Haddad", ("member",)),
 )

@@ -27,12 +27,12 @@ class Side:
     prefix: str
     home: Callable[[], NavigationItem]
     places: Callable[[User], list[NavigationItem]]
-    # Other addresses that belong to it.
+    # Other addresses that belong to it, parted by spaces.
     also: str = ""
 
     def holds(self, path: str) -> bool:
         """Whether an address lies on this side."""
-        return any(prefix and path.startswith(prefix) for prefix in (self.prefix, self.also))
+        return any(path.startswith(prefix) for prefix in f"{self.prefix} {self.also}".split())
 
 
 SUPPLIERS = frozenset({Kind.COOPERATIVE, Kind.SUPPLIER, Kind.COMPANY})
@@ -72,6 +72,7 @@ def hr_places(user: User) -> list[NavigationItem]:
         NavigationItem(_("Plans"), reverse("plans:list"), "gift", also=("/hr/regolamenti/",)),
         NavigationItem(_("Shelf"), reverse("shelf_choice:list"), "shelf"),
         *premiums_place(user),
+        *charter_place(user),
         NavigationItem(_("Use of credit"), reverse("plans:take_up"), "chart", phone=False),
         *register,
     ]
@@ -82,6 +83,13 @@ def premiums_place(user: User) -> list[NavigationItem]:
     if not user.has_role("hr"):
         return []
     return [NavigationItem(_("Performance bonuses"), reverse("windows:list"), "gift", phone=False)]
+
+
+def charter_place(user: User) -> list[NavigationItem]:
+    """Who signs for the organization reads and signs the charter, and says whom it presents."""
+    if not user.has_role("hr", "provider_manager"):
+        return []
+    return [NavigationItem(pgettext("of shared values", "Charter"), reverse("charter:charter"), "file", phone=False)]
 
 
 def payroll_places(_user: User) -> list[NavigationItem]:
@@ -102,9 +110,24 @@ def shelf_places(_user: User) -> list[NavigationItem]:
     return [NavigationItem(_("Shelf"), reverse("shelf_choice:list"), "shelf")]
 
 
+def accrediting_places(_user: User) -> list[NavigationItem]:
+    """Where a municipality's office goes."""
+    return [
+        NavigationItem(_("Applications"), reverse("office_applications:list"), "accept"),
+        NavigationItem(pgettext("for providers", "Calls"), reverse("office_calls:list"), "calendar"),
+        NavigationItem(
+            _("Accredited providers"), reverse("office_accredited:list"), "check-circle", short=_("Providers")
+        ),
+    ]
+
+
 def provider_places(user: User) -> list[NavigationItem]:
     """Where a provider's staff goes; whoever manages keeps the others' accounts."""
-    staff = [NavigationItem(_("Staff"), reverse("identity:accounts"), "people", phone=False)]
+    staff = [
+        NavigationItem(_("Documents"), reverse("provider_papers:list"), "clip", phone=False),
+        *charter_place(user),
+        NavigationItem(_("Staff"), reverse("identity:accounts"), "people", phone=False),
+    ]
     return [
         NavigationItem(_("Today"), reverse("provider:home"), "home"),
         NavigationItem(pgettext("a voucher", "Accept"), reverse("accept:start"), "accept"),
@@ -136,6 +159,9 @@ def network_places(user: User) -> list[NavigationItem]:
     ]
     if not user.has_role("office"):
         seen, money = [], []
+    # Pages that stand side by side with the list of providers (templates/office/joining_nav.html).
+    pages = ("office_applications:list", "office_calls:list", "office_accredited:list", "office_papers:list")
+    joining = tuple(reverse(page) for page in (*pages, "office_charter:charter"))
     return [
         NavigationItem(_("Home"), reverse("home:network"), "home"),
         NavigationItem(
@@ -144,7 +170,7 @@ def network_places(user: User) -> list[NavigationItem]:
             "building",
             short=pgettext("in the bottom bar", "Orgs"),
         ),
-        NavigationItem(_("Providers"), reverse("network_providers:list"), "people"),
+        NavigationItem(_("Providers"), reverse("network_providers:list"), "people", also=joining),
         NavigationItem(_("Services"), reverse("network_offers:list"), "shelf"),
         NavigationItem(_("Open lists"), reverse("directory:home"), "list", phone=False),
         *(base_plans if user.has_role("office") else []),
@@ -177,7 +203,7 @@ SIDES = (
         "/hr/",
         lambda: NavigationItem(_("Human resources"), reverse("home:hr"), "chart"),
         hr_places,
-        also="/identita/",
+        also="/identita/ /carta/",
     ),
     Side(
         frozenset({"payroll"}),
@@ -194,12 +220,19 @@ SIDES = (
         shelf_places,
     ),
     Side(
+        frozenset({"office"}),
+        frozenset({Kind.TERRITORY}),
+        "/rete/",
+        lambda: NavigationItem(_("Accredit providers"), reverse("office_applications:list"), "accept"),
+        accrediting_places,
+    ),
+    Side(
         frozenset({"provider_staff", "provider_manager"}),
         SUPPLIERS,
         "/fornitore/",
         lambda: NavigationItem(_("Provider"), reverse("provider:home"), "building"),
         provider_places,
-        also="/identita/",
+        also="/identita/ /carta/",
     ),
     Side(
         frozenset({"office", "operator"}),

@@ -15,6 +15,8 @@ from catalog.home.to_do import ToDo
 from members.office import count_waiting
 from members.views_office import OFFICE
 from providers import console_offers, console_providers
+from providers.accreditation import dossier
+from providers.applications import deciding
 from providers.console_offers import OLD_DRAFT
 from providers.models import Offer
 from providers.quoting import queries as quoting
@@ -33,7 +35,9 @@ from welfare.clock import today
 def home(request: HttpRequest) -> HttpResponse:
     """What needs an act first, then how large the network is."""
     may_act = is_operator(request)
-    of_office = [*certificates(), *complaints(), *disputes(), *contested()] if OFFICE.allows(request.user) else []
+    of_office = (
+        [*certificates(), *complaints(), *disputes(), *contested(), *joining()] if OFFICE.allows(request.user) else []
+    )
     lines = [*of_office, *organizations(), *(works() if may_act else ()), *services()]
     shown = {"to_do": lines, "counts": queries.count_by_kind(), "is_operator": may_act}
     return render(request, "console/home.html", shown)
@@ -67,6 +71,19 @@ def disputes() -> Iterator[ToDo]:
     words = ngettext("dispute about a quote", "disputes about quotes", n)
     detail = _("At least one is past its day.") if late else _("Both sides wait for your outcome.")
     yield from line(n, words, reverse("office_disputes:list"), detail)
+
+
+def joining() -> Iterator[ToDo]:
+    """Who wants to supply, and papers of who does."""
+    n = deciding.count_waiting()
+    words = ngettext("application to look at", "applications to look at", n)
+    yield from line(n, words, reverse("office_applications:list"), _("A cooperative waits for your answer."))
+    n = dossier.waiting().count()
+    words = ngettext("provider's document to look at", "providers' documents to look at", n)
+    yield from line(n, words, reverse("office_papers:list"), _("Its services may be waiting for it."))
+    n = dossier.ending().count()
+    words = ngettext("document that expires or has expired", "documents that expire or have expired", n)
+    yield from line(n, words, reverse("office_papers:ending"), _("Providers are reminded; call who does not answer."))
 
 
 def organizations() -> Iterator[ToDo]:

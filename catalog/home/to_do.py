@@ -25,6 +25,8 @@ from members.finding import Situation
 from members.models import Member
 from members.people_import.work import to_check
 from members.queries import employed_on
+from providers.accreditation import charter, presenting
+from tenants import isolation
 from welfare.access import roles
 from welfare.clock import today
 from welfare.money import format_euro
@@ -170,6 +172,25 @@ def rules() -> Iterator[ToDo]:
         yield ToDo(label, reverse("regulations_hr:versions", args=[plan.pk]), detail=detail)
 
 
+def charter_to_sign() -> Iterator[ToDo]:
+    """The version of the charter that the organization has still to sign."""
+    here = isolation.current()
+    version = charter.to_sign(here)
+    if version is not None:
+        label = _("The charter of shared values is to be signed by %(day)s") % {
+            "day": day(charter.day_for(version, here), "short")
+        }
+        yield ToDo(label, reverse("charter:charter"), detail=version.title)
+
+
+def presentations() -> Iterator[ToDo]:
+    """Applicants who asked this organization to present them."""
+    n = presenting.count_waiting(isolation.current())
+    if n:
+        label = ngettext("applicant asks you to present them", "applicants ask you to present them", n)
+        yield ToDo(label, reverse("charter:presentations"), n)
+
+
 def next_plan() -> Iterator[ToDo]:
     """From November on: the plan of the year to come, if it is missing or still a draft."""
     now = today()
@@ -186,7 +207,8 @@ def next_plan() -> Iterator[ToDo]:
 
 Subject = Callable[[], Iterable[ToDo]]
 SUBJECTS: tuple[Subject, ...] = (
-    without_credit, to_close, bonuses, rules, import_to_check, leavers, invitations, next_plan,
+    without_credit, to_close, bonuses, rules, import_to_check, leavers, invitations, next_plan, charter_to_sign,
+    presentations,
 )  # fmt: skip
 # Those whose pages are not the welfare manager's.
-OF_HR_ONLY: tuple[Subject, ...] = (import_to_check, bonuses)
+OF_HR_ONLY: tuple[Subject, ...] = (import_to_check, bonuses, charter_to_sign, presentations)

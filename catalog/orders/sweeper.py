@@ -15,6 +15,8 @@ from catalog.regulations.tasks import render_version
 from members.imports import carrying
 from members.tasks import carry_import_on
 from providers import waiting_due
+from providers.applications import letters
+from providers.applications.tasks import send_letter
 from providers.models import SlotCancellation
 from tenants import isolation, sweep
 from tenants.identity import rounds
@@ -79,6 +81,7 @@ def sweep_one(organization: Organization) -> int:
         imports, invitations = carrying.pending_ids(AT_ONCE), rounds.pending_ids()
         granted = grant_run.pending_ids(AT_ONCE)
         regulations = regulation_documents.pending_ids(AT_ONCE)
+        applicants = letters.pending_ids(AT_ONCE)
         others = [(task, list(pending(AT_ONCE))) for task, pending in declared]
     send(render_voucher, organization, vouchers)
     send(send_message, organization, mails)
@@ -86,9 +89,10 @@ def sweep_one(organization: Organization) -> int:
     send(invite_everybody, organization, invitations)
     send(post_grant, organization, granted)
     send(render_version, organization, regulations)
+    send(send_letter, organization, applicants)
     for task, keys in others:
         send(task, organization, keys)
-    ours = (vouchers, mails, imports, invitations, granted, regulations)
+    ours = (vouchers, mails, imports, invitations, granted, regulations, applicants)
     return sum(map(len, (*ours, *(keys for _, keys in others))))
 
 

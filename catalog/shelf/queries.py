@@ -34,6 +34,7 @@ from django.http import Http404
 
 from catalog.shelf.filters import Filters, Order, Who, service_types_for
 from catalog.shelf.models import ShelfItem
+from catalog.shelf.origins import origin_here
 from providers import search
 from providers.models import Delivery, Offer, Slot
 from tenants.models import Status
@@ -124,13 +125,10 @@ def shelf_offers(filters: Filters) -> QuerySet[Offer]:
 
 def narrowed(offers: QuerySet[Offer], filters: Filters) -> QuerySet[Offer]:
     """Those of the area, town, delivery, origin and person asked for."""
-    asked = {
-        "area": filters.area,
-        "town": filters.town,
-        "delivery": filters.delivery,
-        "origin": filters.origin,
-    }
+    asked = {"area": filters.area, "town": filters.town, "delivery": filters.delivery}
     offers = offers.filter(**{name: value for name, value in asked.items() if value})
+    if filters.origin:
+        offers = offers.alias(origin_shown=origin_here()).filter(origin_shown=filters.origin)
     return offers.filter(suits(filters.who)) if filters.who else offers
 
 
@@ -175,7 +173,8 @@ def forget_facets() -> None:
 
 def count_shelf() -> Counter[tuple[str, str, str, str]]:
     """Count the shelf in one query."""
-    rows = on_shelf().order_by().values_list("area", "town", "delivery", "origin").annotate(n=Count("pk"))
+    offers = on_shelf().order_by().annotate(origin_shown=origin_here())
+    rows = offers.values_list("area", "town", "delivery", "origin_shown").annotate(n=Count("pk"))
     return Counter({row[:4]: row[4] for row in rows})
 
 
@@ -253,6 +252,7 @@ def found(filters: Filters, towns: Sequence[str] = ()) -> list[uuid.UUID]:
 def get_offer(key: uuid.UUID) -> Offer:
     """One offer of this organization's shelf with its provider; 404 when it is not on it."""
     offers = shelf_offers(Filters()).select_related("provider", "provider__organization")
+    offers = offers.annotate(origin_shown=origin_here())
     offer = offers.defer("search", "folded").filter(pk=key).first()
     if offer is None:
         raise Http404

@@ -96,7 +96,7 @@ def facts_of(offer: Any) -> list[tuple[str, ...]]:
         (_("Where"), ", ".join(part for part in (offer.address, offer.town) if part)),
         (_("Beds"), words.beds(offer)),
         (_("How you get it"), Delivery(offer.delivery).label if is_sold else ""),
-        (_("Origin"), Origin(offer.origin).label),
+        (_("Origin"), Origin(offer.origin_shown).label),
     ]
     return [(str(label), str(value)) for label, value in facts if value]
 

@@ -68,6 +68,7 @@ class Suspension(models.TextChoices):
     CONTENT = "content", _("Text or price are not right: correct them and tell the network")
     PAPERS = "papers", _("The provider's papers are missing or expired")
     COMPLAINT = "complaint", _("Somebody complained: the network is looking into it")
+    CHARTER = "charter", _("The provider has not signed the charter of shared values")
 
 
 class Offer(models.Model):

@@ -51,6 +51,8 @@ class Provider(models.Model):
     )
     other_emails = ArrayField(models.EmailField(), default=list, db_default=[], blank=True, size=MOST_CONTACTS)
     is_accredited = models.BooleanField(default=True)
+    # Why the platform keeps all it lists off the shelves (`Suspension`); empty when its papers are in order.
+    withheld = models.CharField(max_length=10, blank=True, default="", db_default="")
 
     def __str__(self) -> str:
         return self.name

@@ -17,6 +17,7 @@ NEWEST = ("-at", "-pk")
 OF_HR = frozenset(
     {
         "account.added", "account.closed", "account.mended", "account.narrowed", "account.opened", "account.read",
+        "charter.signed", "presentation.confirmed", "presentation.declined",
         "budget.close", "closing_read", "categories_ordered", "category_applied", "category_kept",
         "clearing.accepted", "clearing.refused",
         "conversion.closed", "conversion.erased", "conversion.exported", "conversion.extended", "conversion.opened",
@@ -41,11 +42,20 @@ OF_HR = frozenset(
 # What the network reads of its operators and office.
 OF_THE_NETWORK = frozenset(
     {
+        "accreditation.given", "accreditation.withdrawn.closed", "accreditation.withdrawn.conditions",
+        "accreditation.withdrawn.requested", "application.accepted", "application.asked",
+        "application.invitation_declined", "application.invited", "application.paper_accepted",
+        "application.paper_read", "application.paper_refused", "application.read", "application.refused",
+        "application.started", "application.submitted", "application.withdrawn",
+        "call.published", "call.withdrawn", "call.written",
+        "charter.published", "charter.signed", "charter.written", "dossier.accepted", "dossier.read",
+        "dossier.refused",
         "account.added", "account.closed", "account.mended", "account.opened", "account.read",
         "clearing.proposed", "correction.agreed", "correction.refused",
         "directory_imported", "file_imported", "import_confirmed", "imports_erased",
         "guarantee.published", "invitation.all", "invitation.mailed", "invitation.printed", "invitation.used",
-        "offer.resumed", "offer.suspended.check", "offer.suspended.complaint", "offer.suspended.content",
+        "offer.resumed", "offer.suspended.charter",
+        "offer.suspended.check", "offer.suspended.complaint", "offer.suspended.content",
         "offer.suspended.papers",
         "organization.invited_again", "organization.opened", "organization.requested", "organization.resumed",
         "organization.suspended.check", "organization.suspended.contract",

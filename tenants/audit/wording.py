@@ -51,6 +51,24 @@ ACTS: dict[str, Act] = {
     ),
     "account.opened": Act(Kind.ACCESS, _("Opened the account again"), _("Opened your account again")),
     "account.read": Act(Kind.ACCESS, _("Opened the page of the account"), _("Opened the page of your account")),
+    "accreditation.given": Act(Kind.NETWORK, _("Accredited a provider")),
+    "accreditation.withdrawn.closed": Act(Kind.NETWORK, _("Ended an accreditation: the provider no longer works")),
+    "accreditation.withdrawn.conditions": Act(
+        Kind.NETWORK, _("Ended an accreditation: the provider no longer meets the conditions")
+    ),
+    "accreditation.withdrawn.requested": Act(Kind.NETWORK, _("Ended an accreditation: the provider asked for it")),
+    "application.accepted": Act(Kind.NETWORK, _("Accepted an application")),
+    "application.asked": Act(Kind.NETWORK, _("Asked an applicant for what was missing")),
+    "application.invitation_declined": Act(Kind.NETWORK, _("Declined an invitation to apply")),
+    "application.invited": Act(Kind.NETWORK, _("Invited somebody to apply")),
+    "application.paper_accepted": Act(Kind.NETWORK, _("Found a document of an application in order")),
+    "application.paper_read": Act(Kind.NETWORK, _("Opened a document of an application")),
+    "application.paper_refused": Act(Kind.NETWORK, _("Did not accept a document of an application")),
+    "application.read": Act(Kind.NETWORK, _("Opened an application")),
+    "application.refused": Act(Kind.NETWORK, _("Refused an application")),
+    "application.started": Act(Kind.NETWORK, _("Began an application")),
+    "application.submitted": Act(Kind.NETWORK, _("Sent an application")),
+    "application.withdrawn": Act(Kind.NETWORK, _("Withdrew an application")),
     "attendance_marked": Act(Kind.PRIVATE, _("Noted who came"), _("Noted whether you came")),
     "benefit.read": Act(
         Kind.PAYROLL, _("Looked at benefits given outside the shelf"), _("Looked at a benefit that you were given")
@@ -62,6 +80,9 @@ ACTS: dict[str, Act] = {
         Kind.PAYROLL, _("Withdrew a benefit written by mistake"), _("Withdrew a benefit of yours written by mistake")
     ),
     "bookings_read": Act(Kind.PRIVATE, _("Read the answers for a booking"), _("Read your answers for a booking")),
+    "call.published": Act(Kind.NETWORK, _("Published a call for providers")),
+    "call.withdrawn": Act(Kind.NETWORK, _("Closed a call before its last day")),
+    "call.written": Act(Kind.NETWORK, _("Wrote or changed a call for providers")),
     "categories_ordered": Act(Kind.PEOPLE, _("Changed the order of the categories' rules")),
     "category_applied": Act(Kind.PEOPLE, _("Moved people where the categories' rules say")),
     "category_kept": Act(Kind.PEOPLE, _("Wrote or corrected a category")),
@@ -86,6 +107,9 @@ ACTS: dict[str, Act] = {
     ),
     "correction.agreed": Act(Kind.NETWORK, _("Agreed to the correction of an amount")),
     "correction.refused": Act(Kind.NETWORK, _("Did not agree to the correction of an amount")),
+    "charter.published": Act(Kind.NETWORK, _("Published a version of the charter")),
+    "charter.signed": Act(Kind.NETWORK, _("Signed the charter for the organization")),
+    "charter.written": Act(Kind.NETWORK, _("Wrote the next version of the charter")),
     "declaration_revoked": Act(Kind.PRIVATE, _("Revoked a declaration"), _("Revoked a declaration of yours")),
     "declaration_signed": Act(Kind.PRIVATE, _("Signed a declaration"), _("Signed a declaration of yours")),
     "complaint_answered": Act(
@@ -116,6 +140,11 @@ ACTS: dict[str, Act] = {
         Kind.PRIVATE, _("Opened a dispute about a quote"), _("Opened your dispute about a quote, to help with it")
     ),
     "enquiry_read": Act(Kind.PRIVATE, _("Read a request for a quote")),
+    "dossier.accepted": Act(Kind.NETWORK, _("Accepted a provider's document")),
+    "dossier.read": Act(Kind.NETWORK, _("Opened a provider's document")),
+    "dossier.refused": Act(Kind.NETWORK, _("Did not accept a provider's document")),
+    "dossier.sent": Act(Kind.NETWORK, _("Sent a document for the dossier")),
+    "dossier.withdrawn": Act(Kind.NETWORK, _("Withdrew a document of the dossier")),
     "entered": Act(
         Kind.PRIVATE, _("Worked in this organization from outside"), _("Worked in your organization from outside")
     ),
@@ -170,6 +199,7 @@ ACTS: dict[str, Act] = {
     ),
     "invitation.used": Act(Kind.ACCESS, _("Opened their account with the invitation"), _("Opened your account")),
     "offer.resumed": Act(Kind.SHELF, _("Let a service go on")),
+    "offer.suspended.charter": Act(Kind.SHELF, _("Suspended a service: the charter is not signed")),
     "offer.suspended.check": Act(Kind.SHELF, _("Suspended a service: a check is under way")),
     "offer.suspended.complaint": Act(Kind.SHELF, _("Suspended a service: somebody complained")),
     "offer.suspended.content": Act(Kind.SHELF, _("Suspended a service: its text or price is not right")),
@@ -246,6 +276,8 @@ ACTS: dict[str, Act] = {
     "plan.drop": Act(Kind.CREDIT, _("Threw a draft plan away")),
     "plan.regulation": Act(Kind.CREDIT, _("Changed the regulation of a plan")),
     "premium_chosen": Act(Kind.PRIVATE, _("Chose about a bonus")),
+    "presentation.confirmed": Act(Kind.NETWORK, _("Said that the organization presents an applicant")),
+    "presentation.declined": Act(Kind.NETWORK, _("Said that the organization does not present an applicant")),
     "provider.changed": Act(Kind.NETWORK, _("Corrected a provider")),
     "provider.iban": Act(Kind.NETWORK, _("Changed the IBAN that the provider is paid to")),
     "provider.listed": Act(Kind.NETWORK, _("Listed a provider")),

@@ -44,6 +44,16 @@ KINDS = {
         gettext_lazy("A person has not got a mail; what it says is on their pages, too."),
         gettext_lazy("See whether the mail server answers, then try again."),
     ),
+    "letter": Words(
+        gettext_lazy("Mail to an applicant"),
+        gettext_lazy("Somebody who wants to supply has not got a mail, perhaps the link to their application."),
+        gettext_lazy("See whether the mail server answers and the address is right, then try again."),
+    ),
+    "papers": Words(
+        gettext_lazy("Look at a provider's papers"),
+        gettext_lazy("An organization was not reminded, or its services were not held against its papers."),
+        gettext_lazy("Try again: what was done stays. If it stops once more, look at the worker's log."),
+    ),
     "voucher": Words(
         gettext_lazy("Voucher document"),
         gettext_lazy("A voucher has no PDF; its code is on the page and is good."),

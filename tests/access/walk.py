@@ -54,7 +54,7 @@ def rule_from(text: str) -> Rule:
     who, _, kinds = text.partition("@")
     words = frozenset(who.split())
     if words == {"public"}:
-        return Rule(public=True)
+        return Rule(public=True, kinds=frozenset(kinds.split()))
     return Rule(roles=words - {"signed"}, kinds=frozenset(kinds.split()))
 
 

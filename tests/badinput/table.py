@@ -16,6 +16,7 @@ from tests.badinput.form import Form, Upload, at
 from tests.badinput.of_funds import OF_FUNDS
 from tests.badinput.of_plans import OF_PLANS, grant
 from tests.badinput.of_quotes import OF_QUOTES
+from tests.badinput.table_joining import JOINING
 from tests.badinput.table_payroll import PAYROLL
 from tests.badinput.table_statements import STATEMENTS
 from tests.badinput.world import LIST, World, day
@@ -168,6 +169,7 @@ def photo(code: str) -> Upload:
 FORMS = [
     *DECLARED,
     *OF_FUNDS,
+    *JOINING,
     *PAYROLL,
     *AFTER,
     *STATEMENTS,

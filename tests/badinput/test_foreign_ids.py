@@ -18,6 +18,7 @@ from catalog.regulations.models import Version
 from catalog.settlement.models import PaymentFile
 from members.ledger.models import Entry, Reason
 from members.models import ImportRun
+from providers.accreditation.models import DossierDocument, Presentation
 from providers.models import FundIssuer, FundLevel, Offer
 from providers.statements.models import ClearingRound, Statement
 from tenants.identity.models import User
@@ -35,8 +36,9 @@ from welfare.clock import now, today
 
 TOKEN = re.compile(r"[A-Za-z0-9]{64}")
 ALL_ROLES = "committee desk hr member office operator payroll provider_manager provider_staff welfare_manager"
-# What the network shares on purpose: its own console, and the offers that HR may choose.
-SHARED = ("rete/", "hr/scaffale/")
+# What the network shares on purpose: its own console, and the offers that HR may choose. Applicants have no account:
+# what their links open is tried in tests/providers/applications/.
+SHARED = ("rete/", "hr/scaffale/", "candidatura/")
 
 
 STRANGER = 876_543
@@ -80,6 +82,12 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
             kind="premiums", about=window.pk, user=granter, since=now(), state=ImportRun.State.CHECKED
         )
         complaint = complaints.send(order, Complaint.Kind.LATE, "Tardi", may_name=False, actor=stage.actor)
+        asked = Presentation.objects.create(
+            application=stage.offer.pk, receiver=stage.issuer, asked_of=stage.issuer, name="Faro", town="Carpi"
+        )
+        paper = DossierDocument.objects.create(
+            provider=foreign.provider, kind="durc", keeper=stage.issuer, stored_name="x", extension="pdf", sha256="x"
+        )
         moved = Entry.objects.filter(reason=Reason.ORDER).latest("pk")
         rules = Version.objects.create(
             plan=stage.plan, number=1, text="Art. 1", terms={"budgets": []}, state=Version.State.IN_FORCE,
@@ -116,6 +124,8 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
         "richieste/attesa/": str(waiting.pk),
         "richieste/reclami/": str(complaint.pk),
         "richieste/": str(order.pk),
+        "carta/presentazioni/": str(asked.pk),
+        "fornitore/documenti/": str(paper.pk),
         "fornitore/servizi/": str(foreign.pk),
         "fornitore/turni/": str(make.slot(foreign).pk),
         "identita/": str(stranger.pk),

@@ -40,9 +40,12 @@ from members.certificates import Paper
 from members.imports import carrying, runs
 from members.ledger import accounts
 from members.models import Category, Certificate, Declaration, ImportRun, Member, Relative
+from providers.accreditation import calls, charter, dossier
+from providers.accreditation.models import Call, Charter, DossierDocument
+from providers.applications.models import Application
 from providers.models import Offer, Provider, Slot
 from tenants.identity.models import Role, User
-from tenants.isolation import Actor, current
+from tenants.isolation import SYSTEM, Actor, current
 from tenants.models import Domain, Kind, Organization, Status
 from tests import make
 from tests.accept.desk import code_of
@@ -54,6 +57,7 @@ from tests.members.papers import PDF
 from tests.orders import stage as stages
 from tests.orders.stage import Stage
 from tests.plans import people as plans
+from tests.providers.applications import company
 from welfare.clock import now, today
 
 ANSWERS = {"allergies": "noci", "phone": "059123456", "photos": "no"}
@@ -211,6 +215,33 @@ class World:
             return certificates.send(self.leo, paper, actor=self.stage.actor)
 
     @cached_property
+    def call(self) -> Call:
+        """A call of the network that is a draft."""
+        terms = {"title": "Bozza", "text": "Cerchiamo.", "opens_on": today(), "closes_on": today()}
+        with inside(self.network):
+            return calls.write(terms, actor=SYSTEM)
+
+    @cached_property
+    def application(self) -> Application:
+        """Of a public body, without papers, that waits for the office."""
+        return company.sent(self.network, form="public", kinds=["gym"])
+
+    @cached_property
+    def charter(self) -> Charter:
+        """The version in force."""
+        with inside(self.network):
+            draft = charter.write("Valori", "Le persone prima.", actor=SYSTEM)
+            charter.publish(draft, today() + datetime.timedelta(days=30), actor=SYSTEM)
+        return draft
+
+    @cached_property
+    def paper(self) -> DossierDocument:
+        """What the camp's provider sent; the office has not looked at it."""
+        with inside(self.stage.supplier):
+            sent = dossier.Paper("insurance", today(), today() + datetime.timedelta(days=90), PDF + b"other", "pdf")
+            return dossier.send(self.provider, sent, actor=SYSTEM)
+
+    @cached_property
     def coded_leo(self) -> Relative:
         """Leo, with the tax code that is his."""
         leo = self.leo
@@ -301,6 +332,7 @@ def build(issuer: Organization, supplier: Organization, network: Organization) -
         "anna": browse(issuer, stage.anna.user),
         "hr": browse(issuer, rita),
         "manager": browse(supplier, staff(supplier, "provider_manager", "provider_staff")),
+        "applicant": browse(network),
         "operator": browse(network, staff(network, "operator", "office")),
     }
     territory = Organization.objects.create(kind=Kind.TERRITORY, status=Status.ACTIVE, slug="valle", name="Valle")

@@ -37,6 +37,9 @@ IN_PUBLIC = (
     Page("forgotten-password", "/password/dimenticata/", slug=COMPANY),
     Page("activate", "/attiva/", slug=COMPANY),
     Page("citizen-sign-up", "/registrati/", slug=TERRITORY),
+    Page("apply", "/candidatura/", slug=NETWORK),
+    Page("apply-form", "/candidatura/nuova/", slug=NETWORK),
+    Page("apply-to-a-call", "/candidatura/", slug=TERRITORY),
 )
 OF_A_MEMBER = (
     Page("member-home", "/", "member", COMPANY),
@@ -113,6 +116,8 @@ OF_HR = (
     Page("hr-bonus", "/hr/premi/", "hr", WITH_A_BONUS, follow="/hr/premi/"),
     Page("hr-bonus-new", "/hr/premi/nuova/", "hr", WITH_A_BONUS),
     Page("hr-remind", "/hr/ricorda/", "hr", COMPANY),
+    Page("charter", "/carta/", "hr", WITH_A_BONUS),
+    Page("presentation", "/carta/presentazioni/", "hr", COOPERATIVE, follow="/carta/presentazioni/"),
     Page("hr-take-up", "/hr/piani/utilizzo/", "hr", COMPANY),
 )
 OF_PAYROLL = (
@@ -156,6 +161,7 @@ OF_A_PROVIDER = (
         COOPERATIVE,
         follow="/fornitore/rendiconti/ /fornitore/rendiconti/*/righe/",
     ),
+    Page("provider-documents", "/fornitore/documenti/", "provider_manager", "sport-insieme"),
     Page("provider-staff", "/identita/", "provider_manager", COOPERATIVE),
     Page("provider-staff-new", "/identita/nuovo/", "provider_manager", COOPERATIVE),
 )
@@ -179,6 +185,13 @@ OF_THE_NETWORK = (
     Page("network-disputes", "/rete/problemi/", "office", NETWORK),
     Page("network-dispute", "/rete/problemi/", "office", NETWORK, follow="/rete/problemi/"),
     Page("network-guarantee", "/rete/garanzia/", "office", NETWORK),
+    Page("network-applications", "/rete/candidature/", "office", NETWORK),
+    Page("network-application", "/rete/candidature/", "office", NETWORK, follow="/rete/candidature/"),
+    Page("network-papers-ending", "/rete/documenti/in-scadenza/", "office", NETWORK),
+    Page("network-dossier", "/rete/documenti/in-scadenza/", "office", NETWORK, follow="/rete/documenti/fornitori/"),
+    Page("network-charter", "/rete/carta/", "office", NETWORK),
+    Page("network-charter-signers", "/rete/carta/firme/", "office", NETWORK),
+    Page("territory-call", "/rete/bandi/", "office", TERRITORY, follow="/rete/bandi/"),
     Page("network-accounts", "/identita/", "operator", NETWORK),
     Page("network-account-new", "/identita/nuovo/", "operator", NETWORK),
 )

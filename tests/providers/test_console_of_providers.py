@@ -37,7 +37,8 @@ def test_a_provider_is_listed_for_an_organization(office: Client, alfa: Organiza
     made = Provider.objects.get()
     assert (made.organization, made.name, made.is_accredited) == (alfa, "Coop. Primavera", True)
     with inside(rete):
-        assert [(act.action, act.subject) for act in Record.objects.all()] == [("provider.listed", str(made.pk))]
+        acts = [(act.action, act.subject) for act in Record.objects.order_by("pk")]
+        assert acts == [("provider.listed", str(made.pk)), ("accreditation.given", str(made.pk))]
 
 
 def test_a_directory_entry_has_no_organization(office: Client) -> None:
