@@ -19,11 +19,11 @@ CANCELLABLE = (State.OPEN, State.CLOSED)
 
 
 class FewerThanTaken(Exception):
-    """The places asked for are fewer than those already taken."""
+    """The places asked for are fewer than those already taken, or kept for organizations that reserved them."""
 
-    def __init__(self, taken: int) -> None:
-        super().__init__(str(taken))
-        self.taken = taken
+    def __init__(self, taken: int, reserved: int = 0) -> None:
+        super().__init__(f"{taken} + {reserved}")
+        self.taken, self.reserved = taken, reserved
 
 
 class DatesTaken(Exception):
@@ -62,8 +62,8 @@ def change_slot(slot: Slot, fields: Mapping[str, Any], *, actor: Actor) -> None:
     else can take them. Raises FewerThanTaken, DatesTaken, WrongMove for one that is cancelled.
     """
     found = Slot.objects.select_for_update(no_key=True).get(pk=slot.pk)
-    if fields["capacity"] < found.taken:
-        raise FewerThanTaken(found.taken)
+    if fields["capacity"] < found.taken + found.reserved:
+        raise FewerThanTaken(found.taken, found.reserved)
     changed = {name for name, value in fields.items() if getattr(found, name) != value}
     if found.state == State.CANCELLED:
         raise WrongMove

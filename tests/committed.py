@@ -90,6 +90,7 @@ EMPTIED_IN_PUBLIC = (
     "providers_provider",
     "providers_slot",
     "providers_slotcancellation",
+    "providers_slotreserve",
     "providers_waiting",
     "tenants_failedtask",
     "tenants_provisioning",

@@ -24,7 +24,7 @@ from catalog.orders.tasks import render_voucher
 from members.ledger import accounts, locks, posting, queries
 from members.ledger.models import Account, Reason
 from members.models import Member
-from providers import fulfilments, places
+from providers import fulfilments, places, reserving
 from providers.bookings.services import add_booking
 from tenants import isolation
 from tenants.audit.trail import record
@@ -206,6 +206,6 @@ def _take_place(purchase: Purchase) -> None:
         waiting.confirm(purchase.kept, purchase.slot.pk)
         return
     try:
-        places.take_place(purchase.slot.pk)
+        reserving.take(purchase.slot)
     except places.SoldOut as error:
         raise refusals.SoldOut from error

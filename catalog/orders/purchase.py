@@ -18,6 +18,8 @@ from catalog.shelf.models import ShelfItem
 from members.certificates import reading
 from members.models import Member, Relative
 from providers.models import Delivery, Offer, Slot
+from providers.reserves import with_own
+from tenants import isolation
 from welfare.clock import age_on, today
 
 EUR = "EUR"
@@ -167,7 +169,7 @@ def offer_and_slot(member: Member, choice: Choice) -> tuple[Offer, Slot | None]:
         offer = Offer.objects.select_related("provider__organization").filter(pk=choice.offer_id).first()
         return offer or not_there(), None
     slots = Slot.objects.select_related("offer__provider__organization").defer(*UNREAD)
-    slots = slots.annotate(kept=kept_reference(member, choice.relative_id))
+    slots = with_own(slots.annotate(kept=kept_reference(member, choice.relative_id)), isolation.current())
     slot = slots.filter(pk=choice.slot_id, offer_id=choice.offer_id).first() or not_there()
     return slot.offer, slot if needs_slot(slot.offer) else None
 

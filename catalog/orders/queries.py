@@ -11,6 +11,8 @@ from catalog.orders.models import Order, WaitingRequest
 from members.certificates import reading
 from members.models import Member, Relative
 from providers.models import Slot
+from providers.reserves import with_own
+from tenants import isolation
 from tenants.identity.models import User
 from welfare.clock import today
 from welfare.paging import Page, page_by_key
@@ -50,9 +52,8 @@ def open_slots(member: Member, offer_id: uuid.UUID) -> list[Slot]:
 
     Those that keep a place for the member say so (`kept.is_kept`), and are there even when closed meanwhile.
     """
-    slots = Slot.objects.filter(offer_id=offer_id, starts_on__gte=today()).annotate(
-        is_kept=Exists(kept_of_slot(member))
-    )
+    slots = with_own(Slot.objects.filter(offer_id=offer_id, starts_on__gte=today()), isolation.current())
+    slots = slots.annotate(is_kept=Exists(kept_of_slot(member)))
     bookable = Q(state=Slot.State.OPEN) | Q(state=Slot.State.CLOSED, is_kept=True)
     return list(slots.filter(bookable).order_by("starts_on", "pk")[:60])
 

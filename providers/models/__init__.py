@@ -4,14 +4,15 @@ No personal data: who comes is in `providers.bookings`, in the provider's own sc
 """
 
 from providers.models.fulfilment import Fulfilment
-from providers.models.offer import Delivery, Offer, Origin, Question, Suspension, Unit
+from providers.models.offer import Delivery, DiscountKind, Offer, Origin, Question, Suspension, Unit
 from providers.models.provider import DirectoryEntry, Form, Provider
-from providers.models.slot import Slot, SlotCancellation
+from providers.models.slot import Slot, SlotCancellation, SlotReserve
 from providers.models.waiting import Waiting
 
 __all__ = [
     "Delivery",
     "DirectoryEntry",
+    "DiscountKind",
     "Form",
     "Fulfilment",
     "Offer",
@@ -20,6 +21,7 @@ __all__ = [
     "Question",
     "Slot",
     "SlotCancellation",
+    "SlotReserve",
     "Suspension",
     "Unit",
     "Waiting",
