@@ -10,6 +10,7 @@ from typing import NoReturn
 from django.db.models import F
 from django.http import Http404
 
+from catalog.orders.discounts import Discount
 from catalog.orders.kept import kept_reference
 from catalog.orders.refusals import Terms
 from catalog.orders.year import Year
@@ -21,6 +22,7 @@ from providers.models import Delivery, Offer, Slot
 from providers.reserves import with_own
 from tenants import isolation
 from welfare.clock import age_on, today
+from welfare.money import ZERO
 
 EUR = "EUR"
 # Long columns of an offer that only its own page and the search read.
@@ -74,6 +76,13 @@ class Purchase:
     # The reference under which a place of the slot is kept for this beneficiary, who waited for it.
     kept: uuid.UUID | None = None
     agreed: Agreed | None = None
+    # What the price is lower for, by the offer's rules (`catalog.orders.pricing`).
+    discounts: tuple[Discount, ...] = ()
+
+    @property
+    def full_price(self) -> Decimal:
+        """The price without discounts."""
+        return self.price + sum((each.amount for each in self.discounts), ZERO)
 
     @property
     def gives_voucher(self) -> bool:
@@ -141,7 +150,7 @@ def purchase_of(
     if not opening.is_listed:
         raise Http404
     offer, slot = offer_and_slot(member, choice)
-    price = agreed.price if agreed else opening.price_agreed or offer.price
+    price = agreed.price if agreed else full_price(offer, slot, opening.price_agreed)
     if offer.delivery == Delivery.PUBLIC or price is None:
         raise Http404
     day = today()
@@ -158,6 +167,17 @@ def purchase_of(
         kept=getattr(slot, "kept", None),
         agreed=agreed,
     )
+
+
+def full_price(offer: Offer, slot: Slot | None, price_agreed: Decimal | None) -> Decimal | None:
+    """The price for this organization, discounts apart: dates may have one of their own.
+
+    What the organization has agreed holds for all dates; those that cost less than that cost less here, too.
+    """
+    own = slot.price if slot else None
+    if price_agreed is not None and own is not None:
+        return min(price_agreed, own)
+    return price_agreed or own or offer.price
 
 
 def offer_and_slot(member: Member, choice: Choice) -> tuple[Offer, Slot | None]:
