@@ -117,7 +117,7 @@ def take(slot: Slot, n: int = 1) -> None:
     `slot` may be as it was read earlier in the transaction: the rows decide. One UPDATE where nothing is reserved;
     a reserve whose day has come is given back here, before the sweep, but to who waits first.
     """
-    if not slot.own_reserve:
+    if not slot.left_of_own:
         try:
             places.take_place(slot.pk, n)
         except places.SoldOut:

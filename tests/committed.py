@@ -56,6 +56,7 @@ EMPTIED_IN_TENANT = (
     "members_notice",
     "members_relative",
     "mfa_authenticator",
+    "orders_groupsheet",
     "orders_order",
     "orders_voucher",
     "orders_waitingrequest",

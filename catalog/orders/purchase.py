@@ -150,6 +150,21 @@ def purchase_of(
     if not opening.is_listed:
         raise Http404
     offer, slot = offer_and_slot(member, choice)
+    relative = relative_of(member, choice.relative_id)
+    return purchase_from(member, choice, opening, offer=offer, slot=slot, relative=relative, agreed=agreed)
+
+
+def purchase_from(
+    member: Member,
+    choice: Choice,
+    opening: Opening,
+    *,
+    offer: Offer,
+    slot: Slot | None,
+    relative: Relative | None,
+    agreed: Agreed | None = None,
+) -> Purchase:
+    """The purchase of rows that are read already; raises Http404 for what nobody sells."""
     price = agreed.price if agreed else full_price(offer, slot, opening.price_agreed)
     if offer.delivery == Delivery.PUBLIC or price is None:
         raise Http404
@@ -158,7 +173,7 @@ def purchase_of(
         member=member,
         offer=offer,
         slot=slot,
-        relative=relative_of(member, choice.relative_id),
+        relative=relative,
         budgets=opening.budgets,
         price=price,
         answers=choice.answers,
@@ -174,10 +189,11 @@ def full_price(offer: Offer, slot: Slot | None, price_agreed: Decimal | None) ->
 
     What the organization has agreed holds for all dates; those that cost less than that cost less here, too.
     """
-    own = slot.price if slot else None
+    own: Decimal | None = slot.price if slot else None
     if price_agreed is not None and own is not None:
         return min(price_agreed, own)
-    return price_agreed or own or offer.price
+    price: Decimal | None = price_agreed or own or offer.price
+    return price
 
 
 def offer_and_slot(member: Member, choice: Choice) -> tuple[Offer, Slot | None]:
@@ -216,6 +232,13 @@ def relative_of(member: Member, relative_id: uuid.UUID | None) -> Relative | Non
         return None
     mine = reading(Relative.objects.filter(member=member, closed_on__isnull=True), today().year)
     return mine.filter(pk=relative_id).first() or not_there()
+
+
+def slot_of(purchase: Purchase) -> Slot:
+    """The slot of a purchase that has one; raises ValueError for one without."""
+    if purchase.slot is None:
+        raise ValueError("a purchase without dates")
+    return purchase.slot
 
 
 def needs_slot(offer: Offer) -> bool:

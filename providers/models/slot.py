@@ -38,9 +38,6 @@ class Slot(models.Model):
     # Where these dates cost something else than the offer; None: the offer's price.
     price = MoneyField(_("price"), null=True, blank=True)
 
-    # Of `reserved`, what is kept for the organization that reads; set by `providers.reserves.with_own`.
-    own_reserve = 0
-
     class Meta:
         constraints = [
             models.CheckConstraint(
@@ -58,8 +55,16 @@ class Slot(models.Model):
 
     @property
     def left(self) -> int:
-        """Places that the reader's organization can still take: what others have reserved is not among them."""
-        return self.capacity - self.taken - self.reserved + self.own_reserve
+        """Places that can still be taken: what is reserved is not among them, unless it is the reader's own.
+
+        Whose that is `providers.reserves.with_own` says as slots are read.
+        """
+        return self.capacity - self.taken - self.reserved + self.left_of_own
+
+    @property
+    def left_of_own(self) -> int:
+        """Of `reserved`, what is kept for the organization that reads; 0 where nobody said who reads."""
+        return int(getattr(self, "own_reserve", 0))
 
 
 class SlotReserve(models.Model):
