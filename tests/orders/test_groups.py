@@ -70,7 +70,7 @@ def test_the_same_form_again_finds_the_same_orders(camp: Camp) -> None:
     command = camp.command((0, camp.leo), (0, camp.sara))
     with inside(camp.stage.issuer):
         first, again = place_group(command), place_group(command)
-    assert [o.pk for o in first] == [o.pk for o in again]
+    assert {o.pk for o in first} == {o.pk for o in again}
     other = camp.command((1, camp.leo), key=command.key)
     with inside(camp.stage.issuer), pytest.raises(refusals.KeyReused):
         place_group(other)
