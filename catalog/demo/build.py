@@ -6,6 +6,7 @@ from django.db import connection, transaction
 
 from catalog.demo import (
     bonus,
+    camp,
     declared,
     directory,
     history,
@@ -30,6 +31,7 @@ FORGET_PLACES = (
     "DELETE FROM providers_fulfilment",
     "DELETE FROM providers_waiting",
     "DELETE FROM providers_slotcancellation",
+    "DELETE FROM providers_slotreserve",
 )
 
 
@@ -59,6 +61,7 @@ def build() -> None:
     history.play(opened, story.tell(drawn, today))
     declared.fill(opened["officine-riva"])
     queueing.fill(opened["officine-riva"])
+    camp.fill(opened)
     register.fill(opened, newest)
     bonus.fill(opened["girasole"])
     payroll.fill(opened["officine-riva"])

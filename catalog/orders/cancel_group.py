@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from catalog.orders import ending, telling_groups, waiting
-from catalog.orders.cancel import can_cancel, check
+from catalog.orders.cancellable import can_cancel, check
 from catalog.orders.models import Order
 from members.ledger import locks
 from providers import fulfilments

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from catalog.orders.cancel import can_cancel
+from catalog.orders.cancellable import can_cancel
 from catalog.orders.models import GroupSheet, Order
 from catalog.orders.shown import ShownOrder
 from catalog.orders.vouchers import ShownVoucher
@@ -54,6 +54,11 @@ class ShownGroup:
     def first(self) -> ShownOrder:
         """What all of them share: title, provider, place."""
         return ShownOrder(self.orders[0])
+
+    @property
+    def title(self) -> str:
+        """The service."""
+        return self.first.title
 
     @cached_property
     def people(self) -> list[Weeks]:

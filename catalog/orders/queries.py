@@ -2,7 +2,7 @@
 
 import uuid
 
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -37,9 +37,15 @@ def get_order_for(user: User, order_id: uuid.UUID) -> Order:
 
 
 def orders_page(user: User, cursor: str = "", size: int = PAGE_SIZE) -> Page[Order]:
-    """The account's orders, newest first; one query."""
-    orders = Order.objects.filter(member__user=user)
+    """The account's orders, newest first, of each group one alone; one query."""
+    orders = one_of_each_group(Order.objects.filter(member__user=user))
     return page_by_key(orders, ("-placed_at", "pk"), cursor, size)
+
+
+def one_of_each_group(orders: QuerySet[Order]) -> QuerySet[Order]:
+    """Of what was confirmed together the order with the smallest key."""
+    before = Order.objects.filter(group=OuterRef("group"), pk__lt=OuterRef("pk"))
+    return orders.filter(~Exists(before))
 
 
 def waiting_count(user: User) -> int:

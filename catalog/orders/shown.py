@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -79,6 +80,11 @@ class ShownOrder:
             return ""
         first, last = (datetime.date.fromisoformat(slot[key]) for key in ("starts_on", "ends_on"))
         return date_range(first, last)
+
+    @property
+    def url(self) -> str:
+        """Its page."""
+        return reverse("orders:detail", args=[self.order.pk])
 
     @property
     def title_and_dates(self) -> str:

@@ -20,7 +20,7 @@ from catalog.orders.preview import Preview, preview
 from catalog.orders.queries import get_member_for
 from catalog.orders.refusals import AnswersMissing, OfferChanged, Refusal, RulesUnread, SlotNeeded
 from catalog.orders.refused import refused_page
-from catalog.orders.shown import grounds, slot_dates, slot_place
+from catalog.orders.shown import discount_words, grounds, slot_dates, slot_place
 from catalog.orders.waiting_shown import who_waited
 from members.models import Member
 from tenants.identity.actors import actor_of
@@ -132,6 +132,7 @@ def confirm_page(request: HttpRequest, seen: Preview, nonce: str, changed: Offer
         "ground": grounds(seen.verdict.reasons)[0],
         "category": law.category_name(purchase, get_language() or "it"),
         "changed": changed,
+        "discounts": [(discount_words(each.kind), each.amount) for each in purchase.discounts],
         "limits": [shown_limit(step) for step in seen.limits],
     }
     return render(request, "orders/confirm.html", context, status=REFUSED if changed else 200)

@@ -23,7 +23,8 @@ def slot(beta: Organization) -> Slot:
 
 def supplier_of(slot: Slot) -> Organization:
     """Beta."""
-    return Organization.objects.get(provider__offers__slots=slot)
+    supplier: Organization = Organization.objects.get(provider__offers__slots=slot)
+    return supplier
 
 
 def keep(slot: Slot, whose: Organization, seats: int, days: int = 10) -> SlotReserve:
