@@ -82,7 +82,7 @@ def confirm_page(
     request: HttpRequest, choice: GroupChoice, seen: GroupPreview, nonce: str, changed: OfferChanged | None = None
 ) -> HttpResponse:
     """A line per child and week, discounts, where the credit comes from, what the law says: and one button."""
-    terms = [("nonce", nonce), ("revision", seen.first.offer.revision), ("price", seen.price)]
+    terms = [("nonce", nonce), ("revision", str(seen.first.offer.revision)), ("price", str(seen.price))]
     context = {
         "fields": [*as_fields(choice), *terms],
         "seen": seen,

@@ -35,10 +35,10 @@ class Camp:
         """The elder."""
         return self.stage.leo
 
-    def choice(self, *lines: tuple[int, Relative | None], **answers: dict[str, str]) -> GroupChoice:
-        """Weeks by their number, each with who comes."""
+    def choice(self, *lines: tuple[int, Relative | None]) -> GroupChoice:
+        """Weeks by their number, each with who comes; a phone where the provider asks for one."""
         keys = tuple((self.weeks[number].pk, who.pk if who else None) for number, who in lines)
-        return GroupChoice(self.stage.offer.pk, keys)
+        return GroupChoice(self.stage.offer.pk, keys, {who: {"phone": "059 123456"} for _slot, who in keys})
 
     def command(self, *lines: tuple[int, Relative | None], **changes: Any) -> PlaceGroup:
         """Anna confirms what the page shows; every call is a new form."""
