@@ -3,6 +3,8 @@
 import uuid
 from decimal import Decimal
 
+from django.db.models import Count
+
 from catalog.demo.cast import ACCOUNTS
 from catalog.demo.catalogue import BY_TITLE
 from catalog.demo.shelf import NAMESPACE, offer_id
@@ -40,9 +42,10 @@ def fill(opened: dict[str, Organization]) -> None:
 
 
 def book(offer: Offer, weeks: list[Slot]) -> None:
-    """The first family of the cast with two children who may come books these weeks for both."""
+    """The first family with two children who may come, and the credit, books these weeks for both; not the cast."""
     emails = [account.email for account in ACCOUNTS if account.slug == EMPLOYER]
-    for member in Member.objects.filter(user__email__in=emails).select_related("user").order_by("-pk"):
+    others = Member.objects.exclude(user__email__in=emails).filter(relatives__kinship=Kinship.CHILD)
+    for member in others.annotate(children=Count("relatives")).filter(children__gte=2).order_by("pk")[:40]:
         children = list(Relative.objects.filter(member=member, kinship=Kinship.CHILD).order_by("birth_date")[:2])
         if len(children) == 2 and is_booked(offer, member, children, weeks):
             return

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalog.orders import questions
-from catalog.orders.forms import NEEDED, NONCE, question_field
+from catalog.orders.forms import NONCE, question_field
 from catalog.orders.grouping import MOST_LINES, GroupChoice, Key
 from catalog.orders.people import ME
 from catalog.orders.refusals import Terms
@@ -55,20 +55,20 @@ class WeeksForm(forms.Form):
         )
         for question in questions.asked(self.offer):
             field = question_field(question)
-            field.required = False
+            # Of who does not come nothing is needed.
+            field.required = field.required and (not self.is_bound or self.comes(who))
             self.fields[f"{ANSWER}{who}-{question}"] = field
 
+    def comes(self, who: str) -> bool:
+        """Whether any week of somebody was ticked in what was sent."""
+        sent: Any = self.data
+        return bool(sent.getlist(WEEKS + who))
+
     def clean(self) -> dict[str, Any]:
-        """At least one week; of who comes, the answers that the provider cannot do without."""
+        """At least one week, for anybody."""
         cleaned = super().clean() or {}
-        coming = [each.person.value for each in self.people if cleaned.get(WEEKS + each.person.value)]
-        if not coming and not self.errors:
+        if not self.errors and not any(self.comes(each.person.value) for each in self.people):
             raise forms.ValidationError(_("Tick at least one week, for one of you."))
-        for who in coming:
-            for question in questions.asked(self.offer):
-                name = f"{ANSWER}{who}-{question}"
-                if question in questions.NEEDED and name in cleaned and not cleaned[name]:
-                    self.add_error(name, NEEDED[question])
         return cleaned
 
     def sections(self) -> Iterator[Section]:

@@ -14,7 +14,7 @@ from catalog.orders.people import Person, person, purchases_for
 from catalog.orders.purchase import Choice, Purchase, full_price, needs_slot, not_there, opening_of, purchase_of
 from catalog.orders.queries import open_slots
 from catalog.orders.refusals import Refusal, TooYoung
-from catalog.orders.shown import slot_dates, slot_label
+from catalog.orders.shown import places_left, slot_dates
 from members.models import Member, Relative
 from providers.models import Slot
 from providers.waiting import has_line
@@ -48,6 +48,8 @@ class Weeks:
     slots: Sequence[Slot]
     people: Sequence[PersonWeeks]
     unable: Sequence[Person]
+    # Hours and place of all weeks, where they do not differ.
+    shared: str = ""
 
     def purchase_for(self, relative: Relative | None) -> Purchase:
         """The same purchase for one of the family."""
@@ -68,9 +70,23 @@ def weeks_for(member: Member, offer_id: uuid.UUID) -> Weeks:
     slots = open_slots(member, offer_id)
     found = [(each, person(each, slots or [None])) for each in purchases_for(purchase)]
     prices = {slot.pk: full_price(purchase.offer, slot, opening.price_agreed) for slot in slots}
-    labels = {slot.pk: f"{slot_label(slot)} · {format_euro(prices[slot.pk] or purchase.price)}" for slot in slots}
+    shared = shared_facts(slots)
+    labels = {slot.pk: f"{label(slot, shared)} · {format_euro(prices[slot.pk] or purchase.price)}" for slot in slots}
     able = [weeks_of(each, who, slots, labels) for each, who in found if who.obstacle is None]
-    return Weeks(purchase, slots, able, [who for _each, who in found if who.obstacle is not None])
+    unable = [who for _each, who in found if who.obstacle is not None]
+    return Weeks(purchase, slots, able, unable, " · ".join(shared))
+
+
+def shared_facts(slots: Sequence[Slot]) -> list[str]:
+    """Hours and place, where they are the same in all weeks: said once."""
+    found = [{slot.hours for slot in slots}, {slot.place for slot in slots}]
+    return [next(iter(values)) for values in found if len(values) == 1 and values != {""}]
+
+
+def label(slot: Slot, shared: Sequence[str]) -> str:
+    """A week in one line, without what all have in common."""
+    own = [part for part in (slot.hours, slot.place) if part and part not in shared]
+    return " · ".join([slot_dates(slot), *own, places_left(slot)])
 
 
 def weeks_of(purchase: Purchase, who: Person, slots: Sequence[Slot], labels: dict[uuid.UUID, str]) -> PersonWeeks:
