@@ -52,10 +52,12 @@ class SeriesForm(forms.Form):
     capacity = places_field(gettext_lazy("Places each week"))
 
     def clean_first_day(self) -> datetime.date:
-        """Not past."""
+        """Not past, not too far."""
         day: datetime.date = self.cleaned_data["first_day"]
         if day < today():
             raise forms.ValidationError(_("This day is past: choose one to come."))
+        if day > today() + FURTHEST:
+            raise forms.ValidationError(_("At most two years from today."))
         return day
 
     def clean(self) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from catalog.plans.models import Grant
 from catalog.regulations.models import Version
 from members.ledger.models import Entry, Reason
 from members.models import ImportRun
-from providers.models import Offer
+from providers.models import Offer, Slot
 from tenants.identity.models import User
 from tenants.models import Organization
 from tests import make
@@ -26,6 +26,7 @@ from tests.badinput.world import payroll_of
 from tests.conftest import browse, inside
 from tests.orders import stage as stages
 from tests.orders.stage import Stage
+from tests.orders.weeks import Camp
 from welfare.clock import now, today
 
 TOKEN = re.compile(r"[A-Za-z0-9]{64}")
@@ -48,6 +49,11 @@ class Absent:
 def theirs(beta: Organization, alfa: Organization) -> Stage:
     """Beta's Anna, her son, her plan, on a camp of Alfa's that Beta alone lists."""
     return stages.set_up(beta, alfa)
+
+
+def camp_of(stage: Stage, weeks: list[Slot]) -> list[Order]:
+    """Two weeks that Beta's Anna booked together for her son."""
+    return Camp(stage, stage.leo, weeks).place((0, stage.leo), (1, stage.leo))
 
 
 def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
@@ -73,6 +79,8 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
         premiums = ImportRun.objects.create(
             kind="premiums", about=window.pk, user=granter, since=now(), state=ImportRun.State.CHECKED
         )
+        week = make.slot(stage.offer, days=70)
+        [grouped, _] = camp_of(stage, [week, make.slot(stage.offer, days=77)])
         moved = Entry.objects.filter(reason=Reason.ORDER).latest("pk")
         rules = Version.objects.create(
             plan=stage.plan, number=1, text="Art. 1", terms={"budgets": []}, state=Version.State.IN_FORCE,
@@ -93,6 +101,8 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
         "richieste/nuova/": str(stage.offer.pk),
         "richieste/attesa/nuova/": str(stage.offer.pk),
         "richieste/attesa/": str(waiting.pk),
+        "richieste/insieme/": str(grouped.group),
+        "buoni/insieme/": str(grouped.group),
         "richieste/": str(order.pk),
         "fornitore/servizi/": str(foreign.pk),
         "fornitore/turni/": str(make.slot(foreign).pk),

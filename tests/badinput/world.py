@@ -18,6 +18,8 @@ from django.test import Client
 from catalog.benefits import recording, tasks  # noqa: F401 - declares the import of benefits
 from catalog.benefits.models import OutsideBenefit
 from catalog.conversion.models import Window
+from catalog.orders.grouping import GroupChoice
+from catalog.orders.groups import group_key
 from catalog.orders.models import Order, WaitingRequest
 from catalog.orders.purchase import Choice
 from catalog.orders.waiting import join
@@ -38,9 +40,10 @@ from members.certificates import Paper
 from members.imports import carrying, runs
 from members.ledger import accounts
 from members.models import Category, Certificate, Declaration, ImportRun, Member, Relative
-from providers.models import Offer, Provider, Slot
+from providers import reserving
+from providers.models import Offer, Provider, Slot, SlotReserve
 from tenants.identity.models import Role, User
-from tenants.isolation import Actor, current
+from tenants.isolation import SYSTEM, Actor, current
 from tenants.models import Domain, Kind, Organization, Status
 from tests import make
 from tests.accept.desk import code_of
@@ -48,7 +51,8 @@ from tests.badinput import bonus
 from tests.conftest import browse, inside
 from tests.members.papers import PDF
 from tests.orders import stage as stages
-from tests.orders.stage import Stage
+from tests.orders.stage import Stage, in_days
+from tests.orders.weeks import Camp
 from tests.plans import people as plans
 from welfare.clock import now, today
 
@@ -234,6 +238,26 @@ class World:
             plans.credit(self.stage.anna, made, "20.00")
             plans.move(accounts.granted(made.pk), accounts.pool(made.pk), "30.00")
             return made
+
+    @cached_property
+    def week(self) -> Slot:
+        """A week of a series."""
+        return make.slot(self.stage.offer, days=120, series=uuid.uuid4())
+
+    @cached_property
+    def reserve(self) -> SlotReserve:
+        """A place of it that is kept for Alfa."""
+        with inside(self.stage.supplier):
+            [made] = reserving.reserve([self.week], self.stage.issuer, seats=1, until=in_days(9), actor=SYSTEM)
+        return made
+
+    @cached_property
+    def group(self) -> uuid.UUID:
+        """What Anna booked together: two weeks for Leo."""
+        camp = Camp(self.stage, self.leo, [make.slot(self.stage.offer, days=days) for days in (130, 140)])
+        lines = tuple((week.pk, self.leo.pk) for week in camp.weeks)
+        choice = GroupChoice(self.stage.offer.pk, lines, {self.leo.pk: ANSWERS})
+        return group_key(camp.place(choice=choice)[0])
 
     @property
     def leo(self) -> Relative:
