@@ -2,7 +2,8 @@
 
 Four tenants' people ask for one to three weeks at once, in whatever order, eight at a time; one success in eight is
 cancelled at once and its places are asked for again. Places of every week are kept for two of the tenants. Aim: no
-place oversold, no kept place sold to others, no deadlock; `failed` counts whatever is neither sold nor refused in words.
+place oversold, no kept place sold to others, no deadlock; `failed` counts
+whatever is neither sold nor refused in words.
 """
 
 import json

@@ -4,25 +4,27 @@ import datetime
 from decimal import Decimal
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 
-from catalog.orders import refusals, sheets
+from catalog.orders import refusals, sheets, waiting
 from catalog.orders.cancel import cancel_order
 from catalog.orders.cancel_group import cancel_group
 from catalog.orders.grouping import GroupChoice
-from catalog.orders.groups import shown_group
+from catalog.orders.groups import group_key, shown_group
 from catalog.orders.models import GroupSheet, Order, Voucher
 from catalog.orders.place_group import place_group
 from catalog.orders.preview_group import preview_group
+from catalog.orders.purchase import Choice
 from catalog.plans.models import Budget
 from members.ledger import queries
 from providers import reserving
 from providers.bookings.models import Booking
-from providers.models import Fulfilment, Offer, Slot
+from providers.models import Fulfilment, Offer, Slot, Waiting
 from tenants.isolation import SYSTEM
 from tenants.messages.models import Message
+from tenants.messages.sending import compose
 from tests import make
 from tests.conftest import inside
 from tests.orders import weeks
@@ -258,6 +260,38 @@ def test_one_document_and_one_mail_for_all_of_it(camp: Camp) -> None:
     with inside(camp.stage.supplier):
         told = Message.objects.values_list("kind", "reference").order_by("kind")
         assert list(told) == [("booking_cancelled", orders[0].fulfilment_id), ("bookings_placed", group)]
+
+
+def test_the_mails_name_each_week_to_the_family_and_nobody_to_the_provider(camp: Camp) -> None:
+    managed(camp)
+    orders = camp.place((0, camp.leo), (1, camp.sara))
+    with inside(camp.stage.issuer):
+        assert sheets.make_sheet(group_key(orders[0]))
+        cancel_group(orders, actor=camp.stage.actor)
+        placed, cancelled = (compose(Message.objects.get(kind=kind)) for kind in ("group_placed", "group_cancelled"))
+    assert placed.attachments[0][0] == "buoni.pdf"
+    for words in ("Leo Bianchi", "Sara Bianchi", "140,00", "280,00", f"/buoni/insieme/{orders[0].group}/"):
+        assert words in placed.body, words
+    for words in ("Leo Bianchi", "Sara Bianchi", "280,00"):
+        assert words in cancelled.body, words
+    with inside(camp.stage.supplier):
+        told = [compose(Message.objects.get(kind=kind)) for kind in ("bookings_placed", "bookings_cancelled")]
+    for mail in told:
+        assert "2 " in mail.body and "Bianchi" not in mail.body
+
+
+def test_a_place_that_was_kept_for_who_waited_is_taken_with_the_others(camp: Camp) -> None:
+    full = camp.weeks[1]
+    Slot.objects.filter(pk=full.pk).update(capacity=1, taken=1)
+    with inside(camp.stage.issuer):
+        waits = waiting.join(camp.stage.anna, Choice(full.offer_id, full.pk, camp.leo.pk), actor=camp.stage.actor)
+        with transaction.atomic():
+            waiting.free_place(full.pk)
+    orders = camp.place((0, camp.leo), (1, camp.leo))
+    assert (len(orders), camp.taken()) == (2, [1, 1, 0])
+    assert Waiting.objects.get(pk=waits.pk).state == "taken"
+    with pytest.raises(refusals.LinesRefused):
+        camp.place((1, camp.sara))
 
 
 @pytest.mark.parametrize(("children", "most"), [(1, 30), (2, 55)])
