@@ -8,8 +8,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from providers import taxonomy
-from providers.models import Delivery, Offer, Question, Slot
+from providers import discounts_written, taxonomy
+from providers.models import Delivery, DiscountKind, Offer, Question, Slot
 from providers.models.offer import MOST_TOWNS
 from welfare.amounts import AmountField
 from welfare.clock import today
@@ -20,6 +20,7 @@ FURTHEST = datetime.timedelta(days=2 * 366)
 MOST_PLACES = 2000
 OLDEST = 120
 LONGEST_TOWN = 60
+MOST_WEEKS_FREE = 20
 # Information alone is written by who keeps a directory, not by who sells.
 # Where no single price holds for everybody, or none is paid.
 UNPRICED = frozenset({Delivery.ENROLMENT, Delivery.PUBLIC, Delivery.QUOTE})
@@ -53,6 +54,11 @@ class TownsField(forms.CharField):
         return towns
 
 
+def discount_field(label: Any) -> AmountField:
+    """The figure of a discount: a percentage or an amount."""
+    return AmountField(label=label, required=False, min_value=Decimal("0.01"), max_value=LARGEST_PRICE, max_digits=8)
+
+
 class OfferForm(forms.ModelForm[Offer]):
     """An offer; once people have seen it, type and delivery stay as they are."""
 
@@ -60,6 +66,14 @@ class OfferForm(forms.ModelForm[Offer]):
     price = AmountField(
         label=_("Price"), min_value=Decimal("1"), max_value=LARGEST_PRICE, max_digits=12, required=False,
         help_text=_("In euro, VAT included. Leave it empty for quotes and funds: each person's is their own."),
+    )  # fmt: skip
+    second_child = discount_field(_("Discount from the second child on"))
+    second_child_kind = forms.ChoiceField(label=_("It is"), choices=DiscountKind.choices, required=False)
+    many_weeks = discount_field(_("Discount for several weeks"))
+    many_weeks_kind = forms.ChoiceField(label=_("It is"), choices=DiscountKind.choices, required=False)
+    many_weeks_from = forms.IntegerField(
+        label=_("From which week on"), required=False, min_value=2, max_value=MOST_WEEKS_FREE,
+        help_text=_("The third week, for example: 3."),
     )  # fmt: skip
     vat_rate = forms.TypedChoiceField(label=_("VAT"), choices=VAT_RATES, coerce=Decimal)
     questions = forms.TypedMultipleChoiceField(
@@ -77,6 +91,7 @@ class OfferForm(forms.ModelForm[Offer]):
         model = Offer
         fields = (
             "service_type", "delivery", "title", "summary", "text", "price", "unit", "vat_rate", "is_single_purpose",
+            "second_child", "second_child_kind", "many_weeks", "many_weeks_kind", "many_weeks_from",
             "age_min", "age_max", "town", "address", "towns_served", "cancellation_days", "validity_days", "questions",
         )  # fmt: skip
         help_texts = {
@@ -121,6 +136,7 @@ class OfferForm(forms.ModelForm[Offer]):
             self.add_error("age_max", _("The highest age is under the lowest: swap the two."))
         if cleaned.get("delivery") == Delivery.QUOTE:
             self.clean_quote(cleaned)
+        discounts_written.check(self, cleaned)
         kind = taxonomy.KINDS.get(cleaned.get("service_type", ""))
         way = cleaned.get("delivery")
         self.clean_price_of(way, cleaned)
@@ -153,10 +169,14 @@ class SlotForm(forms.ModelForm[Slot]):
     starts_on = day_field(_("First day"))
     ends_on = day_field(_("Last day"))
     capacity = forms.IntegerField(label=_("Places"), min_value=1, max_value=MOST_PLACES)
+    price = AmountField(
+        label=_("Price"), required=False, min_value=Decimal("1"), max_value=LARGEST_PRICE, max_digits=12,
+        help_text=_("Only if these dates cost something else than the service."),
+    )  # fmt: skip
 
     class Meta:
         model = Slot
-        fields = ("starts_on", "ends_on", "hours", "place", "capacity")
+        fields = ("starts_on", "ends_on", "hours", "place", "capacity", "price")
         help_texts = {"hours": _("For example 8-17."), "place": _("If it is not the service's address.")}
 
     def clean(self) -> dict[str, Any]:

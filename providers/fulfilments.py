@@ -40,6 +40,7 @@ def issue(
     code_hash: bytes | None = None,
     last_four: str = "",
     period: datetime.date | None = None,
+    group: uuid.UUID | None = None,
     fulfilment_id: uuid.UUID | None = None,
 ) -> Fulfilment:
     """Write what the offer's provider will owe for one order; one INSERT. Raises NotBookable.
@@ -57,6 +58,7 @@ def issue(
         code_hash=code_hash,
         last_four=last_four,
         period=period,
+        group=group,
         amount=amount,
         valid_until=valid_until,
     )

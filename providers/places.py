@@ -1,6 +1,7 @@
 """Taking and giving back the places of a slot: one conditional UPDATE each, over all organizations.
 
-The row decides, not a count read before: two buyers of the last place cannot both get it.
+The row decides, not a count read before: two buyers of the last place cannot both get it, and nobody gets one that is
+reserved for another organization (`reserved` is a part of the free ones; docs/decisions/0024).
 """
 
 import uuid
@@ -18,11 +19,15 @@ class PlaceNotTaken(RuntimeError):
     """More places were given back than are taken: a defect of the caller."""
 
 
-def take_place(slot_id: uuid.UUID, n: int = 1) -> None:
-    """Take `n` places of an open slot; raises SoldOut, and then takes none."""
+def take_place(slot_id: uuid.UUID, n: int = 1, *, of_reserve: int = 0) -> None:
+    """Take `n` places of an open slot; raises SoldOut, and then takes none.
+
+    `of_reserve` says how many of them its reserves give up, counted there already (`providers.reserves.use`).
+    """
     check_number(n)
-    wanted = Slot.objects.filter(pk=slot_id, state=Slot.State.OPEN, taken__lte=F("capacity") - n)
-    if not wanted.update(taken=F("taken") + n):
+    others = F("capacity") - F("reserved") - (n - of_reserve)
+    wanted = Slot.objects.filter(pk=slot_id, state=Slot.State.OPEN, taken__lte=others, reserved__gte=of_reserve)
+    if not wanted.update(taken=F("taken") + n, reserved=F("reserved") - of_reserve):
         raise SoldOut(str(slot_id))
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from providers import waiting
-from providers.models import Slot, SlotCancellation
+from providers.models import Slot, SlotCancellation, SlotReserve
 from providers.slots import booked
 
 
@@ -33,6 +33,12 @@ class Progress:
 def line_of(slot: Slot) -> Line:
     """The waiting list as numbers; one query."""
     return Line(*waiting.counts(slot.pk))
+
+
+def reserves_of(slot: Slot) -> list[SlotReserve]:
+    """What is kept for whom, by name; one query."""
+    live = SlotReserve.objects.filter(slot=slot, is_over=False)
+    return list(live.select_related("organization").order_by("organization__name", "pk"))
 
 
 def progress_of(slot: Slot) -> Progress | None:

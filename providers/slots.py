@@ -13,21 +13,27 @@ from tenants.isolation import Actor
 from welfare.clock import today
 
 DATES = ("starts_on", "ends_on")
-SEEN_BY_BUYERS = (*DATES, "hours", "place")
+SAME = (*DATES, "hours", "place")
+SEEN_BY_BUYERS = (*SAME, "price")
+WRITTEN = (*SEEN_BY_BUYERS, "capacity")
 State = Slot.State
 CANCELLABLE = (State.OPEN, State.CLOSED)
 
 
 class FewerThanTaken(Exception):
-    """The places asked for are fewer than those already taken."""
+    """The places asked for are fewer than those already taken, or kept for organizations that reserved them."""
 
-    def __init__(self, taken: int) -> None:
-        super().__init__(str(taken))
-        self.taken = taken
+    def __init__(self, taken: int, reserved: int = 0) -> None:
+        super().__init__(f"{taken} + {reserved}")
+        self.taken, self.reserved = taken, reserved
 
 
 class DatesTaken(Exception):
     """Somebody has a place on these dates, or waits for one: their voucher, or their turn, says so."""
+
+    def __init__(self, taken: int, waiting: int) -> None:
+        super().__init__(f"{taken} + {waiting}")
+        self.taken, self.waiting = taken, waiting
 
 
 class SameSlot(Exception):
@@ -46,7 +52,7 @@ def open_slot(offer: Offer, fields: Mapping[str, Any], *, actor: Actor) -> Slot:
     """
     # Of two forms at once the second waits, then finds what the first wrote.
     Offer.objects.select_for_update(no_key=True, of=("self",)).get(pk=offer.pk)
-    same = Slot.objects.filter(offer=offer, **{name: fields[name] for name in SEEN_BY_BUYERS})
+    same = Slot.objects.filter(offer=offer, **{name: fields[name] for name in SAME})
     if same.exclude(state=State.CANCELLED).exists():
         raise SameSlot
     slot = Slot.objects.create(offer=offer, **fields)
@@ -62,13 +68,13 @@ def change_slot(slot: Slot, fields: Mapping[str, Any], *, actor: Actor) -> None:
     else can take them. Raises FewerThanTaken, DatesTaken, WrongMove for one that is cancelled.
     """
     found = Slot.objects.select_for_update(no_key=True).get(pk=slot.pk)
-    if fields["capacity"] < found.taken:
-        raise FewerThanTaken(found.taken)
+    if fields["capacity"] < found.taken + found.reserved:
+        raise FewerThanTaken(found.taken, found.reserved)
     changed = {name for name, value in fields.items() if getattr(found, name) != value}
     if found.state == State.CANCELLED:
         raise WrongMove
-    if changed & set(DATES) and (found.taken or any(waiting.counts(found.pk))):
-        raise DatesTaken
+    if changed & set(DATES):
+        refuse_to_move(found)
     if not changed:
         return
     Slot.objects.filter(pk=slot.pk).update(**fields)
@@ -76,6 +82,18 @@ def change_slot(slot: Slot, fields: Mapping[str, Any], *, actor: Actor) -> None:
         Offer.objects.filter(pk=found.offer_id).update(revision=F("revision") + 1)
     waiting.offer_places(slot.pk)
     trail.record(actor, "slot_changed", subject=f"slot:{slot.pk}", details={"fields": sorted(changed)})
+
+
+def refuse_to_move(slot: Slot) -> None:
+    """Raise DatesTaken where moving the dates would move somebody with them (docs/decisions/0024), or kept places."""
+    in_line, _offered = waiting.counts(slot.pk)
+    if slot.taken or in_line or slot.reserved:
+        raise DatesTaken(slot.taken + slot.reserved, in_line)
+
+
+def facts_of(slot: Slot) -> dict[str, Any]:
+    """What is written of a slot, as it stands."""
+    return {name: getattr(slot, name) for name in WRITTEN}
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from providers import views, views_attendance, views_levels, views_offers, views_slots
+from providers import views, views_attendance, views_levels, views_offers, views_series, views_slots
 
 app_name = "provider"
 urlpatterns = [
@@ -21,6 +21,10 @@ urlpatterns = [
     path("livelli/<uuid:key>/ritira/", views_levels.level_withdraw, name="level_withdraw"),
     path("servizi/<uuid:key>/fondi/nuovo/", views_levels.fund_add, name="fund_add"),
     path("servizi/<uuid:key>/fondi/<uuid:fund>/togli/", views_levels.fund_withdraw, name="fund_withdraw"),
+    path("servizi/<uuid:key>/settimane/", views_series.series_new, name="series_new"),
+    path("turni/<uuid:key>/settimane/", views_series.series_edit, name="series_edit"),
+    path("turni/<uuid:key>/riserva/", views_series.reserve_new, name="reserve_new"),
+    path("turni/<uuid:key>/riserva/<uuid:reserve>/togli/", views_series.reserve_end, name="reserve_end"),
     path("turni/<uuid:key>/", views_slots.slot_detail, name="slot"),
     path("turni/<uuid:key>/presenze/", views_attendance.sheet, name="attendance"),
     path("turni/<uuid:key>/presenze/foglio/", views_attendance.printed, name="attendance_print"),

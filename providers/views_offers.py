@@ -15,6 +15,7 @@ from providers.access import MANAGERS, STAFF, is_manager, provider_of
 from providers.bookings import queries as bookings
 from providers.forms import OfferForm
 from providers.models import Delivery, Offer
+from providers.series import by_series
 from tenants.identity.actors import actor_of
 from welfare.access import access
 from welfare.paging import page_by_key
@@ -44,9 +45,10 @@ def offer_detail(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     offer = queries.get_offer_for(provider_of(request), key)
     has_slots = offer.delivery == Delivery.PLACES
     guests = [] if has_slots else bookings.guests_of_offer(offer.pk, actor=actor_of(request))
+    coming = queries.slots_of(offer) if has_slots else []
     context: dict[str, Any] = {
         "offer": offer,
-        "slots": queries.slots_of(offer) if has_slots else [],
+        "series": [{"key": key, "slots": mine} for key, mine in by_series(coming)],
         "past": queries.slots_of(offer, past=True) if has_slots else [],
         "guests": guests,
         "unshown": bookings.unshown_of_offer(offer.pk, len(guests)),

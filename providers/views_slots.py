@@ -14,9 +14,10 @@ from providers.access import STAFF, is_manager, provider_of
 from providers.bookings import queries as bookings
 from providers.forms import SlotForm
 from providers.models import Delivery, Slot
-from providers.slot_page import line_of, progress_of
+from providers.slot_page import line_of, progress_of, reserves_of
 from tenants.identity.actors import actor_of
 from welfare.access import access
+from welfare.clock import today
 
 READ_OR_WRITE = ("GET", "HEAD", "POST")
 
@@ -33,6 +34,8 @@ def slot_detail(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "guests": guests,
         "line": line_of(slot),
         "progress": progress_of(slot),
+        "reserves": reserves_of(slot),
+        "can_reserve": is_manager(request) and slot.state != Slot.State.CANCELLED and slot.starts_on > today(),
         "can_cancel": is_manager(request) and slots.can_be_cancelled(slot),
     }
     return render(request, "provider/slot.html", context)
@@ -74,16 +77,37 @@ def saved(request: HttpRequest, slot: Slot, form: SlotForm) -> bool:
     try:
         slots.change_slot(slot, form.cleaned_data, actor=actor_of(request))
     except slots.FewerThanTaken as refused:
-        text = _("%(taken)d places are taken: write that many or more.") % {"taken": refused.taken}
-        form.add_error("capacity", text)
+        form.add_error("capacity", fewer_words(refused))
         return False
-    except slots.DatesTaken:
-        form.add_error("starts_on", _("Somebody has booked these dates. Close them, and open others."))
+    except slots.DatesTaken as refused:
+        form.add_error("starts_on", moved_words(refused))
         return False
     except slots.WrongMove:
         form.add_error(None, _("These dates are cancelled: open new ones."))
         return False
     return True
+
+
+def fewer_words(refused: slots.FewerThanTaken) -> str:
+    """How many places there must be at least, and why."""
+    facts = {"taken": refused.taken, "reserved": refused.reserved}
+    if refused.reserved:
+        return _("%(taken)d places are taken and %(reserved)d are reserved: write that many or more.") % facts
+    return _("%(taken)d places are taken: write that many or more.") % facts
+
+
+def moved_words(refused: slots.DatesTaken) -> str:
+    """Why dates stay where they are, and what works instead."""
+    facts = {"taken": refused.taken, "waiting": refused.waiting}
+    if not refused.taken:
+        return _("%(waiting)d people wait for these dates: cancel these and open others, they are told.") % facts
+    return (
+        _(
+            "%(taken)d places of these dates are booked or reserved, so they cannot move. Cancel them: who booked is"
+            " told and has the credit back. Then open others."
+        )
+        % facts
+    )
 
 
 @access(STAFF)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from django.db.models import QuerySet
 
-from providers import places
+from providers import places, reserves
 from providers.models import Offer, Slot, Waiting
 from tenants import isolation
 from tenants.models import Status
@@ -53,7 +53,7 @@ def join(slot_id: uuid.UUID, reference: uuid.UUID) -> Waiting:
     slot = lock_slot(slot_id)
     if not has_line(slot):
         raise NothingToWaitFor
-    if slot.left > 0:
+    if slot.left + reserves.unused_of(slot.pk, isolation.current()) > 0:
         raise PlacesLeft
     return Waiting.objects.create(reference=reference, slot=slot, organization=isolation.current())
 
@@ -64,10 +64,14 @@ def has_line(slot: Slot) -> bool:
 
 
 def free(slot_id: uuid.UUID, n: int = 1) -> list[Waiting]:
-    """Give `n` places back, and keep them at once for those who wait first: nobody else can take them meanwhile."""
+    """Give `n` places back, and keep them at once for those who wait first: nobody else can take them meanwhile.
+
+    What was of an organization's reserve is kept for its people again.
+    """
     slot = lock_slot(slot_id)
     places.free_place(slot.pk, n)
     slot.taken -= n
+    reserves.settle(slot)
     return offer_what_is_free(slot)
 
 
@@ -77,17 +81,35 @@ def offer_places(slot_id: uuid.UUID) -> list[Waiting]:
 
 
 def offer_what_is_free(slot: Slot) -> list[Waiting]:
-    """The same for a slot that is locked and read anew. People of suspended organizations are passed over."""
+    """The same for a slot that is locked and read anew. People of suspended organizations are passed over.
+
+    What is reserved goes to who waits first of its organization, the rest to who waits first of all.
+    """
     at = now()
-    if slot.left < 1 or not is_offered(slot, at):
+    if slot.left + slot.reserved < 1 or not is_offered(slot, at):
         return []
-    first = list(in_line(slot.pk).filter(organization__status=Status.ACTIVE)[: slot.left])
+    of_reserve = first_of_reserves(slot)
+    others = in_line(slot.pk).filter(organization__status=Status.ACTIVE).exclude(pk__in=[x.pk for x in of_reserve])
+    first = [*of_reserve, *others[: slot.left]] if slot.left else of_reserve
     moved = Waiting.objects.filter(pk__in=[each.pk for each in first], state=State.WAITING)
-    count = moved.update(state=State.OFFERED, offered_until=answer_by(slot, at), is_news=True)
+    count = moved.update(state=State.OFFERED, offered_until=answer_by(slot, at), is_news=True) if first else 0
     if count:
-        places.take_place(slot.pk, count)
+        places.take_place(slot.pk, count, of_reserve=len(of_reserve))
         slot.taken += count
+        slot.reserved -= len(of_reserve)
     return first
+
+
+def first_of_reserves(slot: Slot) -> list[Waiting]:
+    """Who waits first of the organizations that places are kept for; their reserves count them."""
+    found: list[Waiting] = []
+    for organization_id, unused in reserves.unused_by_organization(slot):
+        own = in_line(slot.pk).filter(organization_id=organization_id, organization__status=Status.ACTIVE)
+        theirs = list(own[:unused])
+        if theirs:
+            reserves.use(slot.pk, organization_id, len(theirs))
+        found += theirs
+    return found
 
 
 def in_line(slot_id: uuid.UUID) -> QuerySet[Waiting]:

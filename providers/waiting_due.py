@@ -10,11 +10,12 @@ import uuid
 from collections.abc import Callable, Iterable
 
 from django.db import DatabaseError, transaction
-from django.db.models import F, Window
+from django.db.models import Exists, F, OuterRef, Q, Window
 from django.db.models.functions import RowNumber
 
-from providers import waiting
-from providers.models import Offer, Slot, Waiting
+from providers import reserving, waiting
+from providers.models import Offer, Slot, SlotReserve, Waiting
+from providers.reserves import in_force
 from tenants import failures
 from tenants.models import SchemaIsThere, Status
 from welfare.clock import now, today
@@ -29,6 +30,7 @@ def move_due() -> int:
     done = each(lapsed(), waiting.lapse)
     done += each(begun(), end_begun)
     done += each(untold_of_the_suspended(), waiting.put_back)
+    done += each(reserving.due(AT_ONCE), reserving.release)
     return done + each(with_free_places(), waiting.offer_places)
 
 
@@ -73,10 +75,14 @@ def untold_of_the_suspended() -> list[uuid.UUID]:
 
 
 def with_free_places() -> list[uuid.UUID]:
-    """Slots to come with free places and people in line: after an organization's release, say."""
+    """Slots to come with people in line and places free for them: after an organization's release, say."""
+    own = SlotReserve.objects.filter(
+        in_force(), slot=OuterRef("slot"), organization=OuterRef("organization"), taken__lt=F("seats")
+    )
     in_line = Waiting.objects.filter(
+        Q(slot__taken__lt=F("slot__capacity") - F("slot__reserved")) | Exists(own),
         state=State.WAITING, organization__status=Status.ACTIVE, slot__state=Slot.State.OPEN,
-        slot__starts_on__gt=today(), slot__taken__lt=F("slot__capacity"), slot__offer__state=Offer.State.PUBLISHED,
+        slot__starts_on__gt=today(), slot__offer__state=Offer.State.PUBLISHED,
         slot__offer__provider__organization__status=Status.ACTIVE,
     )  # fmt: skip
     return list(in_line.values_list("slot_id", flat=True).distinct()[:AT_ONCE])

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from django.db.models import Q, QuerySet
 
-from providers import places, waiting
+from providers import places, reserves, waiting
 from providers.models import Offer, Slot, Waiting
 from tenants import registry
 from tenants.models import Organization, Status
@@ -42,6 +42,7 @@ def pause(slots: Sequence[uuid.UUID]) -> None:
         count = kept.filter(slot_id=key).update(**back)
         if count:
             places.free_place(key, count)
+            reserves.settle(waiting.lock_slot(key))
 
 
 @registry.when_moved

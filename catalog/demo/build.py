@@ -6,6 +6,7 @@ from django.db import connection, transaction
 
 from catalog.demo import (
     bonus,
+    camp,
     declared,
     directory,
     funds,
@@ -48,6 +49,7 @@ FORGET_PLACES = (
     "DELETE FROM quoting_variation",
     "DELETE FROM quoting_quote",
     "DELETE FROM quoting_guarantee",
+    "DELETE FROM providers_slotreserve",
 )
 
 
@@ -78,6 +80,7 @@ def build() -> None:
     declared.fill(opened["officine-riva"])
     queueing.fill(opened["officine-riva"])
     quotes.fill(opened)
+    camp.fill(opened)
     register.fill(opened, newest)
     bonus.fill(opened["girasole"])
     funds.fill(opened)

@@ -3,12 +3,11 @@
 from django.db import transaction
 
 from catalog.orders import ending, telling, waiting
+from catalog.orders.cancellable import check
 from catalog.orders.ending import Ending
 from catalog.orders.models import Order
-from catalog.orders.refusals import AlreadyExpired, AlreadyUsed, TooLate
 from tenants.audit.trail import record
 from tenants.isolation import Actor
-from welfare.clock import today
 
 State = Order.State
 
@@ -31,18 +30,3 @@ def cancel_order(order: Order, *, actor: Actor) -> Ending:
         if order.slot_id is not None:
             waiting.free_place(order.slot_id)
     return Ending(order, is_new=True)
-
-
-def check(order: Order) -> None:
-    """Raise what stands against cancelling an order that is not cancelled."""
-    if order.state == State.ACCEPTED:
-        raise AlreadyUsed
-    if order.state == State.EXPIRED:
-        raise AlreadyExpired
-    if today() > order.cancel_until:
-        raise TooLate(order.cancel_until)
-
-
-def can_cancel(order: Order) -> bool:
-    """Whether its member may cancel an order today."""
-    return order.state == State.PLACED and today() <= order.cancel_until

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Case, Value, When
 
-from catalog.orders.models import Order
+from catalog.orders.models import GroupSheet, Order
 from catalog.plans.refunds import RefundOutcome, refund_order
 from members.ledger.models import Entry
 from providers import fulfilments
@@ -16,6 +17,8 @@ from tenants import isolation
 from tenants.isolation import Actor
 from welfare.clock import now
 from welfare.money import ZERO
+
+Document = GroupSheet.Document
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,19 @@ def end(fulfilment: Fulfilment, order: Order, state: Order.State, actor: Actor) 
     order.snapshot["returned"] = returned(outcome)
     order.save(update_fields=["state", "closed_at", "snapshot"])
     end_booking(order, state, actor)
+    forget_sheet(order)
     return outcome
+
+
+def forget_sheet(order: Order) -> None:
+    """What the group's document says is not true any more: one that is being made begins anew, one that is there waits
+    until its owner asks for it again.
+    """
+    if order.group is None:
+        return
+    stands = Case(When(document=Document.READY, then=Value(Document.UNMADE)), default=Value(Document.QUEUED))
+    in_use = GroupSheet.objects.filter(pk=order.group, document__in=(Document.READY, Document.STARTED))
+    in_use.update(document=stands, since=now(), attempts=0)
 
 
 def returned(outcome: RefundOutcome) -> dict[str, Any]:

@@ -5,6 +5,7 @@ reference that both carry, inside the queries that read slots anyway.
 """
 
 import uuid
+from collections.abc import Iterable
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
@@ -24,6 +25,20 @@ def kept_reference(member: Member, relative_id: uuid.UUID | None) -> Subquery:
     """The reference of the place kept for one beneficiary in the slot of the outer query, or null."""
     own = WaitingRequest.objects.filter(for_whom(relative_id), member=member, closed_at__isnull=True)
     return Subquery(kept_among(own).values("reference")[:1])
+
+
+def kept_by_slot_and_person(
+    member: Member, slots: Iterable[uuid.UUID]
+) -> dict[tuple[uuid.UUID, uuid.UUID | None], uuid.UUID]:
+    """The references of the places kept in these slots, by slot and by whom they are for; two queries at most."""
+    own = WaitingRequest.objects.filter(member=member, closed_at__isnull=True, slot_id__in=list(slots))
+    people = dict(own.values_list("reference", "relative_id"))
+    if not people:
+        return {}
+    offered = Waiting.objects.filter(
+        organization=isolation.current(), state=Waiting.State.OFFERED, offered_until__gt=now(), pk__in=people
+    )
+    return {(slot_id, people[key]): key for key, slot_id in offered.values_list("pk", "slot_id")}
 
 
 def for_whom(relative_id: uuid.UUID | None) -> Q:

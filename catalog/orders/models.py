@@ -92,6 +92,29 @@ class Voucher(models.Model):
         ]
 
 
+class GroupSheet(models.Model):
+    """The document of what was confirmed together: one PDF, a page for each person who comes, with all their codes."""
+
+    Document = Voucher.Document
+
+    # The `group` of its orders.
+    id = models.UUIDField(primary_key=True, editable=False)
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="group_sheets")
+    document = models.CharField(max_length=8, choices=Document, default=Document.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    since = models.DateTimeField(default=now, editable=False)
+    file_name = models.CharField(max_length=120, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    rendered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["since"], condition=Q(document__in=["queued", "started"]), name="group_sheet_to_render"
+            )
+        ]
+
+
 class WaitingRequest(models.Model):
     """Who waits for a place of a slot, and for whom; `providers.Waiting` is the shared, nameless half.
 

@@ -43,7 +43,7 @@ def standing_of(purchase: Purchase, budgets: Collection[Budget]) -> Standing:
     """Read of the year what the verdict needs: where nothing limits the amount, no more than the switches."""
     year = purchase.year
     if is_limited(purchase, budgets):
-        return Standing(year.facts, year.held, year.switches)
+        return Standing(year.facts, year.held_and_asked, year.switches)
     return Standing(year.undeclared, Held(), year.switches)
 
 

@@ -9,6 +9,7 @@ from catalog.orders import conditions
 from catalog.orders.credit import Part, total
 from catalog.orders.crossing import LimitStep
 from catalog.orders.paying import paid_by, steps_of
+from catalog.orders.pricing import with_discounts
 from catalog.orders.purchase import Agreed, Choice, Purchase, purchase_of
 from catalog.plans.wallets import member_lots
 from members.models import Member
@@ -32,7 +33,7 @@ class Preview:
 
 def preview(member: Member, choice: Choice, agreed: Agreed | None = None) -> Preview:
     """What an order would be; raises the Refusal that placing it would raise."""
-    purchase = purchase_of(member, choice, agreed=agreed)
+    [purchase] = with_discounts([purchase_of(member, choice, agreed=agreed)])
     verdict = conditions.check(purchase)
     lots = [held.lot for held in member_lots(member, purchase.on)]
     parts = paid_by(purchase, lots)

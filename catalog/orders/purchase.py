@@ -10,6 +10,7 @@ from typing import NoReturn
 from django.db.models import F
 from django.http import Http404
 
+from catalog.orders.discounts import Discount
 from catalog.orders.kept import kept_reference
 from catalog.orders.refusals import Terms
 from catalog.orders.year import Year
@@ -18,7 +19,10 @@ from catalog.shelf.models import ShelfItem
 from members.certificates import reading
 from members.models import Member, Relative
 from providers.models import Delivery, Offer, Slot
+from providers.reserves import with_own
+from tenants import isolation
 from welfare.clock import age_on, today
+from welfare.money import ZERO
 
 EUR = "EUR"
 # Long columns of an offer that only its own page and the search read.
@@ -74,6 +78,13 @@ class Purchase:
     # The reference under which a place of the slot is kept for this beneficiary, who waited for it.
     kept: uuid.UUID | None = None
     agreed: Agreed | None = None
+    # What the price is lower for, by the offer's rules (`catalog.orders.pricing`).
+    discounts: tuple[Discount, ...] = ()
+
+    @property
+    def full_price(self) -> Decimal:
+        """The price without discounts."""
+        return self.price + sum((each.amount for each in self.discounts), ZERO)
 
     @property
     def gives_voucher(self) -> bool:
@@ -141,7 +152,22 @@ def purchase_of(
     if not opening.is_listed:
         raise Http404
     offer, slot = offer_and_slot(member, choice)
-    price = agreed.price if agreed else opening.price_agreed or offer.price
+    relative = relative_of(member, choice.relative_id)
+    return purchase_from(member, choice, opening, offer=offer, slot=slot, relative=relative, agreed=agreed)
+
+
+def purchase_from(
+    member: Member,
+    choice: Choice,
+    opening: Opening,
+    *,
+    offer: Offer,
+    slot: Slot | None,
+    relative: Relative | None,
+    agreed: Agreed | None = None,
+) -> Purchase:
+    """The purchase of rows that are read already; raises Http404 for what nobody sells."""
+    price = agreed.price if agreed else full_price(offer, slot, opening.price_agreed)
     if offer.delivery == Delivery.PUBLIC or price is None:
         raise Http404
     day = today()
@@ -149,7 +175,7 @@ def purchase_of(
         member=member,
         offer=offer,
         slot=slot,
-        relative=relative_of(member, choice.relative_id),
+        relative=relative,
         budgets=opening.budgets,
         price=price,
         answers=choice.answers,
@@ -158,6 +184,18 @@ def purchase_of(
         kept=getattr(slot, "kept", None),
         agreed=agreed,
     )
+
+
+def full_price(offer: Offer, slot: Slot | None, price_agreed: Decimal | None) -> Decimal | None:
+    """The price for this organization, discounts apart: dates may have one of their own.
+
+    What the organization has agreed holds for all dates; those that cost less than that cost less here, too.
+    """
+    own: Decimal | None = slot.price if slot else None
+    if price_agreed is not None and own is not None:
+        return min(price_agreed, own)
+    price: Decimal | None = price_agreed or own or offer.price
+    return price
 
 
 def offer_and_slot(member: Member, choice: Choice) -> tuple[Offer, Slot | None]:
@@ -169,7 +207,7 @@ def offer_and_slot(member: Member, choice: Choice) -> tuple[Offer, Slot | None]:
         offer = Offer.objects.select_related("provider__organization").filter(pk=choice.offer_id).first()
         return offer or not_there(), None
     slots = Slot.objects.select_related("offer__provider__organization").defer(*UNREAD)
-    slots = slots.annotate(kept=kept_reference(member, choice.relative_id))
+    slots = with_own(slots.annotate(kept=kept_reference(member, choice.relative_id)), isolation.current())
     slot = slots.filter(pk=choice.slot_id, offer_id=choice.offer_id).first() or not_there()
     return slot.offer, slot if needs_slot(slot.offer) else None
 
@@ -196,6 +234,13 @@ def relative_of(member: Member, relative_id: uuid.UUID | None) -> Relative | Non
         return None
     mine = reading(Relative.objects.filter(member=member, closed_on__isnull=True), today().year)
     return mine.filter(pk=relative_id).first() or not_there()
+
+
+def slot_of(purchase: Purchase) -> Slot:
+    """The slot of a purchase that has one; raises ValueError for one without."""
+    if purchase.slot is None:
+        raise ValueError("a purchase without dates")
+    return purchase.slot
 
 
 def needs_slot(offer: Offer) -> bool:

@@ -2,7 +2,7 @@
 
 import uuid
 
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -11,6 +11,8 @@ from catalog.orders.models import Order, WaitingRequest
 from members.certificates import reading
 from members.models import Member, Relative
 from providers.models import Slot
+from providers.reserves import with_own
+from tenants import isolation
 from tenants.identity.models import User
 from welfare.clock import today
 from welfare.paging import Page, page_by_key
@@ -35,9 +37,15 @@ def get_order_for(user: User, order_id: uuid.UUID) -> Order:
 
 
 def orders_page(user: User, cursor: str = "", size: int = PAGE_SIZE) -> Page[Order]:
-    """The account's orders, newest first; one query."""
-    orders = Order.objects.filter(member__user=user)
+    """The account's orders, newest first, of each group one alone; one query."""
+    orders = one_of_each_group(Order.objects.filter(member__user=user))
     return page_by_key(orders, ("-placed_at", "pk"), cursor, size)
+
+
+def one_of_each_group(orders: QuerySet[Order]) -> QuerySet[Order]:
+    """Of what was confirmed together the order with the smallest key."""
+    before = Order.objects.filter(group=OuterRef("group"), pk__lt=OuterRef("pk"))
+    return orders.filter(~Exists(before))
 
 
 def waiting_count(user: User) -> int:
@@ -50,9 +58,8 @@ def open_slots(member: Member, offer_id: uuid.UUID) -> list[Slot]:
 
     Those that keep a place for the member say so (`kept.is_kept`), and are there even when closed meanwhile.
     """
-    slots = Slot.objects.filter(offer_id=offer_id, starts_on__gte=today()).annotate(
-        is_kept=Exists(kept_of_slot(member))
-    )
+    slots = with_own(Slot.objects.filter(offer_id=offer_id, starts_on__gte=today()), isolation.current())
+    slots = slots.annotate(is_kept=Exists(kept_of_slot(member)))
     bookable = Q(state=Slot.State.OPEN) | Q(state=Slot.State.CLOSED, is_kept=True)
     return list(slots.filter(bookable).order_by("starts_on", "pk")[:60])
 

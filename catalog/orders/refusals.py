@@ -4,6 +4,7 @@ Each leaves everything as it was. The sentences are for the person; `facts` fill
 """
 
 import datetime
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -231,6 +232,25 @@ class NotEnoughCredit(Refusal):
     def __init__(self, missing: Decimal, available: Decimal) -> None:
         super().__init__(missing_text=format_euro(missing))
         self.missing, self.available = missing, available
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One line of a group that cannot be: its slot and who would come (None: the member), and why."""
+
+    line: tuple[uuid.UUID, uuid.UUID | None]
+    refusal: Refusal
+
+
+class LinesRefused(Refusal):
+    """Some of the weeks that were ticked cannot be had; nothing of the group is placed."""
+
+    title = _("Not all of it can be booked")
+    next_step = _("Nothing was booked. You can go on without what is named below, or change your choice.")
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__()
+        self.problems = problems
 
 
 class CancelRefusal(Refusal):

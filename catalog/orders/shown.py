@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from catalog.fiscal import Reason, ReasonCode
+from catalog.orders.discounts import SECOND_CHILD
 from catalog.orders.kept import is_kept
 from catalog.orders.models import Order
 from catalog.plans.residual import Part
@@ -80,6 +82,11 @@ class ShownOrder:
         return date_range(first, last)
 
     @property
+    def url(self) -> str:
+        """Its page."""
+        return reverse("orders:detail", args=[self.order.pk])
+
+    @property
     def title_and_dates(self) -> str:
         """The title, and the days where there are any."""
         return ", ".join(part for part in (self.title, self.dates) if part)
@@ -117,6 +124,16 @@ class ShownOrder:
         return [credit_of(part) for part in self.snapshot["credit"]]
 
     @property
+    def full_price(self) -> Decimal:
+        """The price before discounts."""
+        return Decimal(self.snapshot.get("full_price") or self.order.price)
+
+    @property
+    def discounts(self) -> list[tuple[str, Decimal]]:
+        """What was taken off it, in words, with the amounts."""
+        return [(discount_words(each["kind"]), Decimal(each["amount"])) for each in self.snapshot.get("discounts", ())]
+
+    @property
     def returned(self) -> Returned | None:
         """What came back, if the order ended without service."""
         back = self.snapshot.get("returned")
@@ -136,6 +153,11 @@ class ShownOrder:
     def laws(self) -> str:
         """The law references of its verdict."""
         return " · ".join(dict.fromkeys(r["law"] for r in self.order.verdict.get("reasons", ())))
+
+
+def discount_words(kind: str) -> str:
+    """What a discount is for."""
+    return _("Second child") if kind == SECOND_CHILD else _("Several weeks")
 
 
 def credit_of(part: dict[str, str]) -> Credit:

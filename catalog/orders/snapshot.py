@@ -27,6 +27,7 @@ def snapshot_of(purchase: Purchase, parts: Sequence[Part]) -> dict[str, Any]:
         "provider": provider_facts(offer.provider),
         "slot": slot_facts(purchase.slot),
         "credit": [credit_facts(part) for part in parts],
+        **discount_facts(purchase),
     }
 
 
@@ -34,6 +35,14 @@ def vat_rate_of(purchase: Purchase) -> Decimal:
     """The rate that was agreed with the price, or the offer's."""
     agreed = purchase.agreed.vat_rate if purchase.agreed else None
     return purchase.offer.vat_rate if agreed is None else agreed
+
+
+def discount_facts(purchase: Purchase) -> dict[str, Any]:
+    """The full price and what was taken off it; nothing for who paid in full."""
+    if not purchase.discounts:
+        return {}
+    taken = [{"kind": each.kind, "amount": str(each.amount)} for each in purchase.discounts]
+    return {"full_price": str(purchase.full_price), "discounts": taken}
 
 
 def provider_facts(provider: Provider) -> dict[str, str]:

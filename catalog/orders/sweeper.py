@@ -6,8 +6,8 @@ from uuid import UUID
 from celery import Task, shared_task
 from celery.exceptions import SoftTimeLimitExceeded
 
-from catalog.orders import calling_off, documents
-from catalog.orders.tasks import call_off_bookings, render_voucher, tell_waiting
+from catalog.orders import calling_off, documents, sheets
+from catalog.orders.tasks import call_off_bookings, render_sheet, render_voucher, tell_waiting
 from catalog.plans import grant_run
 from catalog.plans.tasks import post_grant
 from catalog.regulations import documents as regulation_documents
@@ -78,12 +78,14 @@ def sweep_one(organization: Organization) -> int:
     """Send what is due in one organization."""
     with isolation.enter(organization, reason="sweep"):
         vouchers, mails = documents.pending_ids(AT_ONCE), sending.pending_ids(AT_ONCE)
+        grouped = sheets.pending_ids(AT_ONCE)
         imports, invitations = carrying.pending_ids(AT_ONCE), rounds.pending_ids()
         granted = grant_run.pending_ids(AT_ONCE)
         regulations = regulation_documents.pending_ids(AT_ONCE)
         applicants = letters.pending_ids(AT_ONCE)
         others = [(task, list(pending(AT_ONCE))) for task, pending in declared]
     send(render_voucher, organization, vouchers)
+    send(render_sheet, organization, grouped)
     send(send_message, organization, mails)
     send(carry_import_on, organization, imports)
     send(invite_everybody, organization, invitations)
@@ -92,7 +94,7 @@ def sweep_one(organization: Organization) -> int:
     send(send_letter, organization, applicants)
     for task, keys in others:
         send(task, organization, keys)
-    ours = (vouchers, mails, imports, invitations, granted, regulations, applicants)
+    ours = (vouchers, grouped, mails, imports, invitations, granted, regulations, applicants)
     return sum(map(len, (*ours, *(keys for _, keys in others))))
 
 

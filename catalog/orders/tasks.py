@@ -4,7 +4,7 @@ import uuid
 
 from celery import shared_task
 
-from catalog.orders import calling_off, documents, expiry, waiting_news
+from catalog.orders import calling_off, documents, expiry, sheets, waiting_news
 from tenants import isolation, sweep
 from tenants.envelope import hint_after_commit, organization_task
 from welfare.clock import today
@@ -16,6 +16,12 @@ SOFT_LIMIT, HARD_LIMIT = 20, 30
 def render_voucher(voucher_id: str) -> None:
     """Make one voucher's document; safe to run twice, the row knows."""
     documents.make_document(uuid.UUID(voucher_id))
+
+
+@organization_task(name="catalog.orders.render_sheet", soft_time_limit=SOFT_LIMIT, time_limit=HARD_LIMIT)
+def render_sheet(group: str) -> None:
+    """Make the document of what was ordered together; safe to run twice, the row knows."""
+    sheets.make_sheet(uuid.UUID(group))
 
 
 @organization_task(name="catalog.orders.tell_waiting", soft_time_limit=SOFT_LIMIT, time_limit=HARD_LIMIT)

@@ -63,14 +63,14 @@ def tell_provider_cancelled(order: Order) -> None:
     tell_managers(order, "booking_cancelled")
 
 
-def tell_managers(order: Order, kind: str) -> None:
+def tell_managers(order: Order, kind: str, *, reference: uuid.UUID | None = None) -> None:
     """Queue a mail to who runs the provider: its managers, or its staff where there is none."""
     provider = Provider.objects.select_related("organization").get(pk=order.provider_id)
     if provider.organization is None:
         return
     with isolation.enter(provider.organization, reason=kind):
         for user in with_role(Role.PROVIDER_MANAGER) or with_role(Role.PROVIDER_STAFF):
-            outbox.queue(user, kind, reference=order.fulfilment_id)
+            outbox.queue(user, kind, reference=reference or order.fulfilment_id)
 
 
 def with_role(role: str) -> list[User]:

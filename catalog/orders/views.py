@@ -2,6 +2,7 @@
 
 import uuid
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,7 +20,7 @@ from catalog.orders.preview import Preview, preview
 from catalog.orders.queries import get_member_for
 from catalog.orders.refusals import AnswersMissing, OfferChanged, Refusal, RulesUnread, SlotNeeded
 from catalog.orders.refused import refused_page
-from catalog.orders.shown import grounds, slot_dates, slot_place
+from catalog.orders.shown import discount_words, grounds, slot_dates, slot_place
 from catalog.orders.waiting_shown import who_waited
 from members.models import Member
 from tenants.identity.actors import actor_of
@@ -39,10 +40,20 @@ def start(request: HttpRequest, offer_id: uuid.UUID) -> HttpResponse:
     """Choose for whom and when, and answer; a POST checks, or comes back with all that was typed."""
     member = get_member_for(request.user)  # type: ignore[arg-type]
     if request.method != "POST":
-        return first_page(request, choosing(member, offer_id))
+        choices = choosing(member, offer_id)
+        return to_weeks(request, choices) or first_page(request, choices)
     if request.POST.get("step") == CHANGE:
         return choose_page(request, choosing(member, offer_id), {"initial": typed(request)})
     return check(request, member, offer_id)
+
+
+def to_weeks(request: HttpRequest, choices: Choosing) -> HttpResponse | None:
+    """Where the weeks of a series are had together; a place that is kept for who waited is confirmed alone."""
+    if "attesa" in request.GET or not any(slot.series for slot in choices.slots or ()):
+        return None
+    query = urlencode({"turno": request.GET["turno"]}) if "turno" in request.GET else ""
+    address = reverse("orders:weeks", args=[choices.purchase.offer.pk])
+    return redirect(f"{address}?{query}" if query else address)
 
 
 def first_page(request: HttpRequest, choices: Choosing) -> HttpResponse:
@@ -121,6 +132,7 @@ def confirm_page(request: HttpRequest, seen: Preview, nonce: str, changed: Offer
         "ground": grounds(seen.verdict.reasons)[0],
         "category": law.category_name(purchase, get_language() or "it"),
         "changed": changed,
+        "discounts": [(discount_words(each.kind), each.amount) for each in purchase.discounts],
         "limits": [shown_limit(step) for step in seen.limits],
     }
     return render(request, "orders/confirm.html", context, status=REFUSED if changed else 200)

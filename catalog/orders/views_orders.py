@@ -1,6 +1,7 @@
 """What a member has asked for: the list, one order, its cancellation."""
 
 import uuid
+from collections.abc import Sequence
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,8 +10,10 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from catalog.orders import queries
-from catalog.orders.cancel import can_cancel, cancel_order
-from catalog.orders.cancel import check as check_cancel
+from catalog.orders.cancel import cancel_order
+from catalog.orders.cancellable import can_cancel
+from catalog.orders.cancellable import check as check_cancel
+from catalog.orders.groups import ShownGroup, groups_among
 from catalog.orders.models import Order
 from catalog.orders.refusals import CancelRefusal
 from catalog.orders.shown import ShownOrder
@@ -26,11 +29,17 @@ def history(request: HttpRequest) -> HttpResponse:
     """The member's orders, newest first."""
     page = queries.orders_page(request.user, request.GET.get("dopo", ""))  # type: ignore[arg-type]
     context = {
-        "orders": [ShownOrder(order) for order in page.rows],
+        "orders": listed(page.rows),
         "page": page,
         "waiting": queries.waiting_count(request.user),  # type: ignore[arg-type]
     }
     return render(request, "orders/list.html", context)
+
+
+def listed(rows: Sequence[Order]) -> list[ShownOrder | ShownGroup]:
+    """The lines of the list: what was confirmed together is one; one query more where there is any."""
+    groups = groups_among(rows)
+    return [groups[order.group] if order.group else ShownOrder(order) for order in rows]
 
 
 @access(roles("member"), kinds=ORDERING)

@@ -5,7 +5,19 @@ import uuid
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import BigIntegerField, Case, Q, QuerySet, Value, When
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Count,
+    Exists,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, Extract
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -62,6 +74,16 @@ class ShownVoucher:
         return reverse("vouchers:detail", args=[self.voucher.pk])
 
     @property
+    def together(self) -> int:
+        """For how many usable vouchers of a group it stands in a list; 0 for one that stands for itself."""
+        return int(getattr(self.voucher, "together", None) or 0) if self.is_usable and self.order.group else 0
+
+    @property
+    def list_url(self) -> str:
+        """Where a list leads: to all the codes of a group, where it stands for them."""
+        return reverse("vouchers:group", args=[self.order.group]) if self.together > 1 else self.url
+
+    @property
     def is_usable(self) -> bool:
         """Whether the provider would accept it today."""
         return self.order.state == Order.State.PLACED and self.voucher.valid_until >= today()
@@ -99,6 +121,10 @@ class ShownVoucher:
     @property
     def detail(self) -> str:
         """One line under the title in a list."""
+        if self.together > 1:
+            return _("%(n)d vouchers, the first for %(person)s: %(dates)s") % {
+                "n": self.together, "person": self.order.beneficiary_name, "dates": self.shown.dates,
+            }  # fmt: skip
         place = ", ".join(part for part in (self.provider["name"], self.provider["town"]) if part)
         provider = " · ".join(part for part in (self.shown.dates, place) if part)
         return _("For %(person)s · %(provider)s") % {"person": self.order.beneficiary_name, "provider": provider}
@@ -144,18 +170,33 @@ def get_voucher_for(user: User, voucher_id: uuid.UUID) -> ShownVoucher:
 
 
 def vouchers_page(user: User, cursor: str = "", size: int = PAGE_SIZE) -> Page[Voucher]:
-    """The account's vouchers: usable ones first, what expires next ahead; then the past, newest ahead. One query."""
-    is_usable = Q(order__state=Order.State.PLACED, valid_until__gte=today())
-    position = Case(When(is_usable, then=LAST_DAY), default=END_OF_TIME - LAST_DAY, output_field=BigIntegerField())
-    return page_by_key(mine(user).annotate(position=position), ("position", "pk"), cursor, size)
+    """The account's vouchers: usable ones first, what expires next ahead; then the past, newest ahead. One query.
+
+    Of the usable ones of a group the first alone stands for all of them.
+    """
+    position = Case(When(usable(), then=LAST_DAY), default=END_OF_TIME - LAST_DAY, output_field=BigIntegerField())
+    rows = first_of_groups(mine(user)).annotate(position=position)
+    return page_by_key(rows, ("position", "pk"), cursor, size)
+
+
+def usable() -> Q:
+    """Vouchers that a provider would accept today."""
+    return Q(order__state=Order.State.PLACED, valid_until__gte=today())
+
+
+def first_of_groups(vouchers: QuerySet[Voucher]) -> QuerySet[Voucher]:
+    """Without those for which another usable voucher of their group stands; `together` says for how many one stands."""
+    group = Voucher.objects.filter(usable(), order__group=OuterRef("order__group"))
+    before = Q(valid_until__lt=OuterRef("valid_until")) | Q(valid_until=OuterRef("valid_until"), pk__lt=OuterRef("pk"))
+    count = group.order_by().values("order__group").annotate(n=Count("pk")).values("n")
+    shown = vouchers.exclude(usable() & Q(Exists(group.filter(before))))
+    return shown.annotate(together=Subquery(count, output_field=IntegerField()))
 
 
 def ready_vouchers(member: Member, limit: int) -> list[ShownVoucher]:
     """The member's usable vouchers, what expires next ahead; one query. Each has title, detail, pill, url, qr."""
-    usable = Voucher.objects.select_related("order").filter(
-        order__member=member, order__state=Order.State.PLACED, valid_until__gte=today()
-    )
-    return [ShownVoucher(voucher) for voucher in usable.order_by("valid_until", "pk")[:limit]]
+    ready = first_of_groups(Voucher.objects.select_related("order").filter(usable(), order__member=member))
+    return [ShownVoucher(voucher) for voucher in ready.order_by("valid_until", "pk")[:limit]]
 
 
 def mine(user: User) -> QuerySet[Voucher]:

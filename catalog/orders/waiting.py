@@ -95,9 +95,9 @@ def confirm(reference: uuid.UUID, slot_id: uuid.UUID) -> None:
     close(reference)
 
 
-def free_place(slot_id: uuid.UUID) -> None:
-    """Give a place back in the transaction of what ends: it is kept for who waits first, if anybody does."""
-    tell_soon(waiting.free(slot_id))
+def free_place(slot_id: uuid.UUID, n: int = 1) -> None:
+    """Give places back in the transaction of what ends: they are kept for who waits first, if anybody does."""
+    tell_soon(waiting.free(slot_id, n))
 
 
 def tell_soon(offered: Iterable[Waiting]) -> None:

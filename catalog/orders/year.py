@@ -7,7 +7,7 @@ on the day of its order, when the voucher comes into the person's hands (docs/de
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from uuid import UUID
@@ -52,6 +52,8 @@ class Year:
     year: int
     # Up to which day benefits count; None: all of the year.
     upto: datetime.date | None = None
+    # What is being asked for beside, in the same order: it counts before it is written.
+    asked: list[Benefit] = field(default_factory=list)
 
     @cached_property
     def lawful(self) -> Lawful:
@@ -77,6 +79,11 @@ class Year:
     def held(self) -> Held:
         """What the year holds; one query, more only where credit went to a fund or an order is an older one."""
         return held_from(rows_of_year(self.year, member=self.member, upto=self.upto)).get(self.member.uuid, Held())
+
+    @property
+    def held_and_asked(self) -> Held:
+        """The same with what is being asked for beside."""
+        return replace(self.held, orders=[*self.held.orders, *self.asked]) if self.asked else self.held
 
 
 def year_facts(member: Member, year: int) -> YearFacts:

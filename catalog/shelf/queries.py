@@ -37,6 +37,8 @@ from catalog.shelf.models import ShelfItem
 from catalog.shelf.origins import origin_here
 from providers import search
 from providers.models import Delivery, Offer, Slot
+from providers.reserves import with_own
+from tenants import isolation
 from tenants.models import Status
 from welfare.clock import today
 from welfare.money import MoneyField
@@ -152,9 +154,10 @@ def item_of_offer() -> QuerySet[ShelfItem]:
 
 
 def places_of_offer() -> QuerySet[Slot, Any]:
-    """The places left over the open slots to come of the offer of the outer query."""
+    """The places left over the open slots to come of the offer of the outer query, but what others have reserved."""
     slots = Slot.objects.filter(offer=OuterRef("pk"), state=Slot.State.OPEN, starts_on__gte=today())
-    return slots.order_by().values("offer").annotate(free=Sum(F("capacity") - F("taken"))).values("free")
+    left = F("capacity") - F("taken") - F("reserved") + F("own_reserve")
+    return with_own(slots, isolation.current()).order_by().values("offer").annotate(free=Sum(left)).values("free")
 
 
 def facets() -> Facets:
@@ -261,5 +264,5 @@ def get_offer(key: uuid.UUID) -> Offer:
 
 def slots_to_come(offer: Offer) -> list[Slot]:
     """The open slots of an offer from today on, the nearest first."""
-    coming = offer.slots.filter(state=Slot.State.OPEN, starts_on__gte=today())
+    coming = with_own(offer.slots.filter(state=Slot.State.OPEN, starts_on__gte=today()), isolation.current())
     return list(coming.order_by("starts_on", "ends_on", "pk")[:60])

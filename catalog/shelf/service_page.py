@@ -14,6 +14,7 @@ from providers.models import Delivery, Offer, Origin, Question, Slot
 from providers.opinions.counting import summaries
 from providers.waiting import has_line
 from tenants.models import Kind, Organization
+from welfare.money import format_euro
 
 # Where orders can be placed: a territory's come with its own plan.
 ORDERING = (Kind.COMPANY, Kind.COOPERATIVE)
@@ -109,13 +110,18 @@ def opinion_of(offer: Any) -> list[tuple[str, ...]]:
     return [(str(_("How it went")), *words.opinion(summary))] if summary else []
 
 
+def own_price(slot: Slot) -> str:
+    """The price of dates that cost something else than the service; empty for all others."""
+    return format_euro(slot.price) if slot.price else ""
+
+
 def dates_of(offer: Offer, slot: Slot, order_url: str) -> Dates:
     """One slot; the way to book it while there are places, else to wait for one."""
     pill, kind = words.places(slot.left)
     wait_url = reverse("orders:wait", args=(offer.pk,)) if order_url and slot.left < 1 and has_line(slot) else ""
     return Dates(
         days=words.dates(slot),
-        where=" · ".join(part for part in (slot.hours, slot.place or offer.address) if part),
+        where=" · ".join(part for part in (slot.hours, slot.place or offer.address, own_price(slot)) if part),
         pill=pill,
         pill_kind=kind,
         url=f"{order_url}?turno={slot.pk}" if order_url and slot.left > 0 else "",

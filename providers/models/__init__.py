@@ -5,14 +5,15 @@ No personal data: who comes is in `providers.bookings`, in the provider's own sc
 
 from providers.models.fulfilment import Fulfilment
 from providers.models.fund import FundIssuer, FundLevel, PensionFund, StartRule
-from providers.models.offer import Delivery, Offer, Origin, Question, Suspension, Unit
+from providers.models.offer import Delivery, DiscountKind, Offer, Origin, Question, Suspension, Unit
 from providers.models.provider import DirectoryEntry, Form, Provider
-from providers.models.slot import Slot, SlotCancellation
+from providers.models.slot import Slot, SlotCancellation, SlotReserve
 from providers.models.waiting import Waiting
 
 __all__ = [
     "Delivery",
     "DirectoryEntry",
+    "DiscountKind",
     "Form",
     "Fulfilment",
     "FundIssuer",
@@ -24,6 +25,7 @@ __all__ = [
     "Question",
     "Slot",
     "SlotCancellation",
+    "SlotReserve",
     "StartRule",
     "Suspension",
     "Unit",

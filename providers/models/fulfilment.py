@@ -35,6 +35,8 @@ class Fulfilment(models.Model):
     last_four = models.CharField(max_length=4, blank=True)
     # First day of the month it is for: a subscription's, a contribution's.
     period = models.DateField(null=True)
+    # What was ordered together: several weeks, several children. Nameless, as the order's own `group`.
+    group = models.UUIDField(null=True)
     amount = MoneyField()
     state = models.CharField(max_length=10, choices=State, default=State.ISSUED)
     valid_until = models.DateField()
@@ -47,5 +49,6 @@ class Fulfilment(models.Model):
             models.Index(fields=["provider", "accepted_at"]),
             # What an issuer's month holds.
             models.Index(fields=["issuer", "accepted_at"], condition=Q(state="accepted"), name="fulfilment_of_issuer"),
+            models.Index(fields=["group"], condition=Q(group__isnull=False), name="fulfilment_group"),
             models.Index(fields=["valid_until"], condition=Q(state="issued"), name="fulfilment_overdue"),
         ]

@@ -71,6 +71,13 @@ class Suspension(models.TextChoices):
     CHARTER = "charter", _("The provider has not signed the charter of shared values")
 
 
+class DiscountKind(models.TextChoices):
+    """What the figure of a discount is."""
+
+    PERCENT = "percent", _("% of the price")
+    AMOUNT = "amount", _("euro")
+
+
 class Offer(models.Model):
     """A service that a provider lists."""
 
@@ -117,6 +124,17 @@ class Offer(models.Model):
     cancellation_days = models.PositiveSmallIntegerField(_("days to cancel"), default=14)
     validity_days = models.PositiveSmallIntegerField(_("days of validity"), default=180)
     questions = ArrayField(models.CharField(max_length=10, choices=Question), default=list, blank=True, size=6)
+    # What a further child of the family pays less in the same series; None: nothing.
+    second_child = models.DecimalField(_("second child"), max_digits=8, decimal_places=2, null=True, blank=True)
+    second_child_kind = models.CharField(
+        max_length=7, choices=DiscountKind, default=DiscountKind.PERCENT, db_default=DiscountKind.PERCENT.value
+    )
+    # What one person pays less from the n-th week of a series on; None: nothing.
+    many_weeks = models.DecimalField(_("several weeks"), max_digits=8, decimal_places=2, null=True, blank=True)
+    many_weeks_kind = models.CharField(
+        max_length=7, choices=DiscountKind, default=DiscountKind.PERCENT, db_default=DiscountKind.PERCENT.value
+    )
+    many_weeks_from = models.PositiveSmallIntegerField(_("from which week"), default=3, db_default=3)
     origin = models.CharField(max_length=10, choices=Origin, default=Origin.PRIVATE)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     # Why the network has suspended it; empty when it has not, whatever the state.
@@ -154,6 +172,8 @@ class Offer(models.Model):
             models.CheckConstraint(
                 condition=Q(suspension="") | Q(state="suspended"), name="offer_suspension_when_suspended"
             ),
+            models.CheckConstraint(condition=Q(second_child__gt=0), name="offer_second_child_positive"),
+            models.CheckConstraint(condition=Q(many_weeks__gt=0), name="offer_many_weeks_positive"),
             # The shelf pages by this moment; a published offer without it could not be reached.
             models.CheckConstraint(
                 condition=~Q(state="published") | Q(published_at__isnull=False), name="offer_published_when"

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from providers.models.offer import Offer
+from tenants.models import Organization
+from welfare.money import MoneyField
 
 
 class Slot(models.Model):
@@ -31,6 +33,10 @@ class Slot(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     # Slots that belong together and can be had in one order: the weeks of a camp.
     series = models.UUIDField(null=True, blank=True, db_index=True, editable=False)
+    # Of the free places, those that reserves keep for their organizations: nobody else can take them.
+    reserved = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    # Where these dates cost something else than the offer; None: the offer's price.
+    price = MoneyField(_("price"), null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -38,14 +44,58 @@ class Slot(models.Model):
                 condition=Q(taken__gte=0) & Q(taken__lte=F("capacity")),
                 name="slot_never_overbooked",
             ),
+            models.CheckConstraint(
+                condition=Q(reserved__gte=0) & Q(reserved__lte=F("capacity") - F("taken")),
+                name="slot_reserved_are_free",
+            ),
+            models.CheckConstraint(condition=Q(price__gt=0), name="slot_price_positive"),
             models.CheckConstraint(condition=Q(starts_on__lte=F("ends_on")), name="slot_dates_in_order"),
         ]
         indexes = [models.Index(fields=["offer", "starts_on"])]
 
     @property
     def left(self) -> int:
-        """Places still free."""
-        return self.capacity - self.taken
+        """Places that can still be taken: what is reserved is not among them, unless it is the reader's own.
+
+        Whose that is `providers.reserves.with_own` says as slots are read.
+        """
+        return self.capacity - self.taken - self.reserved + self.left_of_own
+
+    @property
+    def left_of_own(self) -> int:
+        """Of `reserved`, what is kept for the organization that reads; 0 where nobody said who reads."""
+        return int(getattr(self, "own_reserve", 0))
+
+
+class SlotReserve(models.Model):
+    """The first `seats` places that one organization's people have in a slot, kept for them until a day comes.
+
+    Its people use these first; `taken` counts theirs. On the day `until` what they left goes back to all: `is_over`.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    slot = models.ForeignKey(Slot, on_delete=models.PROTECT, related_name="reserves")
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    seats = models.PositiveIntegerField(_("places"))
+    taken = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    until = models.DateField(_("until"))
+    is_over = models.BooleanField(default=False, db_default=False, editable=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(taken__gte=0) & Q(taken__lte=F("seats")), name="slot_reserve_never_overbooked"
+            ),
+            models.UniqueConstraint(
+                fields=["slot", "organization"], condition=Q(is_over=False), name="slot_reserve_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["until"], condition=Q(is_over=False), name="slot_reserve_due")]
+
+    @property
+    def unused(self) -> int:
+        """Places that are kept and that nobody has taken."""
+        return 0 if self.is_over else self.seats - self.taken
 
 
 class SlotCancellation(models.Model):

@@ -69,6 +69,11 @@ KINDS = {
         gettext_lazy("Some people have not been told yet that their credit expires; nobody twice."),
         gettext_lazy("Try again: it goes on where it was."),
     ),
+    "group_sheet": Words(
+        gettext_lazy("Document of several places"),
+        gettext_lazy("Somebody booked several weeks and waits for one PDF; the codes are on their page and good."),
+        gettext_lazy("See on the health page whether anything for documents is missing, then try again."),
+    ),
     "statement": Words(
         gettext_lazy("Statement of a year"),
         gettext_lazy("A person waits for a PDF of their credit; the figures are on their page."),

@@ -19,7 +19,7 @@ from catalog.settlement.models import PaymentFile
 from members.ledger.models import Entry, Reason
 from members.models import ImportRun
 from providers.accreditation.models import DossierDocument, Presentation
-from providers.models import FundIssuer, FundLevel, Offer
+from providers.models import FundIssuer, FundLevel, Offer, Slot
 from providers.statements.models import ClearingRound, Statement
 from tenants.identity.models import User
 from tenants.models import Organization
@@ -32,6 +32,7 @@ from tests.badinput.world import payroll_of
 from tests.conftest import browse, inside
 from tests.orders import stage as stages
 from tests.orders.stage import Stage
+from tests.orders.weeks import Camp
 from welfare.clock import now, today
 
 TOKEN = re.compile(r"[A-Za-z0-9]{64}")
@@ -55,6 +56,11 @@ class Absent:
 def theirs(beta: Organization, alfa: Organization) -> Stage:
     """Beta's Anna, her son, her plan, on a camp of Alfa's that Beta alone lists."""
     return stages.set_up(beta, alfa)
+
+
+def camp_of(stage: Stage, weeks: list[Slot]) -> list[Order]:
+    """Two weeks that Beta's Anna booked together for her son."""
+    return Camp(stage, stage.leo, weeks).place((0, stage.leo), (1, stage.leo))
 
 
 def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
@@ -88,6 +94,8 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
         paper = DossierDocument.objects.create(
             provider=foreign.provider, kind="durc", keeper=stage.issuer, stored_name="x", extension="pdf", sha256="x"
         )
+        week = make.slot(stage.offer, days=70)
+        [grouped, _] = camp_of(stage, [week, make.slot(stage.offer, days=77)])
         moved = Entry.objects.filter(reason=Reason.ORDER).latest("pk")
         rules = Version.objects.create(
             plan=stage.plan, number=1, text="Art. 1", terms={"budgets": []}, state=Version.State.IN_FORCE,
@@ -123,6 +131,8 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
         "richieste/attesa/nuova/": str(stage.offer.pk),
         "richieste/attesa/": str(waiting.pk),
         "richieste/reclami/": str(complaint.pk),
+        "richieste/insieme/": str(grouped.group),
+        "buoni/insieme/": str(grouped.group),
         "richieste/": str(order.pk),
         "carta/presentazioni/": str(asked.pk),
         "fornitore/documenti/": str(paper.pk),

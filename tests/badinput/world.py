@@ -20,6 +20,8 @@ from catalog.benefits.models import OutsideBenefit
 from catalog.conversion.models import Window
 from catalog.feedback import complaints
 from catalog.feedback.models import Complaint
+from catalog.orders.grouping import GroupChoice
+from catalog.orders.groups import group_key
 from catalog.orders.models import Order, WaitingRequest
 from catalog.orders.purchase import Choice
 from catalog.orders.waiting import join
@@ -40,10 +42,11 @@ from members.certificates import Paper
 from members.imports import carrying, runs
 from members.ledger import accounts
 from members.models import Category, Certificate, Declaration, ImportRun, Member, Relative
+from providers import reserving
 from providers.accreditation import calls, charter, dossier
 from providers.accreditation.models import Call, Charter, DossierDocument
 from providers.applications.models import Application
-from providers.models import Offer, Provider, Slot
+from providers.models import Offer, Provider, Slot, SlotReserve
 from tenants.identity.models import Role, User
 from tenants.isolation import SYSTEM, Actor, current
 from tenants.models import Domain, Kind, Organization, Status
@@ -55,7 +58,8 @@ from tests.badinput.funds import build as build_funds
 from tests.conftest import browse, inside
 from tests.members.papers import PDF
 from tests.orders import stage as stages
-from tests.orders.stage import Stage
+from tests.orders.stage import Stage, in_days
+from tests.orders.weeks import Camp
 from tests.plans import people as plans
 from tests.providers.applications import company
 from welfare.clock import now, today
@@ -298,6 +302,26 @@ class World:
             plans.credit(self.stage.anna, made, "20.00")
             plans.move(accounts.granted(made.pk), accounts.pool(made.pk), "30.00")
             return made
+
+    @cached_property
+    def week(self) -> Slot:
+        """A week of a series."""
+        return make.slot(self.stage.offer, days=120, series=uuid.uuid4())
+
+    @cached_property
+    def reserve(self) -> SlotReserve:
+        """A place of it that is kept for Alfa."""
+        with inside(self.stage.supplier):
+            [made] = reserving.reserve([self.week], self.stage.issuer, seats=1, until=in_days(9), actor=SYSTEM)
+        return made
+
+    @cached_property
+    def group(self) -> uuid.UUID:
+        """What Anna booked together: two weeks for Leo."""
+        camp = Camp(self.stage, self.leo, [make.slot(self.stage.offer, days=days) for days in (130, 140)])
+        lines = tuple((week.pk, self.leo.pk) for week in camp.weeks)
+        choice = GroupChoice(self.stage.offer.pk, lines, {self.leo.pk: ANSWERS})
+        return group_key(camp.place(choice=choice)[0])
 
     @property
     def leo(self) -> Relative:

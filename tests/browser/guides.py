@@ -23,7 +23,7 @@ class Picture:
     tolerance: float = 0.03
 
 
-CAMP = Page("camp", "/scaffale/?q=estate+al+mulino", "member", COMPANY, "/scaffale/")
+CAMP = Page("camp", "/scaffale/?q=inverno+al+mulino", "member", COMPANY, "/scaffale/")
 CHOICE = Page("choice", CAMP.path, "member", COMPANY, "/scaffale/ /richieste/nuova/")
 ANSWERS = (("who", "Leo"), ("slot", ""), ("pick_up", "La nonna Ada"), ("phone", "333 0000000"), ("photos", "No"))
 CONFIRMATION = Page("confirmation", CAMP.path, "member", COMPANY, CHOICE.follow, ANSWERS)

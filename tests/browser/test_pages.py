@@ -3,6 +3,9 @@
 Each role begins at the pages of the table and then follows every link it sees, once for each kind of page.
 """
 
+import uuid
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -15,7 +18,7 @@ from catalog.orders import calling_off, waiting
 from catalog.orders.accept import accept
 from catalog.orders.cancel import cancel_order
 from catalog.orders.purchase import Choice
-from providers import slots
+from providers import reserving, slots
 from tenants.identity.models import Role, User
 from tenants.isolation import SYSTEM, Actor
 from tenants.models import FailedTask, Kind, Organization
@@ -25,8 +28,10 @@ from tests.browser.crawl import Crawl
 from tests.browser.network import Network
 from tests.browser.pages import BARE, COOPERATIVE, EXPECTED, NETWORK, PAGES, TERRITORY
 from tests.conftest import inside
-from tests.orders.stage import Stage
+from tests.orders.stage import Stage, list_on_shelf
+from tests.orders.weeks import Camp
 
+SERIES = uuid.UUID(int=7)
 EVERYBODY = sorted({(page.role, page.slug) for page in PAGES})
 
 
@@ -93,6 +98,18 @@ def live_a_little(network: Network) -> None:
     call_off(stage, answers)
     stage.place(slot_id=make.slot(stage.offer, days=0).pk, answers=answers)
     stand_in_line(stage)
+    go_to_camp(stage)
+
+
+def go_to_camp(stage: Stage) -> None:
+    """Another camp has weeks in series: Leo is booked for two of them, and places are kept for his organization."""
+    other = make.offer(stage.offer.provider, "Campo in Appennino", price=Decimal("20.00"), second_child=Decimal(10))
+    weeks = [make.slot(other, days=days, series=SERIES) for days in (120, 127, 134)]
+    with inside(stage.issuer):
+        list_on_shelf(other, stage.plan)
+    Camp(replace(stage, offer=other), stage.leo, weeks).place((0, stage.leo), (1, stage.leo))
+    with inside(stage.supplier):
+        reserving.reserve([weeks[2]], stage.issuer, seats=2, until=weeks[0].starts_on, actor=SYSTEM)
 
 
 def call_off(stage: Stage, answers: dict[str, str]) -> None:

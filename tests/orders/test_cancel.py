@@ -7,7 +7,8 @@ import pytest
 from django.utils import translation
 
 from catalog.orders import refusals
-from catalog.orders.cancel import can_cancel, cancel_order
+from catalog.orders.cancel import cancel_order
+from catalog.orders.cancellable import can_cancel
 from catalog.orders.ending import Ending
 from catalog.orders.models import Order
 from catalog.plans.models import Budget

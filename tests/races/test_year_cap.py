@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from catalog.orders import place, refusals
+from catalog.orders import refusals, writing
 from catalog.orders.models import Order
 from catalog.orders.year import held_benefits
 from catalog.plans.models import Budget, Plan
@@ -54,14 +54,14 @@ def test_control_without_the_lock_both_are_sold(
     stage: Stage, vouchers: tuple[Offer, Offer], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Both read the year before either has written: together they cross the cliff."""
-    meeting, plain_hold = Meeting(2), place._hold
+    meeting, plain_hold = Meeting(2), writing.hold
 
     def hold_together(*args: object) -> None:
         meeting.wait()
         plain_hold(*args)  # type: ignore[arg-type]
 
     monkeypatch.setattr(locks, "lock_wallets", unlocked_wallets)
-    monkeypatch.setattr(place, "_hold", hold_together)
+    monkeypatch.setattr(writing, "hold", hold_together)
     outcomes = at_once([taking(stage, offer) for offer in vouchers])
     assert all(isinstance(outcome, Order) for outcome in outcomes), outcomes
     assert pooled(stage) == CAP + 20

@@ -202,8 +202,14 @@ def test_the_sweeper_asks_one_query_a_table(stage: Stage) -> None:
     tables = [sql.split('FROM "')[1].split('"')[0] for sql in statements]
     organizations = Organization.objects.filter(status=Status.ACTIVE).count()
     # Of each organization; then, once for all of them, cancelled slots and what is due in waiting lists.
-    own = ["orders_voucher", "tenant_messages_message", "members_importrun", "identity_invitationround"]
+    own = [
+        "orders_voucher",
+        "orders_groupsheet",
+        "tenant_messages_message",
+        "members_importrun",
+        "identity_invitationround",
+    ]
     own += ["plans_grant", "regulations_version", "closing_closing"]
     own += ["home_reminderround", "home_yearstatement", "payroll_payrollrun"]
-    shared = ["providers_slotcancellation", *["providers_waiting"] * 5]
+    shared = ["providers_slotcancellation", *["providers_waiting"] * 5, "providers_slotreserve"]
     assert sorted(tables) == sorted(["tenants_organization", *own * organizations, *shared])
