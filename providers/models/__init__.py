@@ -7,6 +7,7 @@ from providers.models.fulfilment import Fulfilment
 from providers.models.offer import Delivery, Offer, Origin, Question, Suspension, Unit
 from providers.models.provider import DirectoryEntry, Form, Provider
 from providers.models.slot import Slot, SlotCancellation
+from providers.models.subscription import SharedSubscription, SubscriptionState
 from providers.models.waiting import Waiting
 
 __all__ = [
@@ -18,8 +19,10 @@ __all__ = [
     "Origin",
     "Provider",
     "Question",
+    "SharedSubscription",
     "Slot",
     "SlotCancellation",
+    "SubscriptionState",
     "Suspension",
     "Unit",
     "Waiting",

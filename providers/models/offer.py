@@ -108,6 +108,11 @@ class Offer(models.Model):
     # Days before the slot (places) or after the order (voucher) in which one may cancel.
     cancellation_days = models.PositiveSmallIntegerField(_("days to cancel"), default=14)
     validity_days = models.PositiveSmallIntegerField(_("days of validity"), default=180)
+    # Subscriptions: the day of each month on which the credit is taken; how many days before it one says to stop; how
+    # many months one stays at least.
+    draw_day = models.PositiveSmallIntegerField(_("day of the month"), default=1, db_default=1)
+    notice_days = models.PositiveSmallIntegerField(_("days of notice"), default=15, db_default=15)
+    minimum_months = models.PositiveSmallIntegerField(_("months at least"), default=1, db_default=1)
     questions = ArrayField(models.CharField(max_length=10, choices=Question), default=list, blank=True, size=6)
     origin = models.CharField(max_length=10, choices=Origin, default=Origin.PRIVATE)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
@@ -145,6 +150,10 @@ class Offer(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(suspension="") | Q(state="suspended"), name="offer_suspension_when_suspended"
+            ),
+            # Every month has 28 days.
+            models.CheckConstraint(
+                condition=Q(draw_day__gte=1) & Q(draw_day__lte=28), name="offer_draw_day_in_every_month"
             ),
             # The shelf pages by this moment; a published offer without it could not be reached.
             models.CheckConstraint(
