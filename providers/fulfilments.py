@@ -41,6 +41,7 @@ def issue(
     last_four: str = "",
     period: datetime.date | None = None,
     fulfilment_id: uuid.UUID | None = None,
+    subscription_id: uuid.UUID | None = None,
 ) -> Fulfilment:
     """Write what the offer's provider will owe for one order; one INSERT. Raises NotBookable.
 
@@ -57,6 +58,7 @@ def issue(
         code_hash=code_hash,
         last_four=last_four,
         period=period,
+        subscription_id=subscription_id,
         amount=amount,
         valid_until=valid_until,
     )

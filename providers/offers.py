@@ -20,7 +20,8 @@ from welfare.clock import now
 SEEN_BY_BUYERS = frozenset(
     {
         "service_type", "delivery", "title", "price", "unit", "vat_rate", "is_single_purpose", "age_min", "age_max",
-        "town", "address", "cancellation_days", "validity_days", "questions",
+        "town", "address", "cancellation_days", "validity_days", "draw_day", "notice_days",
+        "minimum_months", "questions",
     }
 )  # fmt: skip
 State = Offer.State

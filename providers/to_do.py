@@ -6,15 +6,19 @@ The rooms above hand down their subjects by dotted name as the process starts, b
         def ready(self) -> None:
             to_do.declare("catalog.quotes.to_answer.lines")
 
-A subject takes who asks (`Asker`) and gives lines, best with one query. What a branch's staff may not see, it leaves out.
+A subject takes who asks (`Asker`) and gives lines, best with one query. What a branch's staff
+may not see, it leaves out.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.utils.module_loading import import_string
 
-from providers.models import Provider
+if TYPE_CHECKING:
+    # Declared before any model can be imported.
+    from providers.models import Provider
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,7 @@ class Line:
 class Asker:
     """Whose home it is: the provider, and whether the person manages all of it."""
 
-    provider: Provider
+    provider: "Provider"
     is_manager: bool
 
 

@@ -77,6 +77,8 @@ EMPTIED_IN_TENANT = (
     "regulations_version",
     "shelf_shelfitem",
     "shelf_shelfitem_plans",
+    "subscriptions_month",
+    "subscriptions_subscription",
     "tenant_messages_message",
 )
 KEPT_IN_PUBLIC = frozenset({"django_migrations"})
@@ -88,6 +90,7 @@ EMPTIED_IN_PUBLIC = (
     "providers_fulfilment",
     "providers_offer",
     "providers_provider",
+    "providers_sharedsubscription",
     "providers_slot",
     "providers_slotcancellation",
     "providers_waiting",

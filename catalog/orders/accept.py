@@ -154,7 +154,9 @@ def settle(fulfilment: Fulfilment, actor: Actor) -> None:
         order.state, order.closed_at = Order.State.ACCEPTED, now()
         order.save(update_fields=["state", "closed_at"])
         record(actor, "voucher_accepted", person_id=order.member.user_id, subject=str(order.pk))
-        telling.tell_used(order)
+        # A mail for each month of a subscription would be read by nobody; its page tells them all.
+        if fulfilment.subscription_id is None:
+            telling.tell_used(order)
 
 
 def post_owed(order: Order, actor: Actor) -> None:

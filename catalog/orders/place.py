@@ -79,6 +79,16 @@ def place_order(command: PlaceOrder) -> Order:
         return first
 
 
+def place_within(command: PlaceOrder) -> Order:
+    """Place an order in the caller's transaction, as a part of what it does: with it, or not at all.
+
+    The caller lets no twin of the command run beside it. Raises what `place_order` raises.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("an order that is a part needs the whole's transaction")
+    return _place(command)
+
+
 def first_order(command: PlaceOrder) -> Order | None:
     """The order that this form placed before; KeyReused when it asked for something else."""
     order = Order.objects.filter(key=command.stored_key).first()
@@ -163,6 +173,7 @@ def _issue(order: Order, purchase: Purchase) -> None:
         code_hash=codes.code_hash(code) if code else None,
         last_four=code[-4:],
         period=order.period,
+        subscription_id=purchase.agreed.subscription if purchase.agreed else None,
         amount=order.price,
         valid_until=purchase.valid_until,
         fulfilment_id=order.fulfilment_id,

@@ -17,7 +17,11 @@ from tenants.models import Kind, Organization
 # Where orders can be placed: a territory's come with its own plan.
 ORDERING = (Kind.COMPANY, Kind.COOPERATIVE)
 # Where asking for a service begins, by its delivery; what is missing here is only looked at.
-STARTS = {Delivery.VOUCHER: "orders:start", Delivery.PLACES: "orders:start"}
+STARTS = {
+    Delivery.VOUCHER: "orders:start",
+    Delivery.PLACES: "orders:start",
+    Delivery.SUBSCRIPTION: "subscriptions:start",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The fiscal taxonomy as providers read it: the types that can be sold as a voucher or a place."""
+"""The fiscal taxonomy as providers read it: the types that can be sold."""
 
 from collections.abc import Iterator
 
@@ -7,11 +7,11 @@ from catalog.shelf.areas import BY_CODE
 from providers.taxonomy import ServiceKind
 
 # Values of providers.models.Delivery, not imported: models are not loaded yet when this is read.
-SOLD = ("voucher", "places")
+SOLD = ("voucher", "places", "subscription")
 
 
 def kinds() -> Iterator[ServiceKind]:
-    """The types with at least one of the two deliveries, in the order of the file."""
+    """The types with at least one of these deliveries, in the order of the file."""
     for service in rule_book().services.values():
         deliveries = deliveries_of(service)
         if deliveries:

@@ -114,9 +114,9 @@ class Subscription(models.Model):
 
     def price_for(self, period: datetime.date) -> Decimal:
         """What a month costs: the agreed price, or the new one from the month on of which the person was told."""
-        if self.new_price is not None and self.new_price_from is not None and period >= self.new_price_from:
-            return self.new_price
-        return self.price
+        is_new = self.new_price is not None and self.new_price_from is not None and period >= self.new_price_from
+        price: Decimal = self.new_price if is_new else self.price
+        return price
 
 
 class Month(models.Model):

@@ -86,6 +86,12 @@ def guests_of_offer(offer_id: uuid.UUID, *, actor: Actor) -> list[Guest]:
     return opened(unused(offer_id).order_by("-pk")[:MOST_SHOWN], actor=actor, subject=f"offer:{offer_id}")
 
 
+def guests_of_subscriptions(keys: Iterable[uuid.UUID], *, actor: Actor, subject: str) -> dict[uuid.UUID, Guest]:
+    """Who has some services that are paid month by month, by the subscription's id; one query."""
+    found = opened(Booking.objects.filter(fulfilment_id__in=list(keys)), actor=actor, subject=subject)
+    return {guest.booking.fulfilment_id: guest for guest in found}
+
+
 def unshown_of_offer(offer_id: uuid.UUID, shown: int) -> int:
     """How many hold such a voucher besides the `shown`; no query unless the list was cut."""
     return unused(offer_id).count() - shown if shown >= MOST_SHOWN else 0

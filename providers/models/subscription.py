@@ -39,6 +39,8 @@ class SharedSubscription(models.Model):
     issuer = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
     # A month, VAT included, in euro.
     price = MoneyField()
+    # The notice that was agreed, before the day on which a month is due.
+    notice_days = models.PositiveSmallIntegerField()
     state = models.CharField(_("state"), max_length=8, choices=SubscriptionState, default=SubscriptionState.ACTIVE)
     # First days of months.
     first_period = models.DateField()

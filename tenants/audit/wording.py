@@ -138,6 +138,11 @@ ACTS: dict[str, Act] = {
     "order_expired": Act(
         Kind.PRIVATE, _("Closed a request that had expired"), _("Closed a request of yours that had expired")
     ),
+    "month_not_given": Act(
+        Kind.PRIVATE,
+        _("Said that a month was not given"),
+        _("Said that a month of a subscription was not given to you"),
+    ),
     "order_placed": Act(Kind.PRIVATE, _("Made a request"), _("Made a request for you")),
     "organization.opened": Act(Kind.NETWORK, _("Opened the organization")),
     "organization.requested": Act(Kind.NETWORK, _("Asked for an organization to be opened")),
@@ -193,6 +198,21 @@ ACTS: dict[str, Act] = {
     "slot_closed": Act(Kind.SHELF, _("Closed dates of a service")),
     "slot_opened": Act(Kind.SHELF, _("Opened dates of a service")),
     "slot_reopened": Act(Kind.SHELF, _("Opened closed dates of a service again")),
+    "subscriber_ended": Act(Kind.PRIVATE, _("Ended a subscription with notice")),
+    "subscription_ended": Act(
+        Kind.PRIVATE, _("Closed a subscription that had ended"), _("Closed a subscription of yours that had ended")
+    ),
+    "subscription_ended_by_provider": Act(
+        Kind.PRIVATE,
+        _("Ended a subscription, as its provider asked"),
+        _("Ended a subscription of yours, as the provider asked"),
+    ),
+    "subscription_paused": Act(Kind.PRIVATE, _("Paused a subscription"), _("Paused a subscription of yours")),
+    "subscription_price_agreed": Act(
+        Kind.PRIVATE, _("Agreed to a new price"), _("Agreed to a new price for a subscription of yours")
+    ),
+    "subscription_started": Act(Kind.PRIVATE, _("Started a subscription"), _("Started a subscription for you")),
+    "subscription_stopped": Act(Kind.PRIVATE, _("Stopped a subscription"), _("Stopped a subscription of yours")),
     "trail.exported": Act(
         Kind.REGISTER, _("Took this register away as a file"), _("Took the register about you away as a file")
     ),
