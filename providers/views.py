@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from providers import queries
+from providers import queries, to_do
 from providers.access import STAFF, is_manager, provider_of
 from providers.bookings import queries as bookings
 from providers.bookings.queries import Guest
@@ -36,7 +36,9 @@ def home(request: HttpRequest) -> HttpResponse:
     """Who comes today, and what needs an act."""
     provider = provider_of(request)
     day = today()
+    asker = to_do.Asker(provider, is_manager(request))
     context = {
+        "lines": to_do.lines_for(asker),
         "provider": provider,
         "day": day,
         "slots": slots_on(day, request),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from catalog.subscriptions.ahead import covers_of, running_of
 from catalog.subscriptions.models import Subscription
+from catalog.subscriptions.shortfall import near
 from catalog.subscriptions.shown import ShownSubscription, gap_words
 from members.models import Member
 from welfare.money import format_euro
@@ -35,7 +36,7 @@ def news_of(member: Member) -> list[News]:
         cover = covers.get(each.pk)
         if each.state == State.PAUSED:
             news.append(paused(each))
-        elif each.warned_for and cover and cover.gap:
+        elif each.warned_for and cover and near(cover):
             news.append(short(each, gap_words(cover.gap)))
         if each.new_price is not None and each.new_price_agreed_at is None:
             news.append(dearer(each))

@@ -13,6 +13,7 @@ from tests.badinput.bonus import last_day
 from tests.badinput.declared import DECLARED
 from tests.badinput.form import Form, Upload, at
 from tests.badinput.of_plans import OF_PLANS, grant
+from tests.badinput.of_subscriptions import OF_SUBSCRIPTIONS
 from tests.badinput.table_payroll import PAYROLL
 from tests.badinput.world import LIST, World, day
 
@@ -198,6 +199,7 @@ FORMS = [
         {"roles": "choice"}, lambda world: {"roles": ["payroll"]},
     ),
     *OF_PLANS,
+    *OF_SUBSCRIPTIONS,
     Form(
         "write a regulation", "hr", lambda world: f"/hr/piani/{world.stage.plan.pk}/regolamento/",
         {}, lambda world: {"regulation": "Art. 1"},

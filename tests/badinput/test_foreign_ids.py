@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -9,12 +10,15 @@ from django.test import Client
 from catalog.conversion import choosing
 from catalog.orders.models import Order, Voucher
 from catalog.orders.purchase import Choice
+from catalog.orders.refusals import Terms as OrderTerms
 from catalog.orders.waiting import join
 from catalog.plans.models import Grant
 from catalog.regulations.models import Version
+from catalog.subscriptions.models import Subscription
+from catalog.subscriptions.start import Asked, StartSubscription, rule_of_offer, start
 from members.ledger.models import Entry, Reason
 from members.models import ImportRun
-from providers.models import Offer
+from providers.models import Fulfilment, Offer
 from tenants.identity.models import User
 from tenants.models import Organization
 from tests import make
@@ -50,6 +54,24 @@ def theirs(beta: Organization, alfa: Organization) -> Stage:
     return stages.set_up(beta, alfa)
 
 
+def theirs_monthly(stage: Stage) -> Offer:
+    """A club of the camp's provider that is paid by the month, on Beta's shelf alone."""
+    offer = make.offer(
+        stage.offer.provider, "Doposcuola", delivery="subscription", service_type="after_school",
+        price=Decimal("90.00"), unit="month",
+    )  # fmt: skip
+    stages.list_on_shelf(offer, stage.plan)
+    return offer
+
+
+def subscribed(stage: Stage) -> Subscription:
+    """Beta's Anna has it for her son."""
+    offer = theirs_monthly(stage)
+    asked = Asked(Choice(offer.pk, relative_id=stage.leo.pk), today().replace(day=1))
+    terms = OrderTerms(offer.revision, Decimal("90.00"))
+    return start(StartSubscription("k", stage.anna, stage.actor, asked, terms, rule_of_offer(offer)))
+
+
 def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
     """The id of every kind of row of Beta's, by the beginning of the addresses that take it."""
     with inside(stage.issuer):
@@ -73,6 +95,7 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
         premiums = ImportRun.objects.create(
             kind="premiums", about=window.pk, user=granter, since=now(), state=ImportRun.State.CHECKED
         )
+        monthly, other = subscribed(stage), theirs_monthly(stage)
         moved = Entry.objects.filter(reason=Reason.ORDER).latest("pk")
         rules = Version.objects.create(
             plan=stage.plan, number=1, text="Art. 1", terms={"budgets": []}, state=Version.State.IN_FORCE,
@@ -80,6 +103,10 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
         )  # fmt: skip
     return {
         "conto/movimenti/": str(moved.pk),
+        "abbonamenti/nuovo/": str(other.pk),
+        "abbonamenti/": str(monthly.pk),
+        "fornitore/abbonamenti/mesi/": str(Fulfilment.objects.get(subscription=monthly.pk).pk),
+        "fornitore/abbonamenti/": str(monthly.pk),
         "conto/premio/ricevute/": str(choice.pk),
         "conto/premio/": str(window.pk),
         "hr/premi/file/": str(premiums.pk),
