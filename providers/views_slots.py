@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from providers import queries, slots
-from providers.access import STAFF, is_manager, provider_of
+from providers.access import STAFF, is_manager, provider_within
 from providers.bookings import queries as bookings
 from providers.forms import SlotForm
 from providers.models import Delivery, Slot
@@ -25,7 +25,7 @@ READ_OR_WRITE = ("GET", "HEAD", "POST")
 @require_safe
 def slot_detail(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Who comes to a slot, with the answers; the reading goes to the trail."""
-    slot = queries.get_slot_for(provider_of(request), key)
+    slot = queries.get_slot_for(provider_within(request), key)
     guests = bookings.guests_of_slot(slot.pk, actor=actor_of(request))
     context = {
         "slot": slot,
@@ -33,6 +33,7 @@ def slot_detail(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "guests": guests,
         "line": line_of(slot),
         "progress": progress_of(slot),
+        "is_manager": is_manager(request),
         "can_cancel": is_manager(request) and slots.can_be_cancelled(slot),
     }
     return render(request, "provider/slot.html", context)
@@ -42,7 +43,7 @@ def slot_detail(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 @require_http_methods(READ_OR_WRITE)
 def slot_new(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Open a slot of an offer with places."""
-    offer = queries.get_offer_for(provider_of(request), key)
+    offer = queries.get_offer_for(provider_within(request), key)
     if offer.delivery != Delivery.PLACES:
         raise Http404
     form = SlotForm(request.POST if request.method == "POST" else None)
@@ -61,7 +62,7 @@ def slot_new(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 @require_http_methods(READ_OR_WRITE)
 def slot_edit(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Change a slot: never fewer places than taken, no other dates once somebody has a place."""
-    slot = queries.get_slot_for(provider_of(request), key)
+    slot = queries.get_slot_for(provider_within(request), key)
     form = SlotForm(request.POST if request.method == "POST" else None, instance=slot)
     if request.method == "POST" and form.is_valid() and saved(request, slot, form):
         messages.success(request, _("Saved."))
@@ -90,7 +91,7 @@ def saved(request: HttpRequest, slot: Slot, form: SlotForm) -> bool:
 @require_http_methods(READ_OR_WRITE)
 def slot_close(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Take no more bookings, after asking."""
-    slot = queries.get_slot_for(provider_of(request), key)
+    slot = queries.get_slot_for(provider_within(request), key)
     back = reverse("provider:slot", args=[slot.pk])
     if request.method == "POST":
         try:
@@ -115,7 +116,7 @@ def slot_close(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 @require_http_methods(["POST"])
 def slot_reopen(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Take bookings again."""
-    slot = queries.get_slot_for(provider_of(request), key)
+    slot = queries.get_slot_for(provider_within(request), key)
     try:
         slots.reopen_slot(slot, actor=actor_of(request))
         messages.success(request, _("Open again: people can book."))

@@ -31,6 +31,7 @@ EMPTIED_IN_TENANT = (
     "benefits_outsidebenefit",
     "bookings_attendance",
     "bookings_booking",
+    "bookings_branchaccess",
     "closing_closing",
     "closing_reminder",
     "conversion_choice",
@@ -86,6 +87,7 @@ KEPT_IN_PUBLIC = frozenset({"django_migrations"})
 REGISTRY = ("tenants_organization", "tenants_domain")
 EMPTIED_IN_PUBLIC = (
     "django_cache",
+    "providers_branch",
     "providers_directoryentry",
     "providers_fulfilment",
     "providers_offer",

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from providers.bookings.reach import reach_of
 from tenants.identity.models import User
 from tenants.models import EMPLOYERS, Kind, Organization
 from welfare.navigation import AccountMenu, NavigationItem, mark_active
@@ -100,13 +101,22 @@ def shelf_places(_user: User) -> list[NavigationItem]:
 
 def provider_places(user: User) -> list[NavigationItem]:
     """Where a provider's staff goes; whoever manages keeps the others' accounts."""
+    branches = [NavigationItem(_("Branches"), reverse("provider:branches"), "map-marker", phone=False)]
     staff = [NavigationItem(_("Staff"), reverse("identity:accounts"), "people", phone=False)]
-    return [
+    reach = reach_of(user)
+    desk = [
         NavigationItem(_("Today"), reverse("provider:home"), "home"),
         NavigationItem(pgettext("a voucher", "Accept"), reverse("accept:start"), "accept"),
+    ]
+    if reach.only_scans:
+        return desk
+    earnings = [NavigationItem(_("Earnings"), reverse("provider:owed"), "wallet")]
+    return [
+        *desk,
         NavigationItem(_("Services"), reverse("provider:offers"), "shelf"),
-        NavigationItem(_("Earnings"), reverse("provider:owed"), "wallet"),
-        *(staff if user.has_role("provider_manager") else []),
+        *(earnings if reach.is_whole else []),
+        NavigationItem(_("Subscribers"), reverse("subscribers:months"), "calendar", phone=False),
+        *(branches + staff if user.has_role("provider_manager") else []),
     ]
 
 

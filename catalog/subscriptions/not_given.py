@@ -1,9 +1,6 @@
 """A month that its provider did not give: the credit returns at once, the member is told."""
 
-import uuid
-
 from django.db import transaction
-from django.http import Http404
 
 from catalog.orders import ending
 from catalog.orders.models import Order
@@ -23,17 +20,16 @@ class AlreadySettled(Exception):
         self.state = state
 
 
-def not_given(fulfilment_id: uuid.UUID, *, actor: Actor) -> bool:
-    """Say of a month of this provider's that it was not given; False when that was said before.
+def not_given(fulfilment: Fulfilment, *, actor: Actor) -> bool:
+    """Say of a month, as its provider's getter found it, that it was not given; False when that was said before.
 
-    Raises Http404 for another provider's, AlreadySettled, OutOfReach. Lock order: fulfilment, order, accounts.
+    Raises AlreadySettled, OutOfReach. Lock order: fulfilment, order, accounts.
     """
-    fulfilment = own_month(fulfilment_id)
     if not isolation.schema_exists(fulfilment.issuer.schema_name):
         raise OutOfReach
     with transaction.atomic(durable=True):
         with isolation.enter(fulfilment.issuer, reason="a month was not given"):
-            locked, order = ending.lock(fulfilment_id)
+            locked, order = ending.lock(fulfilment.pk)
             if order.state == Order.State.CANCELLED:
                 return False
             if order.state != Order.State.PLACED:
@@ -41,17 +37,8 @@ def not_given(fulfilment_id: uuid.UUID, *, actor: Actor) -> bool:
             ending.end(locked, order, Order.State.CANCELLED, SYSTEM)
             tell(order)
             record(SYSTEM, "month_not_given", person_id=order.member.user_id, subject=str(order.pk))
-        record(actor, "month_not_given", subject=str(fulfilment_id))
+        record(actor, "month_not_given", subject=str(fulfilment.pk))
     return True
-
-
-def own_month(fulfilment_id: uuid.UUID) -> Fulfilment:
-    """A month of a subscription to the provider of the organization in force; 404 for any other fulfilment."""
-    months = Fulfilment.objects.select_related("issuer").filter(subscription__isnull=False)
-    found = months.filter(pk=fulfilment_id, provider__organization=isolation.current()).first()
-    if found is None:
-        raise Http404
-    return found
 
 
 def tell(order: Order) -> None:

@@ -36,15 +36,22 @@ def months_of(subscription: Subscription) -> list[Month]:
 def get_subscriber_for(provider: Provider, key: uuid.UUID) -> SharedSubscription:
     """One subscription to a provider's services; 404 for another's."""
     mine = SharedSubscription.objects.select_related("offer", "issuer").defer("offer__search", "offer__folded")
-    found = mine.filter(provider=provider, pk=key).first()
+    found = mine.filter(provider.reach.of_offers("offer__"), provider=provider, pk=key).first()
     if found is None:
         raise Http404
     return found
 
 
+def get_month_for(provider: Provider, key: uuid.UUID) -> Fulfilment:
+    """A month of a subscription to a provider's services; 404 for another's, and for any other fulfilment."""
+    months = Fulfilment.objects.select_related("issuer").filter(provider.reach.of_offers("offer__"), provider=provider)
+    return get_object_or_404(months, pk=key, subscription__isnull=False)
+
+
 def months_due(provider: Provider, period: datetime.date) -> QuerySet[Fulfilment]:
     """The months of a provider's subscribers for a month of the calendar, whatever became of them."""
-    months = Fulfilment.objects.filter(provider=provider, period=period, subscription__isnull=False)
+    mine = Fulfilment.objects.filter(provider.reach.of_offers("offer__"), provider=provider)
+    months = mine.filter(period=period, subscription__isnull=False)
     return months.select_related("subscription", "offer").defer("offer__search", "offer__folded", "offer__text")
 
 
@@ -56,5 +63,6 @@ def due_page(provider: Provider, period: datetime.date, cursor: str) -> Page[Ful
 def on_hold_of(provider: Provider) -> QuerySet[SharedSubscription]:
     """Subscriptions to a provider's services that are paused, or end soon."""
     states = (SubscriptionState.PAUSED, SubscriptionState.STOPPING)
-    mine = SharedSubscription.objects.filter(provider=provider, state__in=states).select_related("offer")
+    mine = SharedSubscription.objects.filter(provider.reach.of_offers("offer__"), provider=provider)
+    mine = mine.filter(state__in=states).select_related("offer")
     return mine.defer("offer__search", "offer__folded", "offer__text").order_by("state", "offer_id", "pk")

@@ -20,7 +20,11 @@ NEAR = datetime.timedelta(days=14)
 def lines(asker: Asker) -> Iterator[Line]:
     """One line for all months that wait, which leads to the oldest of them; one query."""
     waiting = Fulfilment.objects.filter(
-        provider=asker.provider, subscription__isnull=False, state=Fulfilment.State.ISSUED, valid_until__gte=today()
+        asker.provider.reach.of_offers("offer__"),
+        provider=asker.provider,
+        subscription__isnull=False,
+        state=Fulfilment.State.ISSUED,
+        valid_until__gte=today(),
     )
     found = waiting.aggregate(n=Count("pk"), oldest=Min("period"), until=Min("valid_until"))
     if not found["n"]:

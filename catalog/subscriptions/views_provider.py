@@ -16,10 +16,10 @@ from catalog.orders import accept
 from catalog.subscriptions import queries
 from catalog.subscriptions.forms_provider import EndForm
 from catalog.subscriptions.month_page import MONTH, month_from, month_page, open_months
-from catalog.subscriptions.not_given import AlreadySettled, not_given, own_month
+from catalog.subscriptions.not_given import AlreadySettled, not_given
 from catalog.subscriptions.rule import StopRule
 from catalog.subscriptions.stop import OutOfReach, end_by_provider
-from providers.access import MANAGERS, STAFF, provider_of
+from providers.access import MANAGERS, STAFF, provider_within
 from providers.bookings.queries import guests_of_subscriptions
 from providers.models import Fulfilment, SubscriptionState
 from tenants.identity.actors import actor_of
@@ -37,7 +37,7 @@ def months(request: HttpRequest) -> HttpResponse:
     """Everybody whose month has been drawn, service by service, with what became of it."""
     period = month_from(request.GET.get("mese", ""))
     cursor = request.GET.get("dopo", "")
-    page = month_page(provider_of(request), period, cursor, actor=actor_of(request))
+    page = month_page(provider_within(request), period, cursor, actor=actor_of(request))
     return render(request, "subscriptions/provider_months.html", {"page": page})
 
 
@@ -55,7 +55,7 @@ def confirm_all(request: HttpRequest) -> HttpResponse:
     if not MONTH.fullmatch(text):
         raise BadRequest("no month")
     period = month_from(text)
-    waiting = open_months(provider_of(request), period).order_by("pk").values_list("pk", flat=True)
+    waiting = open_months(provider_within(request), period).order_by("pk").values_list("pk", flat=True)
     keys = list(waiting[: MOST_AT_ONCE + 1])
     done = sum(confirmed(request, key) for key in keys[:MOST_AT_ONCE])
     if done:
@@ -86,7 +86,7 @@ def state_words(over: accept.Over) -> str:
 @require_POST
 def confirm_one(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Confirm one subscriber's month."""
-    month = own_month(key)
+    month = queries.get_month_for(provider_within(request), key)
     if confirmed(request, month.pk):
         messages.success(request, _("Confirmed."))
     return redirect(back_to(month.period))
@@ -96,14 +96,14 @@ def confirm_one(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def decline_one(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Say of one subscriber's month that it was not given, after asking; the credit goes back at once."""
-    month = own_month(key)
+    month = queries.get_month_for(provider_within(request), key)
     back = back_to(month.period)
     if request.method == "POST":
         declined(request, month)
         return redirect(back)
     if month.state != Fulfilment.State.ISSUED:
         return redirect(back)
-    found = queries.get_subscriber_for(provider_of(request), month.subscription_id)  # type: ignore[arg-type]
+    found = queries.get_subscriber_for(provider_within(request), month.subscription_id)  # type: ignore[arg-type]
     name = name_of(request, found.pk)
     words = {"month": month_name(month.period) if month.period else "", "name": name}
     context = {
@@ -120,7 +120,7 @@ def decline_one(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 def declined(request: HttpRequest, month: Fulfilment) -> None:
     """Give the credit back, or say why not."""
     try:
-        not_given(month.pk, actor=actor_of(request))
+        not_given(month, actor=actor_of(request))
         messages.success(request, _("Noted: the credit has gone back to the person."))
     except AlreadySettled:
         messages.error(request, _("This month has been settled already: nothing was changed."))
@@ -138,7 +138,7 @@ def name_of(request: HttpRequest, key: uuid.UUID) -> str:
 @require_safe
 def subscriber(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """One subscriber: name, age, answers, what was agreed, the months so far."""
-    found = queries.get_subscriber_for(provider_of(request), key)
+    found = queries.get_subscriber_for(provider_within(request), key)
     guests = guests_of_subscriptions([key], actor=actor_of(request), subject=f"subscription:{key}")
     context = {
         "subscription": found,
@@ -154,7 +154,7 @@ def subscriber(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def end_one(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """End a subscription with notice: the person is told when and why."""
-    found = queries.get_subscriber_for(provider_of(request), key)
+    found = queries.get_subscriber_for(provider_within(request), key)
     back = reverse("subscribers:one", args=[found.pk])
     if found.state == SubscriptionState.ENDED:
         return redirect(back)
@@ -179,7 +179,7 @@ def end_one(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 def end_and_say(request: HttpRequest, key: uuid.UUID, reason: str) -> None:
     """End it, and say from when."""
-    provider = provider_of(request)
+    provider = provider_within(request)
     try:
         is_new = end_by_provider(queries.get_subscriber_for(provider, key), reason, actor=actor_of(request))
     except OutOfReach:

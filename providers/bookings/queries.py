@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -70,9 +70,11 @@ def label_of(code: str) -> str:
     return str(Question(code).label) if code in Question.values else code
 
 
-def coming_on(day: datetime.date, *, actor: Actor) -> list[Guest]:
-    """Who is expected on a day, by slot and then by name."""
+def coming_on(day: datetime.date, *, actor: Actor, slots: Collection[uuid.UUID] | None = None) -> list[Guest]:
+    """Who is expected on a day, by slot and then by name; in some slots alone where they are given."""
     bookings = standing().filter(starts_on__lte=day, ends_on__gte=day).order_by("slot_id")
+    if slots is not None:
+        bookings = bookings.filter(slot_id__in=list(slots))
     return opened(bookings, actor=actor, subject=f"day:{day.isoformat()}")
 
 

@@ -3,14 +3,18 @@
 No personal data: who comes is in `providers.bookings`, in the provider's own schema.
 """
 
+from providers.models.branch import Branch
 from providers.models.fulfilment import Fulfilment
 from providers.models.offer import Delivery, Offer, Origin, Question, Suspension, Unit
 from providers.models.provider import DirectoryEntry, Form, Provider
+from providers.models.reach import WHOLE, Reach
 from providers.models.slot import Slot, SlotCancellation
 from providers.models.subscription import SharedSubscription, SubscriptionState
 from providers.models.waiting import Waiting
 
 __all__ = [
+    "WHOLE",
+    "Branch",
     "Delivery",
     "DirectoryEntry",
     "Form",
@@ -19,6 +23,7 @@ __all__ = [
     "Origin",
     "Provider",
     "Question",
+    "Reach",
     "SharedSubscription",
     "Slot",
     "SlotCancellation",

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from providers.models.branch import Branch
 from providers.models.provider import Provider
 from providers.search import SEARCHED, Folded, sort_key
 from welfare.money import MoneyField
@@ -82,6 +83,8 @@ class Offer(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="offers")
+    # Where it is supplied; None: at no branch in particular.
+    branch = models.ForeignKey(Branch, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     # Codes of service_types.yaml; the area follows from the type and is kept for filters.
     service_type = models.CharField(max_length=40)
     area = models.CharField(max_length=40)

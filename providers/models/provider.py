@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from providers.models.reach import WHOLE, Reach
 from tenants.models import Organization
 
 MOST_CONTACTS = 5
@@ -51,6 +52,9 @@ class Provider(models.Model):
     )
     other_emails = ArrayField(models.EmailField(), default=list, db_default=[], blank=True, size=MOST_CONTACTS)
     is_accredited = models.BooleanField(default=True)
+
+    # How much of it whoever asked for it reaches: the getters of `providers.queries` give nothing beyond it.
+    reach: Reach = WHOLE
 
     def __str__(self) -> str:
         return self.name

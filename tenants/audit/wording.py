@@ -62,6 +62,9 @@ ACTS: dict[str, Act] = {
         Kind.PAYROLL, _("Withdrew a benefit written by mistake"), _("Withdrew a benefit of yours written by mistake")
     ),
     "bookings_read": Act(Kind.PRIVATE, _("Read the answers for a booking"), _("Read your answers for a booking")),
+    "branch_closed": Act(Kind.SHELF, _("Closed a branch")),
+    "branch_written": Act(Kind.SHELF, _("Opened or changed a branch")),
+    "branches_given": Act(Kind.ACCESS, _("Said where somebody works"), _("Said at which branches you work")),
     "categories_ordered": Act(Kind.PEOPLE, _("Changed the order of the categories' rules")),
     "category_applied": Act(Kind.PEOPLE, _("Moved people where the categories' rules say")),
     "category_kept": Act(Kind.PEOPLE, _("Wrote or corrected a category")),

@@ -1,4 +1,4 @@
-"""The forms of subscriptions: Anna's and the provider's."""
+"""The forms of subscriptions, Anna's and the provider's; and those of the provider's branches."""
 
 import re
 from typing import Any
@@ -60,5 +60,24 @@ OF_SUBSCRIPTIONS = (
         "end somebody's subscription", "manager",
         lambda world: f"/fornitore/abbonamenti/{world.subscribed.pk}/termina/", {"reason": "text!"},
         lambda world: {"reason": "La sede chiude a fine anno."},
+    ),
+    Form(
+        "open a branch", "manager", lambda world: "/fornitore/sedi/nuova/",
+        {"name": "text!", "address": "text", "town": "text!"},
+        lambda world: {"name": "Vignola", "address": "Via Roma 1", "town": "Vignola"},
+    ),
+    Form(
+        "change a branch", "manager", lambda world: f"/fornitore/sedi/{world.branch.pk}/",
+        {"name": "text!", "address": "text", "town": "text!", "offers": "id"},
+        lambda world: {"name": "Carpi 2", "address": "", "town": "Carpi", "offers": str(world.stage.offer.pk)},
+    ),
+    Form("close a branch", "manager", lambda world: f"/fornitore/sedi/{world.branch.pk}/chiudi/"),
+    Form(
+        "say where somebody works", "manager", lambda world: f"/fornitore/sedi/persone/{world.doorkeeper.pk}/",
+        {"where": "choice!"}, lambda world: {"where": "some", f"branch-{world.branch.pk}": "scan"},
+    ),
+    Form(
+        "place dates at a branch", "manager", lambda world: f"/fornitore/turni/{world.closed.pk}/sede/",
+        {"branch": "id"}, lambda world: {"branch": str(world.branch.pk)},
     ),
 )  # fmt: skip

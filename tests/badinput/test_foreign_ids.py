@@ -18,7 +18,7 @@ from catalog.subscriptions.models import Subscription
 from catalog.subscriptions.start import Asked, StartSubscription, rule_of_offer, start
 from members.ledger.models import Entry, Reason
 from members.models import ImportRun
-from providers.models import Fulfilment, Offer
+from providers.models import Branch, Fulfilment, Offer, SharedSubscription
 from tenants.identity.models import User
 from tenants.models import Organization
 from tests import make
@@ -72,6 +72,19 @@ def subscribed(stage: Stage) -> Subscription:
     return start(StartSubscription("k", stage.anna, stage.actor, asked, terms, rule_of_offer(offer)))
 
 
+def month_of_another(stage: Stage, foreign: Offer) -> Fulfilment:
+    """A month of a subscription to a service that the provider here does not supply."""
+    first, fee, issuer = today().replace(day=1), Decimal("90.00"), stage.issuer
+    half = SharedSubscription.objects.create(
+        offer=foreign, provider=foreign.provider, issuer=issuer, price=fee, notice_days=15, first_period=first,
+        next_draw=first,
+    )  # fmt: skip
+    return Fulfilment.objects.create(
+        offer=foreign, provider=foreign.provider, issuer=issuer, subscription=half, period=first, amount=fee,
+        valid_until=today(),
+    )  # fmt: skip
+
+
 def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
     """The id of every kind of row of Beta's, by the beginning of the addresses that take it."""
     with inside(stage.issuer):
@@ -101,12 +114,13 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
             plan=stage.plan, number=1, text="Art. 1", terms={"budgets": []}, state=Version.State.IN_FORCE,
             digest="d", proposed_by=granter, proposed_at=now(), since=now(), in_force_on=today(),
         )  # fmt: skip
+    month = month_of_another(stage, foreign)
     return {
         "conto/movimenti/": str(moved.pk),
         "abbonamenti/nuovo/": str(other.pk),
         "abbonamenti/": str(monthly.pk),
-        "fornitore/abbonamenti/mesi/": str(Fulfilment.objects.get(subscription=monthly.pk).pk),
-        "fornitore/abbonamenti/": str(monthly.pk),
+        "fornitore/abbonamenti/mesi/": str(month.pk),
+        "fornitore/abbonamenti/": str(month.subscription_id),
         "conto/premio/ricevute/": str(choice.pk),
         "conto/premio/": str(window.pk),
         "hr/premi/file/": str(premiums.pk),
@@ -121,6 +135,8 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
         "richieste/attesa/nuova/": str(stage.offer.pk),
         "richieste/attesa/": str(waiting.pk),
         "richieste/": str(order.pk),
+        "fornitore/sedi/persone/": str(stranger.pk),
+        "fornitore/sedi/": str(Branch.objects.create(provider=foreign.provider, name="Carpi", town="Carpi").pk),
         "fornitore/servizi/": str(foreign.pk),
         "fornitore/turni/": str(make.slot(foreign).pk),
         "identita/": str(stranger.pk),

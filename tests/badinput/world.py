@@ -42,7 +42,7 @@ from members.certificates import Paper
 from members.imports import carrying, runs
 from members.ledger import accounts
 from members.models import Category, Certificate, Declaration, ImportRun, Member, Relative
-from providers.models import Fulfilment, Offer, Provider, Slot
+from providers.models import Branch, Fulfilment, Offer, Provider, Slot
 from tenants.identity.models import Role, User
 from tenants.isolation import Actor, current
 from tenants.models import Domain, Kind, Organization, Status
@@ -256,6 +256,11 @@ class World:
             dearer = {"new_price": Decimal("95.00"), "new_price_from": today().replace(day=1, month=1, year=2027)}
             Subscription.objects.filter(pk=begun.pk).update(**dearer)
             return begun
+
+    @cached_property
+    def branch(self) -> Branch:
+        """Where Beta works."""
+        return Branch.objects.create(provider=self.provider, name="Carpi", town="Carpi")
 
     @property
     def month(self) -> Fulfilment:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from catalog.orders import expiry, place
+from catalog.orders import conditions, expiry
 from catalog.orders.models import Order
 from catalog.orders.refusals import NoRules
 from catalog.shelf.models import ShelfItem
@@ -213,7 +213,7 @@ def test_a_month_that_fails_for_want_of_rules_stays_due(stage: Stage, monkeypatc
     def no_rules(*_: object) -> None:
         raise NoRules
 
-    monkeypatch.setattr(place.conditions, "check", no_rules)
+    monkeypatch.setattr(conditions, "check", no_rules)
     with on(day(3), stage), pytest.raises(ExceptionGroup):
         draw.draw_due(day(3))
     with inside(stage.issuer):
