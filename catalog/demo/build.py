@@ -6,9 +6,11 @@ from django.db import connection, transaction
 
 from catalog.demo import (
     bonus,
+    branches,
     declared,
     directory,
     history,
+    monthly,
     organizations,
     payroll,
     people,
@@ -19,7 +21,7 @@ from catalog.demo import (
     story,
 )
 from catalog.demo.people import Person
-from providers.models import Offer, Provider, Slot
+from providers.models import Branch, Offer, Provider, Slot
 from tenants import isolation, provisioning
 from tenants.messages.models import Message
 from tenants.models import Organization, Status
@@ -28,6 +30,7 @@ from welfare import clock
 # What holds slots back; no schema is left whose rows these would be the other half of.
 FORGET_PLACES = (
     "DELETE FROM providers_fulfilment",
+    "DELETE FROM providers_sharedsubscription",
     "DELETE FROM providers_waiting",
     "DELETE FROM providers_slotcancellation",
 )
@@ -59,6 +62,8 @@ def build() -> None:
     history.play(opened, story.tell(drawn, today))
     declared.fill(opened["officine-riva"])
     queueing.fill(opened["officine-riva"])
+    monthly.fill(opened, "officine-riva")
+    branches.fill(opened["sport-insieme"])
     register.fill(opened, newest)
     bonus.fill(opened["girasole"])
     payroll.fill(opened["officine-riva"])
@@ -100,6 +105,7 @@ def throw_away() -> None:
                 cursor.execute(statement)
         Slot.objects.all().delete()
         Offer.objects.all().delete()
+        Branch.objects.all().delete()
         Provider.objects.all().delete()
         Organization.objects.filter(parent__isnull=False).delete()
         Organization.objects.all().delete()
