@@ -29,7 +29,10 @@ def get_provider_for(organization: Organization) -> Provider:
 def get_offer_for(provider: Provider, key: uuid.UUID) -> Offer:
     """One of the provider's own offers; 404 for another's."""
     offer = (
-        Offer.objects.defer("search", "folded").filter(provider.reach.of_offers(), provider=provider, pk=key).first()
+        Offer.objects.select_related("branch")
+        .defer("search", "folded")
+        .filter(provider.reach.of_offers(), provider=provider, pk=key)
+        .first()
     )
     if offer is None:
         raise Http404

@@ -5,11 +5,9 @@ order or notes why there is none. Lock order: subscription, then what an order l
 """
 
 import datetime
-import logging
 import uuid
 from typing import Any
 
-from celery.exceptions import SoftTimeLimitExceeded
 from django.db import transaction
 from django.db.models import Q
 from django.http import Http404
@@ -22,13 +20,14 @@ from catalog.orders.refusals import Refusal, Terms
 from catalog.subscriptions import shared, telling
 from catalog.subscriptions.cover import rule_of
 from catalog.subscriptions.models import End, Hindrance, Month, Subscription
+from catalog.subscriptions.one_by_one import one_by_one
 from catalog.subscriptions.rule import months_after
 from providers.models import Offer
-from tenants import failures
+from tenants import failures, isolation
 from tenants.audit.trail import record
 from tenants.isolation import SYSTEM, Actor
 
-log = logging.getLogger(__name__)
+KIND = "subscription"
 State = Subscription.State
 # A subscription that credit has not paid for so many months in a row ends.
 MOST_MISSED = 3
@@ -39,21 +38,27 @@ TRY_AGAIN = (refusals.NoRules, refusals.OfferChanged, refusals.KeyReused)
 def draw_due(on: datetime.date) -> int:
     """Draw all that is due in the organization in force; returns how many months were dealt with.
 
-    One subscription that fails keeps none of the others waiting; its error is raised in the end.
+    One subscription that fails keeps none of the others waiting: operators see it, and the next run tries it again.
     """
     due = Subscription.objects.filter(~Q(state=State.ENDED), next_draw__lte=on).order_by("next_draw", "pk")
-    dealt, errors = 0, []
-    for key in list(due.values_list("pk", flat=True)):
-        try:
-            dealt += draw_all_of(key, on)
-        except SoftTimeLimitExceeded:
-            raise
-        except Exception as error:
-            log.warning("subscription %s not drawn: %s", key, failures.describe(error))
-            errors.append(error)
-    if errors:
-        raise ExceptionGroup("some subscriptions could not be drawn", errors)
+    return one_by_one(list(due.values_list("pk", flat=True)), lambda key: draw_and_settle(key, on), told=show)
+
+
+def draw_and_settle(key: uuid.UUID, on: datetime.date) -> int:
+    """Draw what is due of one; what operators saw of it before is settled."""
+    dealt = draw_all_of(key, on)
+    failures.settle(KIND, key)
     return dealt
+
+
+def show(key: uuid.UUID, error: Exception) -> None:
+    """Let operators see that a subscription could not be drawn; once while it lasts."""
+    failures.give_up(isolation.current(), KIND, key, error)
+
+
+@failures.retrier(KIND)
+def try_again(key: uuid.UUID) -> None:
+    """Nothing to put back: the row says what is due, and the next run draws it within a day."""
 
 
 def draw_all_of(key: uuid.UUID, on: datetime.date) -> int:

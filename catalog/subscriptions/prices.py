@@ -14,6 +14,7 @@ from catalog.shelf.models import ShelfItem
 from catalog.subscriptions import shared, telling
 from catalog.subscriptions.cover import rule_of
 from catalog.subscriptions.models import Subscription
+from catalog.subscriptions.one_by_one import one_by_one
 from catalog.subscriptions.rule import months_after
 from providers.models import Offer
 from tenants.audit.trail import record
@@ -31,7 +32,8 @@ def look_at_prices(on: datetime.date) -> int:
     changed = [(key, prices[offer]) for key, offer, price in running if prices.get(offer, price) != price]
     back = Subscription.objects.filter(~Q(state=State.ENDED), new_price__isnull=False)
     waiting = [(key, prices[offer]) for key, offer in back.values_list("pk", "offer_id") if offer in prices]
-    return sum(follow(key, price, on) for key, price in dict([*changed, *waiting]).items())
+    asked = dict([*changed, *waiting])
+    return one_by_one(asked, lambda key: follow(key, asked[key], on))
 
 
 def prices_here(offers: set[uuid.UUID]) -> dict[uuid.UUID, Decimal]:

@@ -4,14 +4,13 @@ import datetime
 import uuid
 from typing import Any
 
-from celery.exceptions import SoftTimeLimitExceeded
 from django.db import transaction
-from django.db.models import Q
 
 from catalog.subscriptions import shared, telling
 from catalog.subscriptions.ahead import covers_of
 from catalog.subscriptions.cover import Cover, Gap
 from catalog.subscriptions.models import Subscription
+from catalog.subscriptions.one_by_one import one_by_one
 from catalog.subscriptions.rule import months_after
 from members.models import Member
 from tenants.messages.models import Message
@@ -24,22 +23,10 @@ WARNED_STATES = (State.ACTIVE, State.STOPPING)
 
 
 def warn_all() -> int:
-    """Tell whoever has a month ahead that credit will not cover; how many. Safe to repeat.
-
-    One person whose months cannot be played through keeps none of the others waiting; the error is raised in the end.
-    """
-    people = Member.objects.filter(Q(subscriptions__state__in=WARNED_STATES)).select_related("user").distinct()
-    told, errors = 0, []
-    for member in people.order_by("pk").iterator(chunk_size=200):
-        try:
-            told += warn(member)
-        except SoftTimeLimitExceeded:
-            raise
-        except Exception as error:
-            errors.append(error)
-    if errors:
-        raise ExceptionGroup("some people's months ahead could not be looked at", errors)
-    return told
+    """Tell whoever has a month ahead that credit will not cover; how many. Safe to repeat."""
+    running = Subscription.objects.filter(state__in=WARNED_STATES)
+    people = running.order_by("member").values_list("member", flat=True).distinct()
+    return one_by_one(list(people), lambda key: warn(Member.objects.select_related("user").get(pk=key)))
 
 
 def warn(member: Member) -> int:

@@ -10,6 +10,7 @@ from catalog.subscriptions import shared, telling
 from catalog.subscriptions.cover import rule_of
 from catalog.subscriptions.draw import finish
 from catalog.subscriptions.models import End, Subscription
+from catalog.subscriptions.one_by_one import one_by_one
 from catalog.subscriptions.rule import month_of, months_after
 from members.models import Member
 from providers.models import SharedSubscription
@@ -99,7 +100,7 @@ def follow_leavers() -> int:
     leaving = running.filter(member__left_on__isnull=False).filter(Q(last_period__isnull=True) | Q(end=End.LEFT))
     staying = running.filter(member__left_on__isnull=True, end=End.LEFT)
     keys = [*leaving.values_list("pk", flat=True), *staying.values_list("pk", flat=True)]
-    return sum(follow(key) for key in keys)
+    return one_by_one(keys, follow)
 
 
 def follow(key: uuid.UUID) -> bool:

@@ -26,6 +26,8 @@ BARE = "(bare domain)"
 COMPANY, COOPERATIVE, NETWORK, TERRITORY = "officine-riva", "primavera", "rete", "valle-chiara"
 # Whose people choose about a bonus these days.
 WITH_A_BONUS = "girasole"
+# Who gives something month by month, and who has two branches.
+WITH_SUBSCRIBERS, WITH_BRANCHES = "il-ponte", "sport-insieme"
 
 IN_PUBLIC = (
     Page("landing", "/", slug=BARE),
@@ -44,6 +46,9 @@ OF_A_MEMBER = (
     Page("service", "/scaffale/", "member", COMPANY, follow="/scaffale/"),
     Page("orders", "/richieste/", "member", COMPANY),
     Page("order", "/richieste/", "member", COMPANY, follow="/richieste/"),
+    Page("subscriptions", "/abbonamenti/", "member", COMPANY),
+    Page("subscription", "/abbonamenti/", "member", COMPANY, follow="/abbonamenti/"),
+    Page("subscription-stop", "/abbonamenti/", "member", COMPANY, follow="/abbonamenti/ /abbonamenti/*/ferma/"),
     Page("waiting-lists", "/richieste/attesa/", "member", COMPANY),
     Page("vouchers", "/buoni/", "member", COMPANY),
     Page("voucher", "/buoni/", "member", COMPANY, follow="/buoni/"),
@@ -124,6 +129,24 @@ OF_A_PROVIDER = (
     Page("provider-service", "/fornitore/servizi/", "provider_manager", COOPERATIVE, follow="/fornitore/servizi/"),
     Page("provider-service-new", "/fornitore/servizi/nuovo/", "provider_manager", COOPERATIVE),
     Page("provider-owed", "/fornitore/incassi/", "provider_manager", COOPERATIVE),
+    Page("provider-subscribers", "/fornitore/abbonamenti/", "provider_manager", WITH_SUBSCRIBERS),
+    Page(
+        "provider-subscriber",
+        "/fornitore/abbonamenti/",
+        "provider_manager",
+        WITH_SUBSCRIBERS,
+        follow="/fornitore/abbonamenti/",
+    ),
+    Page("provider-branches", "/fornitore/sedi/", "provider_manager", WITH_BRANCHES),
+    Page("provider-branch", "/fornitore/sedi/", "provider_manager", WITH_BRANCHES, follow="/fornitore/sedi/"),
+    Page(
+        "provider-where-one-works",
+        "/fornitore/sedi/",
+        "provider_manager",
+        WITH_BRANCHES,
+        follow="/fornitore/sedi/persone/",
+    ),
+    Page("provider-home-scanning", "/fornitore/", "provider_staff", WITH_BRANCHES),
     Page("provider-staff", "/identita/", "provider_manager", COOPERATIVE),
     Page("provider-staff-new", "/identita/nuovo/", "provider_manager", COOPERATIVE),
 )
