@@ -9,8 +9,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from providers import discounts_written, taxonomy
-from providers.models import Delivery, DiscountKind, Offer, Question, Slot
+from providers.models import Delivery, DiscountKind, Offer, Question, Slot, Unit
 from providers.models.offer import MOST_TOWNS
+from providers.models.subscription import LAST_DRAW_DAY
 from welfare.amounts import AmountField
 from welfare.clock import today
 
@@ -21,6 +22,8 @@ MOST_PLACES = 2000
 OLDEST = 120
 LONGEST_TOWN = 60
 MOST_WEEKS_FREE = 20
+# What only subscriptions have.
+MONTHLY = ("draw_day", "notice_days", "minimum_months")
 # Information alone is written by who keeps a directory, not by who sells.
 # Where no single price holds for everybody, or none is paid.
 UNPRICED = frozenset({Delivery.ENROLMENT, Delivery.PUBLIC, Delivery.QUOTE})
@@ -92,13 +95,17 @@ class OfferForm(forms.ModelForm[Offer]):
         fields = (
             "service_type", "delivery", "title", "summary", "text", "price", "unit", "vat_rate", "is_single_purpose",
             "second_child", "second_child_kind", "many_weeks", "many_weeks_kind", "many_weeks_from",
-            "age_min", "age_max", "town", "address", "towns_served", "cancellation_days", "validity_days", "questions",
+            "age_min", "age_max", "town", "address", "towns_served", "cancellation_days", "validity_days",
+            "draw_day", "notice_days", "minimum_months", "questions",
         )  # fmt: skip
         help_texts = {
             "summary": _("What a person reads first, at most 160 characters."),
             "is_single_purpose": _("Yes, when place of supply and rate are known from the start (nearly always)."),
             "cancellation_days": _("With dates: days before it begins. With a voucher: days after it was asked for."),
             "validity_days": _("For vouchers without dates: days in which it can be used."),
+            "draw_day": _("The day on which the month is set aside, from 1 to 28."),
+            "notice_days": _("How many days before it one says to stop, at most 60."),
+            "minimum_months": _("How many months it lasts at least, from 1 to 24."),
             "age_min": _("Leave empty for no limit."),
         }
 
@@ -115,7 +122,10 @@ class OfferForm(forms.ModelForm[Offer]):
                 self.fields[name].disabled = True
                 self.fields[name].help_text = _("It stays as it is: people have seen it. For another, write a new one.")
         self.fields["revision"].initial = self.instance.revision
-        for name in ("age_min", "age_max", "cancellation_days", "validity_days"):
+        for name in MONTHLY:
+            # Those who sell nothing by the month leave them as they are.
+            self.fields[name].required = False
+        for name in ("age_min", "age_max", "cancellation_days", "validity_days", *MONTHLY):
             self.fields[name].widget.attrs["inputmode"] = "numeric"
 
     def clean_cancellation_days(self) -> int:
@@ -126,9 +136,28 @@ class OfferForm(forms.ModelForm[Offer]):
         """A month to two years."""
         return within(self.cleaned_data["validity_days"], 30, 730)
 
+    def clean_draw_day(self) -> int:
+        """A day that every month has."""
+        return within(self.monthly("draw_day"), 1, LAST_DRAW_DAY)
+
+    def clean_notice_days(self) -> int:
+        """At most two months."""
+        return within(self.monthly("notice_days"), 0, 60)
+
+    def clean_minimum_months(self) -> int:
+        """At most two years."""
+        return within(self.monthly("minimum_months"), 1, 24)
+
+    def monthly(self, name: str) -> int:
+        """What was written of a subscription; what it is now where nothing was."""
+        written = self.cleaned_data.get(name)
+        return int(getattr(self.instance, name)) if written is None else written
+
     def clean(self) -> dict[str, Any]:
         """What depends on more than one answer."""
         cleaned = super().clean() or {}
+        if cleaned.get("delivery") == Delivery.SUBSCRIPTION and cleaned.get("unit") not in (None, Unit.MONTH):
+            self.add_error("unit", _("A subscription is paid by the month: choose “a month”."))
         youngest, oldest = cleaned.get("age_min"), cleaned.get("age_max")
         if oldest is not None and oldest > OLDEST:
             self.add_error("age_max", _("At most 120 years."))

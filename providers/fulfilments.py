@@ -42,6 +42,7 @@ def issue(
     period: datetime.date | None = None,
     group: uuid.UUID | None = None,
     fulfilment_id: uuid.UUID | None = None,
+    subscription_id: uuid.UUID | None = None,
 ) -> Fulfilment:
     """Write what the offer's provider will owe for one order; one INSERT. Raises NotBookable.
 
@@ -59,6 +60,7 @@ def issue(
         last_four=last_four,
         period=period,
         group=group,
+        subscription_id=subscription_id,
         amount=amount,
         valid_until=valid_until,
     )

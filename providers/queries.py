@@ -28,7 +28,12 @@ def get_provider_for(organization: Organization) -> Provider:
 
 def get_offer_for(provider: Provider, key: uuid.UUID) -> Offer:
     """One of the provider's own offers; 404 for another's."""
-    offer = Offer.objects.defer("search", "folded").filter(provider=provider, pk=key).first()
+    offer = (
+        Offer.objects.select_related("branch")
+        .defer("search", "folded")
+        .filter(provider.reach.of_offers(), provider=provider, pk=key)
+        .first()
+    )
     if offer is None:
         raise Http404
     offer.provider = provider
@@ -38,7 +43,7 @@ def get_offer_for(provider: Provider, key: uuid.UUID) -> Offer:
 def get_slot_for(provider: Provider, key: uuid.UUID) -> Slot:
     """One slot of the provider's own offers; 404 for another's."""
     slots = Slot.objects.select_related("offer").defer("offer__search", "offer__folded")
-    slot = slots.filter(offer__provider=provider, pk=key).first()
+    slot = slots.filter(provider.reach.of_slots(), offer__provider=provider, pk=key).first()
     if slot is None:
         raise Http404
     return slot
@@ -50,7 +55,7 @@ def offers_of(provider: Provider) -> QuerySet[Offer]:
     grouped = slots.order_by().values("offer")
     free = grouped.annotate(free=Sum(F("capacity") - F("taken"))).values("free")
     coming = grouped.annotate(n=Count("pk")).values("n")
-    offers = Offer.objects.filter(provider=provider).exclude(state=Offer.State.ARCHIVED)
+    offers = Offer.objects.filter(provider.reach.of_offers(), provider=provider).exclude(state=Offer.State.ARCHIVED)
     return offers.defer("search", "folded", "text").annotate(
         places_left=Coalesce(Subquery(free, output_field=IntegerField()), 0),
         coming=Coalesce(Subquery(coming, output_field=IntegerField()), 0),
@@ -59,9 +64,10 @@ def offers_of(provider: Provider) -> QuerySet[Offer]:
 
 def slots_of(offer: Offer, *, past: bool = False) -> list[Slot]:
     """An offer's slots to come (or those that are over, the latest first), at most 200."""
+    reached = offer.slots.filter(offer.provider.reach.of_slots())
     if past:
-        return list(offer.slots.filter(ends_on__lt=today()).order_by("-starts_on", "pk")[:200])
-    return list(offer.slots.filter(ends_on__gte=today()).order_by("starts_on", "pk")[:200])
+        return list(reached.filter(ends_on__lt=today()).order_by("-starts_on", "pk")[:200])
+    return list(reached.filter(ends_on__gte=today()).order_by("starts_on", "pk")[:200])
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +84,7 @@ def duties_of(provider: Provider) -> Duties:
     any_slot = Subquery(open_slots.values("pk")[:1])
     is_draft = Q(state=Offer.State.DRAFT)
     undated = Q(state=Offer.State.PUBLISHED, delivery=Delivery.PLACES, any_slot__isnull=True)
-    offers = Offer.objects.filter(provider=provider).annotate(any_slot=any_slot)
+    offers = Offer.objects.filter(provider.reach.of_offers(), provider=provider).annotate(any_slot=any_slot)
     counts = offers.aggregate(drafts=Count("pk", filter=is_draft), undated=Count("pk", filter=undated))
     return Duties(counts["drafts"], counts["undated"])
 

@@ -2,12 +2,25 @@
 
 from django.urls import path
 
-from providers import views, views_attendance, views_levels, views_offers, views_series, views_slots
+from providers import (
+    views,
+    views_attendance,
+    views_branches,
+    views_levels,
+    views_offers,
+    views_series,
+    views_slots,
+)
 
 app_name = "provider"
 urlpatterns = [
     path("", views.home, name="home"),
     path("incassi/", views.owed, name="owed"),
+    path("sedi/", views_branches.listing, name="branches"),
+    path("sedi/nuova/", views_branches.new, name="branch_new"),
+    path("sedi/persone/<int:pk>/", views_branches.person, name="branch_person"),
+    path("sedi/<uuid:key>/", views_branches.change, name="branch"),
+    path("sedi/<uuid:key>/chiudi/", views_branches.close, name="branch_close"),
     path("servizi/", views_offers.offer_list, name="offers"),
     path("servizi/nuovo/", views_offers.offer_new, name="offer_new"),
     path("servizi/<uuid:key>/", views_offers.offer_detail, name="offer"),
@@ -31,5 +44,6 @@ urlpatterns = [
     path("turni/<uuid:key>/presenze/<uuid:booking>/", views_attendance.mark_one, name="attendance_mark"),
     path("turni/<uuid:key>/modifica/", views_slots.slot_edit, name="slot_edit"),
     path("turni/<uuid:key>/chiudi/", views_slots.slot_close, name="slot_close"),
+    path("turni/<uuid:key>/sede/", views_branches.of_slot, name="slot_branch"),
     path("turni/<uuid:key>/riapri/", views_slots.slot_reopen, name="slot_reopen"),
 ]

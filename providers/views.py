@@ -2,21 +2,16 @@
 
 import datetime
 import re
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from providers import queries
-from providers.access import STAFF, is_manager, provider_of
-from providers.accreditation import standing_shown
-from providers.bookings import queries as bookings
-from providers.bookings.queries import Guest
-from providers.models import Slot
-from providers.quoting import queries as quoting
-from providers.statements import queries as statements
+from providers import queries, to_do
+from providers.access import STAFF, is_manager, provider_at_desk, provider_of
+from providers.offer_figures import figures_of
+from providers.today import slots_on
 from tenants.identity.actors import actor_of
 from welfare.access import access
 from welfare.clock import today
@@ -25,45 +20,23 @@ from welfare.money import ZERO
 MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class SlotToday:
-    """A slot that is on today, with who comes."""
-
-    slot: Slot
-    guests: list[Guest]
-
-
 @access(STAFF)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Who comes today, and what needs an act."""
-    provider = provider_of(request)
-    day = today()
+    """Who comes today, what needs an answer, what is owed, how services do; each as far as the person reaches it."""
+    provider, day = provider_at_desk(request), today()
+    reach = provider.reach
     context = {
         "provider": provider,
         "day": day,
-        "slots": slots_on(day, request),
-        "duties": queries.duties_of(provider),
-        "unaccepted": bookings.unaccepted_after(day),
-        "to_quote": quoting.to_answer(provider),
-        "disputed": quoting.open_disputes_of(provider),
-        "owed": queries.owed_in(provider, day.replace(day=1)),
-        "statements": statements.duties_of(provider),
+        "slots": slots_on(provider, day, actor=actor_of(request)),
+        "lines": [] if reach.only_scans else to_do.lines_for(to_do.Asker(provider, is_manager(request))),
+        "owed": queries.owed_in(provider, day.replace(day=1)) if reach.is_whole else None,
+        "figures": [] if reach.only_scans else figures_of(provider, day),
+        "only_scans": reach.only_scans,
         "is_manager": is_manager(request),
-        "duties_of_papers": standing_shown.duties_of(provider) if is_manager(request) else [],
     }
     return render(request, "provider/home.html", context)
-
-
-def slots_on(day: datetime.date, request: HttpRequest) -> list[SlotToday]:
-    """The slots of a day that somebody comes to; two queries however many."""
-    guests = bookings.coming_on(day, actor=actor_of(request))
-    keys = {guest.booking.slot_id for guest in guests if guest.booking.slot_id}
-    slots = Slot.objects.filter(pk__in=keys).select_related("offer").defer("offer__search", "offer__folded")
-    return [
-        SlotToday(slot, [guest for guest in guests if guest.booking.slot_id == slot.pk])
-        for slot in slots.order_by("offer__sort_title", "hours", "pk")
-    ]
 
 
 @access(STAFF)

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from providers import queries
-from providers.access import STAFF, provider_of
+from providers.access import STAFF, provider_within
 from providers.bookings import attendance
 from providers.bookings.attendance import Row
 from providers.forms_attendance import MarkForm, day_of, form_of, forms_of, seen
@@ -95,7 +95,7 @@ def address(slot: Slot, date: datetime.date) -> str:
 
 def asked_for(request: HttpRequest, key: uuid.UUID) -> Day:
     """The slot and the day of a request; 404 for another provider's slot."""
-    slot = queries.get_slot_for(provider_of(request), key)
+    slot = queries.get_slot_for(provider_within(request), key)
     return Day(slot, day_of(request.GET.get("giorno", ""), slot))
 
 

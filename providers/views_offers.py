@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from providers import offers, queries
-from providers.access import MANAGERS, STAFF, is_manager, provider_of
+from providers.access import MANAGERS, STAFF, is_manager, provider_of, provider_within
 from providers.bookings import queries as bookings
 from providers.forms import OfferForm
 from providers.models import Delivery, Offer
@@ -28,7 +28,7 @@ READ_OR_WRITE = ("GET", "HEAD", "POST")
 @require_safe
 def offer_list(request: HttpRequest) -> HttpResponse:
     """The provider's services by name."""
-    page = page_by_key(queries.offers_of(provider_of(request)), BY_TITLE, request.GET.get("dopo", ""))
+    page = page_by_key(queries.offers_of(provider_within(request)), BY_TITLE, request.GET.get("dopo", ""))
     context = {
         "offers": page.rows,
         "first_url": "" if page.is_first else reverse("provider:offers"),
@@ -42,7 +42,7 @@ def offer_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def offer_detail(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """One service: its state, its slots or who holds a voucher."""
-    offer = queries.get_offer_for(provider_of(request), key)
+    offer = queries.get_offer_for(provider_within(request), key)
     has_slots = offer.delivery == Delivery.PLACES
     guests = [] if has_slots else bookings.guests_of_offer(offer.pk, actor=actor_of(request))
     coming = queries.slots_of(offer) if has_slots else []

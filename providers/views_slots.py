@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from providers import queries, slots
-from providers.access import STAFF, is_manager, provider_of
+from providers.access import STAFF, is_manager, provider_within
 from providers.bookings import queries as bookings
 from providers.forms import SlotForm
 from providers.models import Delivery, Slot
@@ -26,7 +26,7 @@ READ_OR_WRITE = ("GET", "HEAD", "POST")
 @require_safe
 def slot_detail(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Who comes to a slot, with the answers; the reading goes to the trail."""
-    slot = queries.get_slot_for(provider_of(request), key)
+    slot = queries.get_slot_for(provider_within(request), key)
     guests = bookings.guests_of_slot(slot.pk, actor=actor_of(request))
     context = {
         "slot": slot,
@@ -36,6 +36,7 @@ def slot_detail(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "progress": progress_of(slot),
         "reserves": reserves_of(slot),
         "can_reserve": is_manager(request) and slot.state != Slot.State.CANCELLED and slot.starts_on > today(),
+        "is_manager": is_manager(request),
         "can_cancel": is_manager(request) and slots.can_be_cancelled(slot),
     }
     return render(request, "provider/slot.html", context)
@@ -45,7 +46,7 @@ def slot_detail(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 @require_http_methods(READ_OR_WRITE)
 def slot_new(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Open a slot of an offer with places."""
-    offer = queries.get_offer_for(provider_of(request), key)
+    offer = queries.get_offer_for(provider_within(request), key)
     if offer.delivery != Delivery.PLACES:
         raise Http404
     form = SlotForm(request.POST if request.method == "POST" else None)
@@ -64,7 +65,7 @@ def slot_new(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 @require_http_methods(READ_OR_WRITE)
 def slot_edit(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Change a slot: never fewer places than taken, no other dates once somebody has a place."""
-    slot = queries.get_slot_for(provider_of(request), key)
+    slot = queries.get_slot_for(provider_within(request), key)
     form = SlotForm(request.POST if request.method == "POST" else None, instance=slot)
     if request.method == "POST" and form.is_valid() and saved(request, slot, form):
         messages.success(request, _("Saved."))
@@ -114,7 +115,7 @@ def moved_words(refused: slots.DatesTaken) -> str:
 @require_http_methods(READ_OR_WRITE)
 def slot_close(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Take no more bookings, after asking."""
-    slot = queries.get_slot_for(provider_of(request), key)
+    slot = queries.get_slot_for(provider_within(request), key)
     back = reverse("provider:slot", args=[slot.pk])
     if request.method == "POST":
         try:
@@ -139,7 +140,7 @@ def slot_close(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 @require_http_methods(["POST"])
 def slot_reopen(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Take bookings again."""
-    slot = queries.get_slot_for(provider_of(request), key)
+    slot = queries.get_slot_for(provider_within(request), key)
     try:
         slots.reopen_slot(slot, actor=actor_of(request))
         messages.success(request, _("Open again: people can book."))

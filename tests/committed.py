@@ -36,6 +36,7 @@ EMPTIED_IN_TENANT = (
     "benefits_outsidebenefit",
     "bookings_attendance",
     "bookings_booking",
+    "bookings_branchaccess",
     "closing_closing",
     "closing_reminder",
     "conversion_choice",
@@ -102,6 +103,8 @@ EMPTIED_IN_TENANT = (
     "settlement_paymentfile",
     "shelf_shelfitem",
     "shelf_shelfitem_plans",
+    "subscriptions_month",
+    "subscriptions_subscription",
     "tenant_messages_message",
 )
 KEPT_IN_PUBLIC = frozenset({"django_migrations"})
@@ -122,6 +125,7 @@ EMPTIED_IN_PUBLIC = (
     "django_cache",
     "opinions_figures",
     "opinions_opinion",
+    "providers_branch",
     "providers_directoryentry",
     "providers_fulfilment",
     "providers_fundissuer",
@@ -129,6 +133,7 @@ EMPTIED_IN_PUBLIC = (
     "providers_offer",
     "providers_pensionfund",
     "providers_provider",
+    "providers_sharedsubscription",
     "providers_slot",
     "providers_slotcancellation",
     "providers_slotreserve",

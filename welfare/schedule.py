@@ -32,6 +32,11 @@ BEAT = {
     },
     "look-at-papers": {"task": "providers.accreditation.go_through", "schedule": crontab(hour=5, minute=10)},
     "lapse-applications": {"task": "providers.applications.lapse_everywhere", "schedule": crontab(hour=3, minute=30)},
+    # More than once: what an hour left undone is taken up by the next.
+    "draw-subscriptions": {
+        "task": "catalog.subscriptions.go_through_everywhere",
+        "schedule": crontab(hour="4-7", minute=50),
+    },
     "tell-use": {"task": "catalog.plans.tell_everywhere", "schedule": crontab(hour=1, minute=10)},
     "close-leavers": {"task": "members.close_leavers_everywhere", "schedule": crontab(hour=0, minute=5)},
     "apply-category-rules": {

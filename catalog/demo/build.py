@@ -6,12 +6,14 @@ from django.db import connection, transaction
 
 from catalog.demo import (
     bonus,
+    branches,
     camp,
     declared,
     directory,
     funds,
     history,
     joining,
+    monthly,
     organizations,
     payroll,
     people,
@@ -25,7 +27,7 @@ from catalog.demo import (
 )
 from catalog.demo.people import Person
 from providers.accreditation.models import Call, Charter
-from providers.models import Offer, Provider, Slot
+from providers.models import Branch, Offer, Provider, Slot
 from tenants import isolation, provisioning
 from tenants.messages.models import Message
 from tenants.models import Organization, Status
@@ -43,6 +45,7 @@ FORGET_PLACES = (
     "DELETE FROM statements_statement",
     "DELETE FROM statements_monthclosing",
     "DELETE FROM providers_fulfilment",
+    "DELETE FROM providers_sharedsubscription",
     "DELETE FROM providers_waiting",
     "DELETE FROM providers_slotcancellation",
     "DELETE FROM quoting_dispute",
@@ -81,6 +84,8 @@ def build() -> None:
     queueing.fill(opened["officine-riva"])
     quotes.fill(opened)
     camp.fill(opened)
+    monthly.fill(opened, "officine-riva")
+    branches.fill(opened["sport-insieme"])
     register.fill(opened, newest)
     bonus.fill(opened["girasole"])
     funds.fill(opened)
@@ -125,6 +130,7 @@ def throw_away() -> None:
                 cursor.execute(statement)
         Slot.objects.all().delete()
         Offer.objects.all().delete()
+        Branch.objects.all().delete()
         Provider.objects.all().delete()
         Call.objects.all().delete()
         Organization.objects.filter(parent__isnull=False).delete()

@@ -18,6 +18,7 @@ from catalog.orders.waiting_shown import offered_to
 from catalog.plans.wallets import Credit, MemberLot, credit_of
 from catalog.regulations.queries import unread
 from catalog.shelf.suggestions import fitting_cards, suggested_cards
+from catalog.subscriptions.news import news_of
 from members.models import Member
 from tenants import isolation
 from tenants.models import Kind
@@ -52,6 +53,7 @@ def context_of(member: Member) -> dict[str, Any]:
         "member": member,
         "kept": offered_to(member),
         "premium": open_premium(member),
+        "subscriptions": news_of(member),
         "has_rules_to_read": bool(unread(member)),
         "is_citizen": isolation.current().kind == Kind.TERRITORY,
         "total": credit.total,

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from providers.bookings.reach import reach_of
 from tenants.identity.models import User
 from tenants.models import EMPLOYERS, Kind, Organization
 from welfare.navigation import AccountMenu, NavigationItem, mark_active
@@ -123,20 +124,31 @@ def accrediting_places(_user: User) -> list[NavigationItem]:
 
 def provider_places(user: User) -> list[NavigationItem]:
     """Where a provider's staff goes; whoever manages keeps the others' accounts."""
-    staff = [
+    manager = [
         NavigationItem(_("Documents"), reverse("provider_papers:list"), "clip", phone=False),
         *charter_place(user),
+        NavigationItem(_("Branches"), reverse("provider:branches"), "map-marker", phone=False),
         NavigationItem(_("Staff"), reverse("identity:accounts"), "people", phone=False),
     ]
-    return [
+    reach = reach_of(user)
+    desk = [
         NavigationItem(_("Today"), reverse("provider:home"), "home"),
         NavigationItem(pgettext("a voucher", "Accept"), reverse("accept:start"), "accept"),
+    ]
+    if reach.only_scans:
+        return desk
+    earnings = [
+        NavigationItem(_("Earnings"), reverse("provider:owed"), "wallet"),
+        NavigationItem(_("Statements"), reverse("provider_statements:list"), "receipt", phone=False),
+    ]
+    return [
+        *desk,
         NavigationItem(_("Services"), reverse("provider:offers"), "shelf"),
         NavigationItem(_("Quotes"), reverse("provider_quotes:list"), "comment", phone=False),
-        NavigationItem(_("Earnings"), reverse("provider:owed"), "wallet"),
+        NavigationItem(_("Subscribers"), reverse("subscribers:months"), "calendar", phone=False),
+        *(earnings if reach.is_whole else []),
         NavigationItem(pgettext("opinions", "How it went"), reverse("opinions:list"), "comment", phone=False),
-        NavigationItem(_("Statements"), reverse("provider_statements:list"), "receipt", phone=False),
-        *(staff if user.has_role("provider_manager") else []),
+        *(manager if user.has_role("provider_manager") else []),
     ]
 
 

@@ -18,8 +18,9 @@ from members.ledger import accounts, posting
 from members.ledger.models import AccountKind, Entry, Reason
 from providers import fulfilments
 from providers.bookings.models import Booking
+from providers.bookings.reach import reach_of_key
 from providers.bookings.services import Person, person_of, set_state
-from providers.models import Fulfilment
+from providers.models import WHOLE, Fulfilment, Reach
 from tenants import isolation
 from tenants.audit.trail import record
 from tenants.isolation import Actor
@@ -40,6 +41,14 @@ class Unknown(Refused):
 
 class OutOfReach(Refused):
     """The issuer's data cannot be reached just now."""
+
+
+class OtherBranch(Refused):
+    """This provider's voucher, for a branch at whose desk the person does not stand; `branch` is its name."""
+
+    def __init__(self, branch: str) -> None:
+        super().__init__(branch)
+        self.branch = branch
 
 
 class Over(Refused):
@@ -79,6 +88,7 @@ def check(code: str, *, actor: Actor) -> Presented:
     """
     with transaction.atomic():
         fulfilment = ours(known().filter(code_hash__in=codes.code_hashes(code)).first())
+        refuse_elsewhere(fulfilment, actor)
         refuse_ended(fulfilment)
         record(actor, "voucher_checked", subject=str(fulfilment.pk))
         return presented(fulfilment)
@@ -108,6 +118,7 @@ def confirm(fulfilment_id: uuid.UUID, *, actor: Actor) -> Acceptance:
 def accept_locked(locked: Fulfilment | None, actor: Actor) -> Acceptance:
     """Move a fulfilment that is held to accepted, with its order and its booking, if it is this provider's."""
     fulfilment = ours(known().filter(pk=locked.pk).first() if locked else None)
+    refuse_elsewhere(fulfilment, actor)
     refuse_ended(fulfilment)
     if fulfilment.state == Fulfilment.State.ACCEPTED:
         return Acceptance(presented(fulfilment), is_new=False)
@@ -120,7 +131,7 @@ def accept_locked(locked: Fulfilment | None, actor: Actor) -> Acceptance:
 
 def known() -> QuerySet[Fulfilment]:
     """Fulfilments with all that their provider is shown."""
-    return Fulfilment.objects.select_related("offer", "slot", "provider", "issuer")
+    return Fulfilment.objects.select_related("offer__branch", "slot__branch", "provider", "issuer")
 
 
 def ours(fulfilment: Fulfilment | None) -> Fulfilment:
@@ -128,6 +139,14 @@ def ours(fulfilment: Fulfilment | None) -> Fulfilment:
     if fulfilment is None or fulfilment.provider.organization_id != isolation.current().pk:
         raise Unknown
     return fulfilment
+
+
+def refuse_elsewhere(fulfilment: Fulfilment, actor: Actor) -> None:
+    """Raise OtherBranch where the person is kept to other branches; no query for what belongs to none."""
+    slot, offer = fulfilment.slot, fulfilment.offer
+    branch = (slot.branch if slot else None) or offer.branch
+    if branch is not None and not reach_of_key(actor.user_id).has_desk(branch.pk):
+        raise OtherBranch(branch.name)
 
 
 def refuse_ended(fulfilment: Fulfilment) -> None:
@@ -154,7 +173,9 @@ def settle(fulfilment: Fulfilment, actor: Actor) -> None:
         order.state, order.closed_at = Order.State.ACCEPTED, now()
         order.save(update_fields=["state", "closed_at"])
         record(actor, "voucher_accepted", person_id=order.member.user_id, subject=str(order.pk))
-        telling.tell_used(order)
+        # A mail for each month of a subscription would be read by nobody; its page tells them all.
+        if fulfilment.subscription_id is None:
+            telling.tell_used(order)
 
 
 def post_owed(order: Order, actor: Actor) -> None:
@@ -184,10 +205,10 @@ def with_booking(fulfilment: Fulfilment, booking: Booking | None) -> Presented:
     return Presented(fulfilment, person_of(booking), booking.age)
 
 
-def accepted_today() -> list[Presented]:
-    """What the provider in force accepted today, the last one first; two queries."""
+def accepted_today(reach: Reach = WHOLE) -> list[Presented]:
+    """What the provider in force accepted today, as far as somebody reaches it, the last one first; two queries."""
     midnight = datetime.datetime.combine(today(), datetime.time(), tzinfo=ROME)
-    rows = known().filter(provider__organization=isolation.current(), accepted_at__gte=midnight)
+    rows = known().filter(reach.of_visits(), provider__organization=isolation.current(), accepted_at__gte=midnight)
     listed = list(rows.order_by("-accepted_at")[:MOST_SHOWN])
     found = Booking.objects.filter(fulfilment_id__in=[row.pk for row in listed])
     bookings = {booking.fulfilment_id: booking for booking in found}

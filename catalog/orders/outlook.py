@@ -20,7 +20,7 @@ from catalog.orders.year import Year
 from members.ledger import queries
 from members.ledger.queries import Lot
 from members.models import Member
-from providers.models import Slot
+from providers.models import Delivery, Slot
 from welfare.clock import today
 from welfare.money import format_euro
 
@@ -109,6 +109,8 @@ def purchase_for(member: Member, offer: Any) -> Purchase:
         answers={},
         on=day,
         year=Year(member, day.year),
+        # What the price of a month is agreed for.
+        agreed=Agreed(offer.price_shown) if offer.delivery == Delivery.SUBSCRIPTION else None,
     )
 
 
@@ -151,7 +153,8 @@ def of_credit(one: Purchase, lots: Sequence[Lot]) -> Prospect:
         return of_obstacle(grounds(refusal.verdict.reasons)[0])
     except refusals.Refusal as refusal:
         return Prospect("warn", refusal.heading, refusal.advice)
-    return Prospect("success", _("Your credit covers all of it"), parts=tuple(parts))
+    whole = _("Your credit covers the first month") if one.agreed else _("Your credit covers all of it")
+    return Prospect("success", whole, parts=tuple(parts))
 
 
 def of_shortage(short: refusals.NotEnoughCredit) -> Prospect:

@@ -59,6 +59,8 @@ class Agreed:
     is_renewal: bool = False
     # The rate that was agreed with the price; None: the offer's.
     vat_rate: Decimal | None = None
+    # The subscription that it is a month of: under its id the provider knows who comes.
+    subscription: uuid.UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,12 @@ class Purchase:
 
     @property
     def cancel_until(self) -> datetime.date:
-        """The last day to cancel: before the slot, or after the order where there is none."""
+        """The last day to cancel: before the slot, or after the order where there is none.
+
+        A month of a subscription cannot be: one stops the subscription, and the provider says which month it gave.
+        """
+        if self.agreed and self.agreed.subscription:
+            return self.on - datetime.timedelta(days=1)
         days = datetime.timedelta(days=self.offer.cancellation_days)
         return self.slot.starts_on - days if self.slot else self.on + days
 

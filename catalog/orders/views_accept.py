@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from catalog.orders import accept, guesses
 from catalog.orders.forms_accept import CodeForm, PhotoForm
 from catalog.orders.presented import ShownVisit, time_of
+from providers.bookings.reach import reach_of
 from tenants import throttle
 from tenants.identity.actors import actor_of
 from tenants.identity.models import Role
@@ -93,12 +94,13 @@ def desk(
 ) -> HttpResponse:
     """The page where codes are typed and photographed, ready for the next one; it alone may use the camera."""
     photo_form = PhotoForm() if photo_form is None else photo_form
+    reach = reach_of(request.user)  # type: ignore[arg-type]
     context = {
         "form": form,
         "photo_form": photo_form,
         "forms": [photo_form, form],
         "notice": notice,
-        "visits": [ShownVisit(visit) for visit in accept.accepted_today()],
+        "visits": [ShownVisit(visit) for visit in accept.accepted_today(reach)],
     }
     answer = render(request, "accept/start.html", context)
     answer.headers["Permissions-Policy"] = PERMISSIONS_WITH_CAMERA
@@ -109,6 +111,9 @@ def refused(request: HttpRequest, form: CodeForm, refusal: accept.Refused) -> Ht
     """The reason, to this provider about its own voucher; to anybody else one answer for all."""
     if isinstance(refusal, accept.Over):
         return desk(request, form, reason(refusal))
+    if isinstance(refusal, accept.OtherBranch):
+        text = _("It is accepted at the branch “%(branch)s”. Nothing was accepted here.") % {"branch": refusal.branch}
+        return desk(request, form, Notice("refusal", _("This voucher is for another branch of yours"), text))
     if isinstance(refusal, accept.OutOfReach):
         form.add_error(None, _("We cannot reach the voucher's data just now. Try again in a few minutes."))
     else:

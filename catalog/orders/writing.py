@@ -125,6 +125,7 @@ def issue(order: Order, purchase: Purchase) -> None:
         last_four=code[-4:],
         period=order.period,
         group=order.group,
+        subscription_id=purchase.agreed.subscription if purchase.agreed else None,
         amount=order.price,
         valid_until=purchase.valid_until,
         fulfilment_id=order.fulfilment_id,

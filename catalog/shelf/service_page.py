@@ -22,6 +22,7 @@ ORDERING = (Kind.COMPANY, Kind.COOPERATIVE)
 STARTS = {
     Delivery.VOUCHER: "orders:start",
     Delivery.PLACES: "orders:start",
+    Delivery.SUBSCRIPTION: "subscriptions:start",
     Delivery.QUOTE: "quotes:start",
     Delivery.ENROLMENT: "enrolments:start",
 }

@@ -7,7 +7,7 @@ from catalog.shelf.areas import BY_CODE
 from providers.taxonomy import ServiceKind
 
 # Values of providers.models.Delivery, not imported: models are not loaded yet when this is read.
-SOLD = ("voucher", "places", "quote", "enrolment")
+SOLD = ("voucher", "places", "subscription", "quote", "enrolment")
 
 
 def kinds() -> Iterator[ServiceKind]:

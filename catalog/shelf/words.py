@@ -56,6 +56,8 @@ def places(left: int | None) -> tuple[str, str]:
 
 def cancellation(offer: Offer) -> str:
     """The rule in a sentence; the order's own page names the day."""
+    if offer.delivery == Delivery.SUBSCRIPTION:
+        return stopping(offer)
     days = offer.cancellation_days
     if offer.delivery == Delivery.PLACES:
         if days == 0:
@@ -72,6 +74,15 @@ def cancellation(offer: Offer) -> str:
         "You can cancel within %(n)d days, as long as it has not been used: the credit goes back where it was.",
         days,
     ) % {"n": days}
+
+
+def stopping(offer: Offer) -> str:
+    """How one stops a subscription, in a sentence."""
+    words = {"day": offer.draw_day, "n": offer.notice_days, "least": offer.minimum_months}
+    if offer.minimum_months > 1:
+        text = _("Paid on day %(day)s of each month, for at least %(least)s months; you stop it %(n)s days before.")
+        return text % words
+    return _("Paid on day %(day)s of each month; you stop it when you like, %(n)s days before.") % words
 
 
 def beds(offer: Offer) -> str:

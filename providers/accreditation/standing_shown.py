@@ -1,28 +1,21 @@
 """What a provider's manager has to do for its papers and its signature: lines of the provider's home."""
 
-from dataclasses import dataclass
-from typing import Any
-
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from providers.accreditation import charter, dossier, presenting
 from providers.models import Provider, Suspension
+from providers.to_do import Asker, Line
 from welfare.templatetags.kit import day
 
 
-@dataclass(frozen=True)
-class Duty:
-    """One line: what, where it is done, how pressing."""
-
-    label: Any
-    url: str
-    pill: Any = ""
-    pill_kind: str = ""
+def lines(asker: Asker) -> list[Line]:
+    """What waits of papers and signature, the most pressing first; five queries."""
+    return duties_of(asker.provider)
 
 
-def duties_of(provider: Provider) -> list[Duty]:
+def duties_of(provider: Provider) -> list[Line]:
     """What waits, the most pressing first; five queries."""
     organization = provider.organization
     if organization is None:
@@ -31,36 +24,45 @@ def duties_of(provider: Provider) -> list[Duty]:
     found = [*withheld(provider), *of_papers(provider)]
     if version is not None:
         label = _("Sign the charter by %(day)s") % {"day": day(charter.day_for(version, organization), "short")}
-        found.append(Duty(label, reverse("charter:charter"), _("To sign"), "warn"))
+        found.append(Line(str(label), reverse("charter:charter"), detail=_("To sign"), is_late=True))
     n = presenting.count_waiting(organization)
     if n:
         label = ngettext("%(n)d applicant asks you to present them", "%(n)d applicants ask you to present them", n)
-        found.append(Duty(label % {"n": n}, reverse("charter:presentations")))
+        found.append(Line(label % {"n": n}, reverse("charter:presentations")))
     return found
 
 
-def withheld(provider: Provider) -> list[Duty]:
+def withheld(provider: Provider) -> list[Line]:
     """That the services are off the shelves."""
     if not provider.withheld:
         return []
     page = "charter:charter" if provider.withheld == Suspension.CHARTER else "provider_papers:list"
-    return [Duty(_("Your services are off the shelves"), reverse(page), _("To do at once"), "refusal")]
+    return [Line(str(_("Your services are off the shelves")), reverse(page), detail=_("To do at once"), is_late=True)]
 
 
-def of_papers(provider: Provider) -> list[Duty]:
+def of_papers(provider: Provider) -> list[Line]:
     """Papers that have ended, end, or were not accepted; those that are missing, in one line."""
     url = reverse("provider_papers:list")
-    lines = dossier.lines_of(provider)
+    papers = dossier.lines_of(provider)
     found = []
     for line in lines:
         if line.has_expired and line.waits is None:
-            found.append(Duty(line.kind.label, f"{url}?tipo={line.kind.value}", _("Expired"), "refusal"))
+            found.append(Line(str(line.kind.label), f"{url}?tipo={line.kind.value}", detail=_("Expired"), is_late=True))
         elif line.expires_soon and line.waits is None:
-            found.append(Duty(line.kind.label, f"{url}?tipo={line.kind.value}", _("Expires"), "warn"))
+            found.append(Line(str(line.kind.label), f"{url}?tipo={line.kind.value}", detail=_("Expires"), is_late=True))
         elif line.refused is not None:
-            found.append(Duty(line.kind.label, f"{url}?tipo={line.kind.value}", _("Not accepted"), "refusal"))
+            found.append(
+                Line(str(line.kind.label), f"{url}?tipo={line.kind.value}", detail=_("Not accepted"), is_late=True)
+            )
     n = sum(line.is_missing and line.waits is None and line.refused is None for line in lines)
     if n:
         words = ngettext("%(n)d document to send", "%(n)d documents to send", n)
-        found.append(Duty(words % {"n": n}, url))
+        found.append(Line(words % {"n": n}, url))
     return found
+
+
+def said_of(paper: dossier.Line) -> str:
+    """What is wrong with a paper, in a word; empty when nothing is, or when a newer one waits to be looked at."""
+    if paper.waits is None and (paper.has_expired or paper.expires_soon):
+        return _("Expired") if paper.has_expired else _("Expires")
+    return _("Not accepted") if paper.refused is not None else ""

@@ -1,5 +1,6 @@
 """Who comes, and what the staff must know. The provider's own tenant schema."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -52,3 +53,21 @@ class Attendance(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["booking", "day"], name="attendance_once_a_day")]
+
+
+class BranchAccess(models.Model):
+    """What somebody of the staff may do at a branch. Who has no row, and a manager, reaches the whole provider."""
+
+    class Level(models.TextChoices):
+        """How much."""
+
+        SCAN = "scan", _("Accept vouchers, and see who comes today")
+        MANAGE = "manage", _("Keep dates, people and months of the branch")
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="branch_access")
+    # A `providers.Branch`, in the registry.
+    branch_id = models.UUIDField()
+    level = models.CharField(max_length=6, choices=Level)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "branch_id"], name="branch_access_once")]

@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
@@ -72,9 +72,11 @@ def label_of(code: str) -> str:
     return str(Question(code).label) if code in Question.values else code
 
 
-def coming_on(day: datetime.date, *, actor: Actor) -> list[Guest]:
-    """Who is expected on a day, by slot and then by name."""
+def coming_on(day: datetime.date, *, actor: Actor, slots: Collection[uuid.UUID] | None = None) -> list[Guest]:
+    """Who is expected on a day, by slot and then by name; in some slots alone where they are given."""
     bookings = standing().filter(starts_on__lte=day, ends_on__gte=day).order_by("slot_id")
+    if slots is not None:
+        bookings = bookings.filter(slot_id__in=list(slots))
     return opened(bookings, actor=actor, subject=f"day:{day.isoformat()}")
 
 
@@ -105,6 +107,12 @@ def others(guest: Guest, together: dict[uuid.UUID, list[Guest]]) -> str:
 def guests_of_offer(offer_id: uuid.UUID, *, actor: Actor) -> list[Guest]:
     """Who holds a voucher of an offer without slots, still to be used; of very many the latest `MOST_SHOWN`."""
     return opened(unused(offer_id).order_by("-pk")[:MOST_SHOWN], actor=actor, subject=f"offer:{offer_id}")
+
+
+def guests_of_subscriptions(keys: Iterable[uuid.UUID], *, actor: Actor, subject: str) -> dict[uuid.UUID, Guest]:
+    """Who has some services that are paid month by month, by the subscription's id; one query."""
+    found = opened(Booking.objects.filter(fulfilment_id__in=list(keys)), actor=actor, subject=subject)
+    return {guest.booking.fulfilment_id: guest for guest in found}
 
 
 def unshown_of_offer(offer_id: uuid.UUID, shown: int) -> int:

@@ -3,14 +3,19 @@
 No personal data: who comes is in `providers.bookings`, in the provider's own schema.
 """
 
+from providers.models.branch import Branch
 from providers.models.fulfilment import Fulfilment
 from providers.models.fund import FundIssuer, FundLevel, PensionFund, StartRule
 from providers.models.offer import Delivery, DiscountKind, Offer, Origin, Question, Suspension, Unit
 from providers.models.provider import DirectoryEntry, Form, Provider
+from providers.models.reach import WHOLE, Reach
 from providers.models.slot import Slot, SlotCancellation, SlotReserve
+from providers.models.subscription import SharedSubscription, SubscriptionState
 from providers.models.waiting import Waiting
 
 __all__ = [
+    "WHOLE",
+    "Branch",
     "Delivery",
     "DirectoryEntry",
     "DiscountKind",
@@ -23,10 +28,13 @@ __all__ = [
     "PensionFund",
     "Provider",
     "Question",
+    "Reach",
+    "SharedSubscription",
     "Slot",
     "SlotCancellation",
     "SlotReserve",
     "StartRule",
+    "SubscriptionState",
     "Suspension",
     "Unit",
     "Waiting",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from providers.models.offer import Offer
 from providers.models.provider import Provider
 from providers.models.slot import Slot
+from providers.models.subscription import SharedSubscription
 from tenants.models import Organization
 from welfare.money import MoneyField
 
@@ -37,6 +38,8 @@ class Fulfilment(models.Model):
     period = models.DateField(null=True)
     # What was ordered together: several weeks, several children. Nameless, as the order's own `group`.
     group = models.UUIDField(null=True)
+    # The subscription that it is a month of.
+    subscription = models.ForeignKey(SharedSubscription, null=True, on_delete=models.PROTECT, related_name="months")
     amount = MoneyField()
     state = models.CharField(max_length=10, choices=State, default=State.ISSUED)
     valid_until = models.DateField()

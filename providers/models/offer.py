@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from providers.models.branch import Branch
 from providers.models.provider import Provider
 from providers.search import SEARCHED, Folded, sort_key
 from welfare.money import MoneyField
@@ -92,6 +93,8 @@ class Offer(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="offers")
+    # Where it is supplied; None: at no branch in particular.
+    branch = models.ForeignKey(Branch, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     # Codes of service_types.yaml; the area follows from the type and is kept for filters.
     service_type = models.CharField(max_length=40)
     area = models.CharField(max_length=40)
@@ -123,6 +126,11 @@ class Offer(models.Model):
     # Days before the slot (places) or after the order (voucher) in which one may cancel.
     cancellation_days = models.PositiveSmallIntegerField(_("days to cancel"), default=14)
     validity_days = models.PositiveSmallIntegerField(_("days of validity"), default=180)
+    # Subscriptions: the day of each month on which the credit is taken; how many days before it one says to stop; how
+    # many months one stays at least.
+    draw_day = models.PositiveSmallIntegerField(_("day of the month"), default=1, db_default=1)
+    notice_days = models.PositiveSmallIntegerField(_("days of notice"), default=15, db_default=15)
+    minimum_months = models.PositiveSmallIntegerField(_("months at least"), default=1, db_default=1)
     questions = ArrayField(models.CharField(max_length=10, choices=Question), default=list, blank=True, size=6)
     # What a further child of the family pays less in the same series; None: nothing.
     second_child = models.DecimalField(_("second child"), max_digits=8, decimal_places=2, null=True, blank=True)
@@ -174,6 +182,10 @@ class Offer(models.Model):
             ),
             models.CheckConstraint(condition=Q(second_child__gt=0), name="offer_second_child_positive"),
             models.CheckConstraint(condition=Q(many_weeks__gt=0), name="offer_many_weeks_positive"),
+            # Every month has 28 days.
+            models.CheckConstraint(
+                condition=Q(draw_day__gte=1) & Q(draw_day__lte=28), name="offer_draw_day_in_every_month"
+            ),
             # The shelf pages by this moment; a published offer without it could not be reached.
             models.CheckConstraint(
                 condition=~Q(state="published") | Q(published_at__isnull=False), name="offer_published_when"

@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from providers.models.reach import WHOLE, Reach
 from tenants.models import Organization
 
 MOST_CONTACTS = 5
@@ -53,6 +54,9 @@ class Provider(models.Model):
     is_accredited = models.BooleanField(default=True)
     # Why the platform keeps all it lists off the shelves (`Suspension`); empty when its papers are in order.
     withheld = models.CharField(max_length=10, blank=True, default="", db_default="")
+
+    # How much of it whoever asked for it reaches: the getters of `providers.queries` give nothing beyond it.
+    reach: Reach = WHOLE
 
     def __str__(self) -> str:
         return self.name

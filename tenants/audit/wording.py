@@ -83,6 +83,9 @@ ACTS: dict[str, Act] = {
     "call.published": Act(Kind.NETWORK, _("Published a call for providers")),
     "call.withdrawn": Act(Kind.NETWORK, _("Closed a call before its last day")),
     "call.written": Act(Kind.NETWORK, _("Wrote or changed a call for providers")),
+    "branch_closed": Act(Kind.SHELF, _("Closed a branch")),
+    "branch_written": Act(Kind.SHELF, _("Opened or changed a branch")),
+    "branches_given": Act(Kind.ACCESS, _("Said where somebody works"), _("Said at which branches you work")),
     "categories_ordered": Act(Kind.PEOPLE, _("Changed the order of the categories' rules")),
     "category_applied": Act(Kind.PEOPLE, _("Moved people where the categories' rules say")),
     "category_kept": Act(Kind.PEOPLE, _("Wrote or corrected a category")),
@@ -232,6 +235,11 @@ ACTS: dict[str, Act] = {
     "order_expired": Act(
         Kind.PRIVATE, _("Closed a request that had expired"), _("Closed a request of yours that had expired")
     ),
+    "month_not_given": Act(
+        Kind.PRIVATE,
+        _("Said that a month was not given"),
+        _("Said that a month of a subscription was not given to you"),
+    ),
     "order_placed": Act(Kind.PRIVATE, _("Made a request"), _("Made a request for you")),
     "organization.opened": Act(Kind.NETWORK, _("Opened the organization")),
     "organization.requested": Act(Kind.NETWORK, _("Asked for an organization to be opened")),
@@ -313,6 +321,21 @@ ACTS: dict[str, Act] = {
     "statement.contested": Act(Kind.NETWORK, _("Contested a line of a statement")),
     "statement.invoiced": Act(Kind.NETWORK, _("Wrote down the invoice of a statement")),
     "statement.received": Act(Kind.NETWORK, _("Wrote down that a statement was paid")),
+    "subscriber_ended": Act(Kind.PRIVATE, _("Ended a subscription with notice")),
+    "subscription_ended": Act(
+        Kind.PRIVATE, _("Closed a subscription that had ended"), _("Closed a subscription of yours that had ended")
+    ),
+    "subscription_ended_by_provider": Act(
+        Kind.PRIVATE,
+        _("Ended a subscription, as its provider asked"),
+        _("Ended a subscription of yours, as the provider asked"),
+    ),
+    "subscription_paused": Act(Kind.PRIVATE, _("Paused a subscription"), _("Paused a subscription of yours")),
+    "subscription_price_agreed": Act(
+        Kind.PRIVATE, _("Agreed to a new price"), _("Agreed to a new price for a subscription of yours")
+    ),
+    "subscription_started": Act(Kind.PRIVATE, _("Started a subscription"), _("Started a subscription for you")),
+    "subscription_stopped": Act(Kind.PRIVATE, _("Stopped a subscription"), _("Stopped a subscription of yours")),
     "trail.exported": Act(
         Kind.REGISTER, _("Took this register away as a file"), _("Took the register about you away as a file")
     ),

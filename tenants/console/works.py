@@ -116,6 +116,11 @@ KINDS = {
         gettext_lazy("A provider cancelled dates; some people have not been told and have not got their credit back."),
         gettext_lazy("Try again at once: it goes on with those who are left, nobody twice."),
     ),
+    "subscription": Words(
+        gettext_lazy("Month of a subscription"),
+        gettext_lazy("A month that is due could not be set aside; nothing was taken, and nobody's service ends by it."),
+        gettext_lazy("It is tried again every morning by itself. If it stays, look at the worker's log."),
+    ),
     "provisioning": Words(
         gettext_lazy("Opening of an organization"),
         gettext_lazy("The organization has no archive or no first person yet."),

@@ -17,6 +17,7 @@ from tests.badinput.form import Form, Upload, at
 from tests.badinput.of_funds import OF_FUNDS
 from tests.badinput.of_plans import OF_PLANS, grant
 from tests.badinput.of_quotes import OF_QUOTES
+from tests.badinput.of_subscriptions import OF_SUBSCRIPTIONS
 from tests.badinput.table_joining import JOINING
 from tests.badinput.table_payroll import PAYROLL
 from tests.badinput.table_statements import STATEMENTS
@@ -113,9 +114,7 @@ OFFER = {
     "service_type": "choice!", "delivery": "choice!", "title": "text!", "summary": "text", "price": "amount!",
     "unit": "choice!", "vat_rate": "choice!", "is_single_purpose": "check", "age_min": "number", "age_max": "number",
     "town": "text", "address": "text", "towns_served": "text", "cancellation_days": "number!",
-    "validity_days": "number!",
-    "questions": "choice", "revision": "number",
-    "town": "text", "address": "text", "cancellation_days": "number!", "validity_days": "number!",
+    "validity_days": "number!", "draw_day": "number", "notice_days": "number", "minimum_months": "number",
     "questions": "choice", "revision": "number", "second_child": "amount", "second_child_kind": "choice",
     "many_weeks": "amount", "many_weeks_kind": "choice", "many_weeks_from": "number",
 }  # fmt: skip
@@ -251,6 +250,7 @@ FORMS = [
         {"roles": "choice"}, lambda world: {"roles": ["payroll"]},
     ),
     *OF_PLANS,
+    *OF_SUBSCRIPTIONS,
     Form(
         "write a regulation", "hr", lambda world: f"/hr/piani/{world.stage.plan.pk}/regolamento/",
         {}, lambda world: {"regulation": "Art. 1"},

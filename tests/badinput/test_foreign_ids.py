@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -12,14 +13,17 @@ from catalog.feedback import complaints
 from catalog.feedback.models import Complaint
 from catalog.orders.models import Order, Voucher
 from catalog.orders.purchase import Choice
+from catalog.orders.refusals import Terms as OrderTerms
 from catalog.orders.waiting import join
 from catalog.plans.models import Grant
 from catalog.regulations.models import Version
 from catalog.settlement.models import PaymentFile
+from catalog.subscriptions.models import Subscription
+from catalog.subscriptions.start import Asked, StartSubscription, rule_of_offer, start
 from members.ledger.models import Entry, Reason
 from members.models import ImportRun
 from providers.accreditation.models import DossierDocument, Presentation
-from providers.models import FundIssuer, FundLevel, Offer, Slot
+from providers.models import Branch, Fulfilment, FundIssuer, FundLevel, Offer, SharedSubscription, Slot
 from providers.statements.models import ClearingRound, Statement
 from tenants.identity.models import User
 from tenants.models import Organization
@@ -63,6 +67,37 @@ def camp_of(stage: Stage, weeks: list[Slot]) -> list[Order]:
     return Camp(stage, stage.leo, weeks).place((0, stage.leo), (1, stage.leo))
 
 
+def theirs_monthly(stage: Stage) -> Offer:
+    """A club of the camp's provider that is paid by the month, on Beta's shelf alone."""
+    offer = make.offer(
+        stage.offer.provider, "Doposcuola", delivery="subscription", service_type="after_school",
+        price=Decimal("90.00"), unit="month",
+    )  # fmt: skip
+    stages.list_on_shelf(offer, stage.plan)
+    return offer
+
+
+def subscribed(stage: Stage) -> Subscription:
+    """Beta's Anna has it for her son."""
+    offer = theirs_monthly(stage)
+    asked = Asked(Choice(offer.pk, relative_id=stage.leo.pk), today().replace(day=1))
+    terms = OrderTerms(offer.revision, Decimal("90.00"))
+    return start(StartSubscription("k", stage.anna, stage.actor, asked, terms, rule_of_offer(offer)))
+
+
+def month_of_another(stage: Stage, foreign: Offer) -> Fulfilment:
+    """A month of a subscription to a service that the provider here does not supply."""
+    first, fee, issuer = today().replace(day=1), Decimal("90.00"), stage.issuer
+    half = SharedSubscription.objects.create(
+        offer=foreign, provider=foreign.provider, issuer=issuer, price=fee, notice_days=15, first_period=first,
+        next_draw=first,
+    )  # fmt: skip
+    return Fulfilment.objects.create(
+        offer=foreign, provider=foreign.provider, issuer=issuer, subscription=half, period=first, amount=fee,
+        valid_until=today(),
+    )  # fmt: skip
+
+
 def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
     """The id of every kind of row of Beta's, by the beginning of the addresses that take it."""
     with inside(stage.issuer):
@@ -96,6 +131,7 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
         )
         week = make.slot(stage.offer, days=70)
         [grouped, _] = camp_of(stage, [week, make.slot(stage.offer, days=77)])
+        monthly, other = subscribed(stage), theirs_monthly(stage)
         moved = Entry.objects.filter(reason=Reason.ORDER).latest("pk")
         rules = Version.objects.create(
             plan=stage.plan, number=1, text="Art. 1", terms={"budgets": []}, state=Version.State.IN_FORCE,
@@ -111,12 +147,17 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
     )  # fmt: skip
     cleared = ClearingRound.objects.create(network=stage.issuer, made_at=now(), accept_by=today())
     cleared.parties.create(organization=stage.issuer, owed=1, owes=1, net=0)
+    month = month_of_another(stage, foreign)
     return {
         "fornitore/rendiconti/": str(statement.pk),
         "paghe/fornitori/file/": str(paid.pk),
         "paghe/compensazioni/": str(cleared.pk),
         **ids_of_funds(stage, order, foreign),
         "conto/movimenti/": str(moved.pk),
+        "abbonamenti/nuovo/": str(other.pk),
+        "abbonamenti/": str(monthly.pk),
+        "fornitore/abbonamenti/mesi/": str(month.pk),
+        "fornitore/abbonamenti/": str(month.subscription_id),
         "conto/premio/ricevute/": str(choice.pk),
         "conto/premio/": str(window.pk),
         "hr/premi/file/": str(premiums.pk),
@@ -136,6 +177,8 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
         "richieste/": str(order.pk),
         "carta/presentazioni/": str(asked.pk),
         "fornitore/documenti/": str(paper.pk),
+        "fornitore/sedi/persone/": str(stranger.pk),
+        "fornitore/sedi/": str(Branch.objects.create(provider=foreign.provider, name="Carpi", town="Carpi").pk),
         "fornitore/servizi/": str(foreign.pk),
         "fornitore/turni/": str(make.slot(foreign).pk),
         "identita/": str(stranger.pk),

@@ -24,6 +24,7 @@ from catalog.orders.grouping import GroupChoice
 from catalog.orders.groups import group_key
 from catalog.orders.models import Order, WaitingRequest
 from catalog.orders.purchase import Choice
+from catalog.orders.refusals import Terms as OrderTerms
 from catalog.orders.waiting import join
 from catalog.payroll import exporting, layouts, periods
 from catalog.payroll import runs as payroll_runs
@@ -37,6 +38,9 @@ from catalog.plans.setup import drafts
 from catalog.plans.setup.terms import BudgetTerms, PlanTerms
 from catalog.regulations import versions
 from catalog.regulations.models import Version
+from catalog.subscriptions.models import Subscription
+from catalog.subscriptions.rule import StopRule
+from catalog.subscriptions.start import Asked, StartSubscription, start
 from members import certificates, declarations, tax_code
 from members.certificates import Paper
 from members.imports import carrying, runs
@@ -46,7 +50,7 @@ from providers import reserving
 from providers.accreditation import calls, charter, dossier
 from providers.accreditation.models import Call, Charter, DossierDocument
 from providers.applications.models import Application
-from providers.models import Offer, Provider, Slot, SlotReserve
+from providers.models import Branch, Fulfilment, Offer, Provider, Slot, SlotReserve
 from tenants.identity.models import Role, User
 from tenants.isolation import SYSTEM, Actor, current
 from tenants.models import Domain, Kind, Organization, Status
@@ -293,6 +297,43 @@ class World:
     def provider(self) -> Provider:
         """Who runs the camp."""
         return self.stage.offer.provider
+
+    @cached_property
+    def monthly(self) -> Offer:
+        """A club that is paid by the month, on Alfa's shelf."""
+        offer = make.offer(
+            self.provider, "Doposcuola ogni mese", delivery="subscription", service_type="after_school",
+            price=Decimal("90.00"), unit="month", questions=["phone"],
+        )  # fmt: skip
+        with inside(self.stage.issuer):
+            stages.list_on_shelf(offer, self.stage.plan)
+        return offer
+
+    @cached_property
+    def subscribed(self) -> Subscription:
+        """Anna has such a service for herself, this month is drawn, and it will cost more."""
+        offer = make.offer(
+            self.provider, "Sportello ogni mese", delivery="subscription", service_type="psychologist",
+            price=Decimal("90.00"), unit="month",
+        )  # fmt: skip
+        with inside(self.stage.issuer):
+            stages.list_on_shelf(offer, self.stage.plan)
+            asked = Asked(Choice(offer.pk), today().replace(day=1))
+            terms, rule = OrderTerms(offer.revision, Decimal("90.00")), StopRule(1, 15, 1)
+            begun = start(StartSubscription("k", self.stage.anna, self.stage.actor, asked, terms, rule))
+            dearer = {"new_price": Decimal("95.00"), "new_price_from": today().replace(day=1, month=1, year=2027)}
+            Subscription.objects.filter(pk=begun.pk).update(**dearer)
+            return begun
+
+    @cached_property
+    def branch(self) -> Branch:
+        """Where Beta works."""
+        return Branch.objects.create(provider=self.provider, name="Carpi", town="Carpi")
+
+    @property
+    def month(self) -> Fulfilment:
+        """The month of it that Beta has not confirmed yet."""
+        return Fulfilment.objects.get(subscription=self.subscribed.pk)
 
     @cached_property
     def over(self) -> Budget:

@@ -28,6 +28,8 @@ COMPANY, COOPERATIVE, NETWORK, TERRITORY = "officine-riva", "primavera", "rete",
 WITH_A_BONUS = "girasole"
 # Whose services people enrol in.
 WITH_A_FUND = "il-ponte"
+# Who gives something month by month, and who has two branches.
+WITH_SUBSCRIBERS, WITH_BRANCHES = "il-ponte", "sport-insieme"
 
 IN_PUBLIC = (
     Page("landing", "/", slug=BARE),
@@ -54,6 +56,9 @@ OF_A_MEMBER = (
     Page("weeks", "/scaffale/?q=estate+al+mulino", "member", COMPANY, follow="/scaffale/ /richieste/nuova/"),
     Page("orders", "/richieste/", "member", COMPANY),
     Page("order", "/richieste/", "member", COMPANY, follow="/richieste/"),
+    Page("subscriptions", "/abbonamenti/", "member", COMPANY),
+    Page("subscription", "/abbonamenti/", "member", COMPANY, follow="/abbonamenti/"),
+    Page("subscription-stop", "/abbonamenti/", "member", COMPANY, follow="/abbonamenti/ /abbonamenti/*/ferma/"),
     Page("waiting-lists", "/richieste/attesa/", "member", COMPANY),
     Page("vouchers", "/buoni/", "member", COMPANY),
     Page("voucher", "/buoni/", "member", COMPANY, follow="/buoni/"),
@@ -177,6 +182,24 @@ OF_A_PROVIDER = (
         follow="/fornitore/rendiconti/ /fornitore/rendiconti/*/righe/",
     ),
     Page("provider-documents", "/fornitore/documenti/", "provider_manager", "sport-insieme"),
+    Page("provider-subscribers", "/fornitore/abbonamenti/", "provider_manager", WITH_SUBSCRIBERS),
+    Page(
+        "provider-subscriber",
+        "/fornitore/abbonamenti/",
+        "provider_manager",
+        WITH_SUBSCRIBERS,
+        follow="/fornitore/abbonamenti/",
+    ),
+    Page("provider-branches", "/fornitore/sedi/", "provider_manager", WITH_BRANCHES),
+    Page("provider-branch", "/fornitore/sedi/", "provider_manager", WITH_BRANCHES, follow="/fornitore/sedi/"),
+    Page(
+        "provider-where-one-works",
+        "/fornitore/sedi/",
+        "provider_manager",
+        WITH_BRANCHES,
+        follow="/fornitore/sedi/persone/",
+    ),
+    Page("provider-home-scanning", "/fornitore/", "provider_staff", WITH_BRANCHES),
     Page("provider-staff", "/identita/", "provider_manager", COOPERATIVE),
     Page("provider-staff-new", "/identita/nuovo/", "provider_manager", COOPERATIVE),
 )

@@ -1,0 +1,20 @@
+"""What waits for a provider among its quotes: lines of its home."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from providers.quoting.queries import open_disputes_of, to_answer
+from providers.to_do import Asker, Line
+
+
+def lines(asker: Asker) -> Iterator[Line]:
+    """People who are not content, requests without an answer; two queries."""
+    url = reverse("provider_quotes:list")
+    n = open_disputes_of(asker.provider)
+    if n:
+        yield Line(_("people who say that something is not right"), f"{url}?stato=accettati", n, is_late=True)
+    n = to_answer(asker.provider)
+    if n:
+        yield Line(_("requests for a quote, to be answered"), f"{url}?stato=da-rispondere", n)
