@@ -2,16 +2,22 @@
 
 from django.urls import path
 
-from providers import views, views_attendance, views_offers, views_slots
+from providers import views, views_attendance, views_drafts, views_offers, views_photos, views_prices, views_slots
 
 app_name = "provider"
 urlpatterns = [
     path("", views.home, name="home"),
     path("incassi/", views.owed, name="owed"),
     path("servizi/", views_offers.offer_list, name="offers"),
-    path("servizi/nuovo/", views_offers.offer_new, name="offer_new"),
+    path("servizi/nuovo/", views_drafts.offer_new, name="offer_new"),
     path("servizi/<uuid:key>/", views_offers.offer_detail, name="offer"),
-    path("servizi/<uuid:key>/modifica/", views_offers.offer_edit, name="offer_edit"),
+    path("servizi/<uuid:key>/modifica/", views_drafts.offer_edit, name="offer_edit"),
+    path("servizi/<uuid:key>/invia/", views_drafts.offer_send, name="offer_send"),
+    path("servizi/<uuid:key>/riprendi/", views_drafts.offer_take_back, name="offer_take_back"),
+    path("servizi/<uuid:key>/butta/", views_drafts.offer_discard, name="offer_discard"),
+    path("servizi/<uuid:key>/foto/", views_photos.offer_photos, name="offer_photos"),
+    path("servizi/<uuid:key>/prezzi/", views_prices.prices, name="offer_prices"),
+    path("servizi/<uuid:key>/prezzi/<uuid:pk>/", views_prices.answer, name="offer_price_answer"),
     path("servizi/<uuid:key>/pubblica/", views_offers.offer_publish, name="offer_publish"),
     path("servizi/<uuid:key>/sospendi/", views_offers.offer_suspend, name="offer_suspend"),
     path("servizi/<uuid:key>/turni/nuovo/", views_slots.slot_new, name="slot_new"),

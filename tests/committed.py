@@ -75,6 +75,7 @@ EMPTIED_IN_TENANT = (
     "regulations_acknowledgement",
     "regulations_approval",
     "regulations_version",
+    "shelf_booklet",
     "shelf_shelfitem",
     "shelf_shelfitem_plans",
     "tenant_messages_message",
@@ -84,10 +85,14 @@ KEPT_IN_PUBLIC = frozenset({"django_migrations"})
 REGISTRY = ("tenants_organization", "tenants_domain")
 EMPTIED_IN_PUBLIC = (
     "django_cache",
+    "providers_agreedprice",
     "providers_directoryentry",
     "providers_fulfilment",
     "providers_offer",
+    "providers_offerimage",
+    "providers_offerrevision",
     "providers_provider",
+    "providers_reviewpolicy",
     "providers_slot",
     "providers_slotcancellation",
     "providers_waiting",

@@ -234,6 +234,9 @@ CELERY_BEAT_SCHEDULE = {
         "task": "catalog.orders.expire_everywhere",
         "schedule": crontab(hour=0, minute=10),
     },
+    "put-versions-in-force": {"task": "catalog.shelf.put_versions_in_force", "schedule": crontab(hour=0, minute=2)},
+    "tell-looks": {"task": "catalog.shelf.tell_looks_everywhere", "schedule": crontab(hour=6, minute=50)},
+    "erase-photos": {"task": "catalog.shelf.erase_photos", "schedule": crontab(hour=4, minute=10)},
     "carry-openings-on": {"task": "tenants.provisioning.sweep", "schedule": 15.0, "options": {"expires": 15}},
     "clean": {"task": "tenants.clean", "schedule": crontab(hour=2, minute=40)},
     "close-budgets": {"task": "catalog.closing.settle_everywhere", "schedule": crontab(hour=0, minute=30)},
@@ -365,6 +368,8 @@ STATIC_ROOT = Path(os.environ.get("SCAFFALE_STATIC", str(VAR_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 # Documents of people: private, never served from an address of their own.
 PRIVATE_FILES = VAR_DIR / "files"
+# Photos of services, made anew and named by their hash: anybody may see them.
+PUBLIC_PICTURES = VAR_DIR / "pictures"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -13,9 +13,8 @@ from django.views.decorators.http import require_safe
 from catalog.home.to_do import ToDo
 from members.office import count_waiting
 from members.views_office import OFFICE
-from providers import console_offers, console_providers
+from providers import console_offers, console_providers, console_reviews
 from providers.console_offers import OLD_DRAFT
-from providers.models import Offer
 from tenants.console import queries
 from tenants.console.pages import NETWORK, READERS, is_operator
 from tenants.console.queries import Trouble
@@ -86,11 +85,11 @@ def works() -> Iterator[ToDo]:
 
 def services() -> Iterator[ToDo]:
     """Services that wait, and providers that offer nothing."""
+    n = console_reviews.count()
+    words = ngettext("service to look at", "services to look at", n)
+    yield from line(n, words, reverse("network_reviews:queue"), _("Its provider waits for your answer."))
     counts = console_offers.waiting()
     listed = reverse("network_offers:list")
-    n = counts["submitted"]
-    words = ngettext("service submitted to the network", "services submitted to the network", n)
-    yield from line(n, words, f"{listed}?stato={Offer.State.SUBMITTED}")
     n = counts["held"]
     yield from line(
         n,

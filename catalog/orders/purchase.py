@@ -5,9 +5,9 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import NoReturn
+from typing import Any, NoReturn
 
-from django.db.models import F
+from django.db.models import F, Subquery
 from django.http import Http404
 
 from catalog.orders.kept import kept_reference
@@ -15,6 +15,7 @@ from catalog.orders.refusals import Terms
 from catalog.orders.year import Year
 from catalog.plans.models import Budget, Plan
 from catalog.shelf.models import ShelfItem
+from catalog.shelf.prices import priced
 from members.certificates import reading
 from members.models import Member, Relative
 from providers.models import Delivery, Offer, Slot
@@ -56,6 +57,14 @@ class Agreed:
 
 
 @dataclass(frozen=True)
+class Limits:
+    """How many requests one member may make, family included: in a calendar year, and open at once; None: no limit."""
+
+    a_year: int | None = None
+    at_once: int | None = None
+
+
+@dataclass(frozen=True)
 class Purchase:
     """A choice with the rows it names, and the budgets of the open plans that may pay."""
 
@@ -72,6 +81,8 @@ class Purchase:
     # The reference under which a place of the slot is kept for this beneficiary, who waited for it.
     kept: uuid.UUID | None = None
     agreed: Agreed | None = None
+    # How often one person may ask for it here.
+    limits: Limits = Limits()
 
     @property
     def gives_voucher(self) -> bool:
@@ -120,11 +131,13 @@ class Purchase:
 
 @dataclass(frozen=True)
 class Opening:
-    """What this organization's shelf says of an offer: who may pay, and at which price."""
+    """What this organization's shelf says of an offer: who may pay, at which price, and how often."""
 
     is_listed: bool
     budgets: tuple[Budget, ...] = ()
-    price_agreed: Decimal | None = None
+    # What it costs here; None where nobody sells, or where the amount is agreed with each person.
+    price: Decimal | None = None
+    limits: Limits = Limits()
 
 
 def purchase_of(
@@ -139,7 +152,7 @@ def purchase_of(
     if not opening.is_listed:
         raise Http404
     offer, slot = offer_and_slot(member, choice)
-    price = agreed.price if agreed else opening.price_agreed or offer.price
+    price = agreed.price if agreed else opening.price
     if offer.delivery == Delivery.PUBLIC or price is None:
         raise Http404
     day = today()
@@ -155,6 +168,7 @@ def purchase_of(
         year=Year(member, day.year),
         kept=getattr(slot, "kept", None),
         agreed=agreed,
+        limits=opening.limits,
     )
 
 
@@ -180,12 +194,23 @@ def opening_of(offer_id: uuid.UUID) -> Opening:
         plan__is_base=False,
         plan__starts_on__lte=today(),
         unit=EUR,
-    ).annotate(price_agreed=F("plan__shelfitem__price_agreed"))
+    ).annotate(
+        price_here=Subquery(priced(offer_id)),
+        most_a_year=F("plan__shelfitem__most_a_year"),
+        most_at_once=F("plan__shelfitem__most_at_once"),
+    )
     budgets = tuple(opened.order_by("pk"))
     if budgets:
-        return Opening(is_listed=True, budgets=budgets, price_agreed=budgets[0].price_agreed)
-    item = ShelfItem.objects.filter(offer_id=offer_id).first()
-    return Opening(is_listed=item is not None, price_agreed=item.price_agreed if item else None)
+        return opening_from(budgets[0], budgets)
+    item = ShelfItem.objects.filter(offer_id=offer_id).annotate(price_here=Subquery(priced(offer_id))).first()
+    return opening_from(item) if item else Opening(is_listed=False)
+
+
+def opening_from(row: Any, budgets: tuple[Budget, ...] = ()) -> Opening:
+    """What a row read by `opening_of` says."""
+    return Opening(
+        is_listed=True, budgets=budgets, price=row.price_here, limits=Limits(row.most_a_year, row.most_at_once)
+    )
 
 
 def relative_of(member: Member, relative_id: uuid.UUID | None) -> Relative | None:

@@ -51,6 +51,8 @@ class Provider(models.Model):
     )
     other_emails = ArrayField(models.EmailField(), default=list, db_default=[], blank=True, size=MOST_CONTACTS)
     is_accredited = models.BooleanField(default=True)
+    # Given by the network's office once the papers are signed: text and photos go out without being looked at.
+    is_trusted = models.BooleanField(default=False, db_default=False)
 
     def __str__(self) -> str:
         return self.name

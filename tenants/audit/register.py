@@ -24,7 +24,7 @@ OF_HR = frozenset(
         "import_confirmed", "imports_erased",
         "invitation.all", "invitation.mailed", "invitation.printed", "invitation.used",
         "law_switch.turn", "law_switch.turn_back",
-        "offer_listed", "offer_taken_off", "offer_terms_changed",
+        "offer_bargained", "offer_kept", "offer_listed", "offer_taken_off", "offer_terms_changed",
         "organization.opened", "organization.resumed",
         "organization.suspended.check", "organization.suspended.contract",
         "organization.suspended.requested", "organization.suspended.security",
@@ -32,6 +32,7 @@ OF_HR = frozenset(
         "payroll.locked", "payroll.prepared",
         "person_added", "person_corrected", "person_left", "person_read", "person_taken_back",
         "plan.close", "plan.create", "plan.drop", "plan.open", "plan.publish", "plan.regulation", "plan.terms",
+        "price_agreed", "price_declined", "price_ended", "price_proposed", "price_withdrawn",
         "regulation.approved", "regulation.dropped", "regulation.in_force", "regulation.proposed",
         "roles_given", "trail.exported", "trail.read",
     }
@@ -42,13 +43,13 @@ OF_THE_NETWORK = frozenset(
         "account.added", "account.closed", "account.mended", "account.opened", "account.read",
         "directory_imported", "file_imported", "import_confirmed", "imports_erased",
         "invitation.all", "invitation.mailed", "invitation.printed", "invitation.used",
-        "offer.resumed", "offer.suspended.check", "offer.suspended.complaint", "offer.suspended.content",
+        "offer.published", "offer.resumed", "offer.returned", "offer.suspended.check", "offer.suspended.complaint", "offer.suspended.content",
         "offer.suspended.papers",
         "organization.invited_again", "organization.opened", "organization.requested", "organization.resumed",
         "organization.suspended.check", "organization.suspended.contract",
         "organization.suspended.requested", "organization.suspended.security",
         "plan.close", "plan.create", "plan.drop", "plan.publish", "plan.terms",
-        "provider.changed", "provider.listed", "roles_given",
+        "provider.changed", "provider.listed", "review_policy", "roles_given",
         "trail.exported", "trail.read", "work.dismissed", "work.retried",
     }
 )  # fmt: skip
