@@ -16,7 +16,7 @@ from django.urls import reverse
 from providers import revisions
 from providers.models import Offer, OfferImage, OfferRevision
 from providers.models.revision import LONGEST_ALT, MOST_IMAGES
-from providers.revisions import WrongMove
+from providers.offers import WrongMove
 from tenants.isolation import Actor
 from welfare import pictures
 from welfare.clock import now

@@ -74,7 +74,7 @@ def shown(name: str, value: Any) -> str:
     if value in (None, "", []):
         return "–"
     if name in WORDS:
-        return WORDS[name](value)
+        return str(WORDS[name](value))
     return str(value)
 
 

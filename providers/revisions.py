@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import F, Max, QuerySet
 
 from providers import revision_telling, terms
-from providers.models import Offer, OfferImage, OfferRevision, Provider
+from providers.models import Delivery, Offer, OfferImage, OfferRevision, Provider
 from providers.offers import HeldByNetwork, NotAccredited, StaleOffer, WrongMove, origin_of, taxonomy_of
 from providers.search import sort_key
 from providers.taxonomy import KINDS
@@ -141,8 +141,7 @@ def propose(
         raise WrongMove
     if revision.edition != edition:
         raise StaleOffer
-    if not found.provider.is_accredited:
-        raise NotAccredited
+    check_accredited(found)
     checked = dict(fields) | {"images": images_of(revision)}
     revision.fields, revision.changes = checked, terms.changed(found, checked)
     if not revision.changes:
@@ -171,6 +170,12 @@ def images_of(revision: OfferRevision) -> list[dict[str, Any]]:
         size = {"width": photo.width, "height": photo.height}
         shown.append({**image, "small": photo.small, "large": photo.large, **size})
     return shown
+
+
+def check_accredited(offer: Offer) -> None:
+    """Raise NotAccredited for a provider that the network has not accredited; information alone needs none."""
+    if not offer.provider.is_accredited and offer.delivery != Delivery.PUBLIC:
+        raise NotAccredited
 
 
 @transaction.atomic
@@ -208,8 +213,7 @@ def publish(revision: OfferRevision, *, actor: Actor) -> OfferRevision:
     waiting = found.revisions.select_for_update(no_key=True).filter(pk=revision.pk, state=State.SUBMITTED).first()
     if waiting is None or waiting.edition != revision.edition:
         raise WrongMove
-    if not found.provider.is_accredited:
-        raise NotAccredited
+    check_accredited(found)
     _decide(found, waiting, By.NETWORK, actor)
     revision_telling.tell_provider(found, waiting, "offer_published")
     return waiting

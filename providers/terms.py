@@ -28,7 +28,8 @@ def changed(offer: Offer, fields: Mapping[str, Any]) -> list[str]:
 
 def value_of(name: str, value: Any) -> Any:
     """A field's value as the offer has it, from itself or from JSON."""
-    return value if name == "images" or isinstance(value, list) else Offer._meta.get_field(name).to_python(value)
+    field: Any = Offer._meta.get_field(name)
+    return value if name == "images" or isinstance(value, list) else field.to_python(value)
 
 
 def values_of(revision: OfferRevision) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from providers.access import MANAGERS, provider_of
 from providers.forms import PhotoForm
 from providers.models import Offer, OfferRevision
 from providers.models.revision import MOST_IMAGES
+from providers.offers import WrongMove
 from tenants.identity.actors import actor_of
 from welfare import pictures
 from welfare.access import PUBLIC, access
@@ -44,7 +45,7 @@ def offer_photos(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         form = PhotoForm(request.POST, request.FILES)
         try:
             done = arranged(request, offer) if ARRANGING & set(request.POST) else added(request, offer, form)
-        except images.WrongMove:
+        except WrongMove:
             messages.info(request, _("The network is looking at this version: take it back if you want to change it."))
             return redirect("provider:offer", offer.pk)
         if done:

@@ -81,15 +81,24 @@ def render_on_one_page(
 def first_on_one_page(
     template: str, contexts: Iterable[Mapping[str, Any]], *, language: str, styles: str = "", sheet: str = ""
 ) -> tuple[Any, Mapping[str, Any]]:
-    """The first context that fits on one page, laid out; the last one when none does. Raises ValueError for none."""
-    found: tuple[Any, Mapping[str, Any]] | None = None
-    for context in contexts:
-        found = laid_out(template, context, language, styles, sheet), context
-        if len(found[0].pages) == 1:
-            return found
-    if found is None:
-        raise ValueError("no context to lay out")
-    return found
+    """The first context that fits on one page, laid out; the last one when none does.
+
+    Each of them is to need less room than the one before: after the first, half of what is left is ruled out each time.
+    """
+    tried = list(contexts)
+    low, high, best = 0, len(tried) - 1, laid_out(template, tried[0], language, styles, sheet)
+    if len(best.pages) == 1:
+        return best, tried[0]
+    low, chosen = 1, tried[high]
+    best = None
+    while low <= high:
+        middle = (low + high) // 2
+        document = laid_out(template, tried[middle], language, styles, sheet)
+        if len(document.pages) == 1:
+            best, chosen, high = document, tried[middle], middle - 1
+        else:
+            low = middle + 1
+    return best or laid_out(template, chosen, language, styles, sheet), chosen
 
 
 def laid_out(template: str, context: Mapping[str, Any], language: str, styles: str, sheet: str) -> Any:

@@ -41,7 +41,7 @@ def bargain_of(offer: Any, form: PriceForm | None = None) -> Bargain:
     """What was said about the price of an offer here; two queries."""
     rows = agreed_prices.of_organization(offer, isolation.current())
     return Bargain(
-        price_here=priced(offer.pk).values_list("price_here", flat=True).first(),
+        price_here=(priced(offer.pk).first() or {}).get("price_here"),
         waiting=next((row for row in rows if row.state == State.PROPOSED), None),
         settled=[row for row in rows if row.state != State.PROPOSED],
         form=form or PriceForm(),

@@ -24,8 +24,8 @@ from welfare import pdf, pictures
 TEMPLATE = "pdf/leaflet.html"
 # The ends of sentences: what is cut, is cut there.
 SENTENCE = re.compile(r"(?<=[.!?…])\s+")
-# How many characters of the description are tried, one after the other; None: all of it.
-LENGTHS = (None, 1200, 900, 650, 450, 300, 150, 0)
+# How many characters of the description are tried, one after the other; more never fit.
+LENGTHS = (1500, 1200, 900, 650, 450, 300, 150, 0)
 # From this many on the description is set smaller.
 LONG = 420
 
@@ -99,9 +99,10 @@ def embedded(photo: Any) -> str:
 
 def shorter(whole: Leaflet) -> Iterator[Leaflet]:
     """The leaflet whole, then with less and less: of the description, of the photo last."""
-    yield whole
+    if len(whole.text) <= LENGTHS[0]:
+        yield whole
     for length in LENGTHS:
-        if length is not None and length < len(whole.text):
+        if length < len(whole.text):
             yield replace(whole, text=cut(whole.text, length), is_cut=True)
     yield replace(whole, text="", is_cut=bool(whole.text), photo="")
 

@@ -45,7 +45,10 @@ def list_offer(
         offer_id=offer.pk, defaults=terms, create_defaults={**terms, **looks.seen_now(offer)}
     )
     item.plans.set(plans)
-    details = {"plans": sorted(str(plan.pk) for plan in plans), "price": str(terms.get("price_agreed", ""))}
+    details: dict[str, Any] = {
+        "plans": sorted(str(plan.pk) for plan in plans),
+        "price": str(terms.get("price_agreed", "")),
+    }
     details |= {name: value for name, value in (limits or {}).items() if value}
     action = "offer_listed" if is_new else "offer_terms_changed"
     trail.record(actor, action, subject=f"offer:{offer.pk}", details=details)

@@ -54,8 +54,12 @@ def send_form(revision: OfferRevision, offer: Offer) -> SendForm:
 
 def photos_of(revision: OfferRevision) -> list[dict[str, Any]]:
     """The photos of a version, as an offer keeps them; one query."""
-    rows = OfferImage.objects.filter(offer=revision.offer_id).values("pk", "small", "large", "width", "height")
-    return preview.images_in(revision, {str(row.pop("pk")): row for row in rows})
+    photos = OfferImage.objects.filter(offer=revision.offer_id)
+    shown = {
+        str(photo.pk): {"small": photo.small, "large": photo.large, "width": photo.width, "height": photo.height}
+        for photo in photos
+    }
+    return preview.images_in(revision, shown)
 
 
 @access(READERS, kinds=NETWORK)
