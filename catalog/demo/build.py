@@ -9,6 +9,7 @@ from catalog.demo import (
     declared,
     directory,
     history,
+    offering,
     organizations,
     payroll,
     people,
@@ -62,6 +63,7 @@ def build() -> None:
     register.fill(opened, newest)
     bonus.fill(opened["girasole"])
     payroll.fill(opened["officine-riva"])
+    offering.fill(opened)
     tell_nobody(opened)
     provisioning.activate(opened["rete"])
 

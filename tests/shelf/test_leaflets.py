@@ -148,7 +148,7 @@ def test_a_booklet_has_an_index_and_a_page_a_service(anna: Client, alfa: Organiz
         "Zattera",
         "Aiuto in casa",
     ]
-    assert re.search(r"Zattera Carpi 3|Zattera 3|3 Zattera", index), index
+    assert "2 3 4" in index
 
 
 def test_it_is_made_anew_when_the_shelf_has_changed(anna: Client, alfa: Organization, beta: Organization) -> None:
