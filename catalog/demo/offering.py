@@ -30,7 +30,7 @@ PHOTOS: dict[str, tuple[bytes, str]] = {
 }
 RAISED, BARGAINED = "Fisioterapia, cinque sedute", "Doposcuola Il Quaderno"
 NEW = {
-    "service_type": ["after_school"], "delivery": ["voucher"], "title": ["Aiuto compiti del sabato"],
+    "service_type": ["after_school"], "delivery": ["voucher"], "title": ["Sabato, aiuto compiti"],
     "summary": ["Due ore il sabato mattina, in piccoli gruppi."],
     "text": ["Un educatore ogni cinque ragazzi. Si porta quello che c'è da fare per il lunedì."],
     "price": ["60,00"], "unit": ["month"], "vat_rate": ["5.00"], "is_single_purpose": ["on"], "age_min": ["6"],

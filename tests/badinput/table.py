@@ -12,6 +12,7 @@ from tests.accept import pictures
 from tests.badinput.bonus import last_day
 from tests.badinput.declared import DECLARED
 from tests.badinput.form import Form, Upload, at
+from tests.badinput.of_offers import OF_OFFERS
 from tests.badinput.of_plans import OF_PLANS, grant
 from tests.badinput.table_payroll import PAYROLL
 from tests.badinput.world import LIST, World, day
@@ -79,11 +80,12 @@ def closing(world: World) -> dict[str, Any]:
     return {name: value for name, value in HIDDEN.findall(page) if name != "csrfmiddlewaretoken"}
 
 
+# A draft keeps whatever was typed; only its name must be there.
 OFFER = {
-    "service_type": "choice!", "delivery": "choice!", "title": "text!", "summary": "text", "price": "amount!",
-    "unit": "choice!", "vat_rate": "choice!", "is_single_purpose": "check", "age_min": "number", "age_max": "number",
-    "town": "text", "address": "text", "cancellation_days": "number!", "validity_days": "number!",
-    "questions": "choice", "revision": "number",
+    "service_type": "choice", "delivery": "choice", "title": "text!", "summary": "text", "price": "amount",
+    "unit": "choice", "vat_rate": "choice", "is_single_purpose": "check", "age_min": "number", "age_max": "number",
+    "town": "text", "address": "text", "cancellation_days": "number", "validity_days": "number",
+    "questions": "choice", "edition": "number",
 }  # fmt: skip
 
 
@@ -93,7 +95,7 @@ def offer(world: World) -> dict[str, Any]:
         "service_type": "summer_camp", "delivery": "places", "title": "Inverno al Mulino", "summary": "Settimane",
         "text": "Giochi", "price": "140,00", "unit": "week", "vat_rate": "5.00", "is_single_purpose": "on",
         "age_min": "3", "age_max": "11", "town": "Carpi", "address": "Via del Mulino 3", "cancellation_days": "14",
-        "validity_days": "180", "questions": ["allergies"], "revision": "1",
+        "validity_days": "180", "questions": ["allergies"], "edition": "0",
     }  # fmt: skip
 
 
@@ -197,6 +199,7 @@ FORMS = [
         "give tasks", "hr", lambda world: f"/hr/persone/{world.bruno.uuid}/compiti/",
         {"roles": "choice"}, lambda world: {"roles": ["payroll"]},
     ),
+    *OF_OFFERS,
     *OF_PLANS,
     Form(
         "write a regulation", "hr", lambda world: f"/hr/piani/{world.stage.plan.pk}/regolamento/",
@@ -240,8 +243,8 @@ FORMS = [
     ),
     Form(
         "list on the shelf", "hr", lambda world: f"/hr/scaffale/{world.stage.offer.pk}/",
-        {"plans": "id", "price_agreed": "amount"},
-        lambda world: {"plans": [str(world.stage.plan.pk)], "price_agreed": "120,00"},
+        {"plans": "id", "most_a_year": "number", "most_at_once": "number"},
+        lambda world: {"plans": [str(world.stage.plan.pk)], "most_a_year": "2", "most_at_once": ""},
     ),
     Form("take off the shelf", "hr", lambda world: f"/hr/scaffale/{world.stage.offer.pk}/togli/"),
     Form(
@@ -312,9 +315,9 @@ FORMS = [
     ),
     Form("give a file of premiums up", "hr", lambda world: f"/hr/premi/file/{world.bonus_file.pk}/rinuncia/"),
     Form("close an account", "hr", lambda world: f"/identita/{world.bruno.user_id}/chiudi/", once=False),
-    Form("write a service", "manager", at("/fornitore/servizi/nuovo/"), OFFER | {"revision": "check"}, offer),
+    Form("write a service", "manager", at("/fornitore/servizi/nuovo/"), OFFER | {"edition": "check"}, offer),
     Form("change a service", "manager", lambda world: f"/fornitore/servizi/{world.draft.pk}/modifica/", OFFER, offer),
-    Form("publish", "manager", lambda world: f"/fornitore/servizi/{world.draft.pk}/pubblica/"),
+    Form("publish", "manager", lambda world: f"/fornitore/servizi/{world.asleep.pk}/pubblica/"),
     Form("suspend", "manager", lambda world: f"/fornitore/servizi/{world.stage.offer.pk}/sospendi/"),
     Form("open dates", "manager", lambda world: f"/fornitore/servizi/{world.stage.offer.pk}/turni/nuovo/", SLOT, slot),
     Form("change dates", "manager", lambda world: f"/fornitore/turni/{world.closed.pk}/modifica/", SLOT, slot),

@@ -38,13 +38,14 @@ from members.certificates import Paper
 from members.imports import carrying, runs
 from members.ledger import accounts
 from members.models import Category, Certificate, Declaration, ImportRun, Member, Relative
-from providers.models import Offer, Provider, Slot
+from providers.models import Offer, Slot
 from tenants.identity.models import Role, User
 from tenants.isolation import Actor, current
 from tenants.models import Domain, Kind, Organization, Status
 from tests import make
 from tests.accept.desk import code_of
 from tests.badinput import bonus
+from tests.badinput.offering import Offering
 from tests.conftest import browse, inside
 from tests.members.papers import PDF
 from tests.orders import stage as stages
@@ -64,7 +65,7 @@ LIST = "Matricola;Cognome;Nome\n00321;Neri;Carla\n"
 
 
 @dataclass(frozen=True)
-class World:
+class World(Offering):
     """The stage of the orders, the network, and a browser for each part."""
 
     stage: Stage
@@ -220,11 +221,6 @@ class World:
         """HR of Alfa."""
         user = Member.objects.get(user__given_name="Rita").user
         return Actor(self.stage.issuer.key, user.pk, "person")
-
-    @property
-    def provider(self) -> Provider:
-        """Who runs the camp."""
-        return self.stage.offer.provider
 
     @cached_property
     def over(self) -> Budget:

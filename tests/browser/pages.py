@@ -42,6 +42,7 @@ OF_A_MEMBER = (
     Page("shelf-search", "/scaffale/?q=cemtro+estvo", "member", COMPANY),
     Page("shelf-nothing-found", "/scaffale/?q=zzzzzz", "member", COMPANY),
     Page("service", "/scaffale/", "member", COMPANY, follow="/scaffale/"),
+    Page("booklet", "/scaffale/opuscolo/", "member", COMPANY),
     Page("orders", "/richieste/", "member", COMPANY),
     Page("order", "/richieste/", "member", COMPANY, follow="/richieste/"),
     Page("waiting-lists", "/richieste/attesa/", "member", COMPANY),
@@ -105,6 +106,11 @@ OF_HR = (
     Page("hr-bonus-new", "/hr/premi/nuova/", "hr", WITH_A_BONUS),
     Page("hr-remind", "/hr/ricorda/", "hr", COMPANY),
     Page("hr-take-up", "/hr/piani/utilizzo/", "hr", COMPANY),
+    Page("hr-shelf", "/hr/scaffale/", "hr", COMPANY),
+    Page("hr-shelf-terms", "/hr/scaffale/?stato=si", "hr", COMPANY, follow="/hr/scaffale/"),
+    Page("hr-looks", "/hr/scaffale/da-rivedere/", "hr", COMPANY),
+    Page("hr-look", "/hr/scaffale/da-rivedere/", "hr", COMPANY, follow="/hr/scaffale/*/rivedi/"),
+    Page("hr-bargain", "/hr/scaffale/?q=quaderno", "hr", COMPANY, follow="/hr/scaffale/ /hr/scaffale/*/prezzo/"),
 )
 OF_PAYROLL = (
     Page("payroll-home", "/paghe/", "payroll", COMPANY),
@@ -115,6 +121,7 @@ OF_PAYROLL = (
     Page("payroll-layout-new", "/paghe/tracciati/nuovo/", "payroll", COMPANY),
     Page("payroll-year-end", "/paghe/cu/", "payroll", COMPANY),
 )
+SERVICES, REVIEWS = "/fornitore/servizi/", "/rete/servizi/revisioni/"
 OF_A_PROVIDER = (
     Page("provider-home", "/fornitore/", "provider_manager", COOPERATIVE),
     Page("provider-slot", "/fornitore/", "provider_manager", COOPERATIVE, follow="/fornitore/turni/"),
@@ -123,6 +130,8 @@ OF_A_PROVIDER = (
     Page("provider-services", "/fornitore/servizi/", "provider_manager", COOPERATIVE),
     Page("provider-service", "/fornitore/servizi/", "provider_manager", COOPERATIVE, follow="/fornitore/servizi/"),
     Page("provider-service-new", "/fornitore/servizi/nuovo/", "provider_manager", COOPERATIVE),
+    Page("provider-photos", SERVICES, "provider_manager", COOPERATIVE, follow=f"{SERVICES} {SERVICES}*/foto/"),
+    Page("provider-prices", SERVICES, "provider_manager", COOPERATIVE, follow=f"{SERVICES} {SERVICES}*/prezzi/"),
     Page("provider-owed", "/fornitore/incassi/", "provider_manager", COOPERATIVE),
     Page("provider-staff", "/identita/", "provider_manager", COOPERATIVE),
     Page("provider-staff-new", "/identita/nuovo/", "provider_manager", COOPERATIVE),
@@ -136,6 +145,10 @@ OF_THE_NETWORK = (
     Page("network-lists", "/rete/elenchi/", "operator", NETWORK),
     Page("network-services", "/rete/servizi/", "operator", NETWORK),
     Page("network-service", "/rete/servizi/", "operator", NETWORK, follow="/rete/servizi/"),
+    Page("network-reviews", "/rete/servizi/revisioni/", "operator", NETWORK),
+    Page("network-review", "/rete/servizi/revisioni/", "operator", NETWORK, follow="/rete/servizi/revisioni/"),
+    Page("network-review-preview", REVIEWS, "operator", NETWORK, follow=f"{REVIEWS} {REVIEWS}*/anteprima/"),
+    Page("network-review-rules", "/rete/servizi/revisioni/regole/", "operator", NETWORK),
     Page("network-register", "/rete/registro/", "operator", NETWORK),
     Page("network-failures", "/rete/lavori/", "operator", NETWORK),
     Page("network-certificates", "/rete/certificati/", "office", NETWORK),
