@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -98,7 +99,9 @@ def publish(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     revision = console_reviews.get_revision(pk)
     form = DecisionForm(request.POST)
     # What was looked at is what goes out.
-    revision.edition = form.cleaned_data["edition"] if form.is_valid() else 0
+    if not form.is_valid():
+        raise BadRequest
+    revision.edition = form.cleaned_data["edition"]
     try:
         revision = revisions.publish(revision, actor=actor_of(request))
     except revisions.NotAccredited:

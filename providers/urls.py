@@ -12,7 +12,6 @@ urlpatterns = [
     path("servizi/nuovo/", views_drafts.offer_new, name="offer_new"),
     path("servizi/<uuid:key>/", views_offers.offer_detail, name="offer"),
     path("servizi/<uuid:key>/modifica/", views_drafts.offer_edit, name="offer_edit"),
-    path("servizi/<uuid:key>/invia/", views_drafts.offer_send, name="offer_send"),
     path("servizi/<uuid:key>/riprendi/", views_drafts.offer_take_back, name="offer_take_back"),
     path("servizi/<uuid:key>/butta/", views_drafts.offer_discard, name="offer_discard"),
     path("servizi/<uuid:key>/foto/", views_photos.offer_photos, name="offer_photos"),

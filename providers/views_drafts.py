@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -78,7 +78,7 @@ def shown_form(request: HttpRequest, offer: Offer, revision: OfferRevision | Non
 def saved(request: HttpRequest, offer: Offer, form: OfferForm) -> bool:
     """Keep what was typed, or say why it cannot be kept."""
     fields = written(form)
-    if "title" in form.errors:
+    if "title" in form.errors or "edition" in form.errors:
         return False
     edition = form.cleaned_data.get("edition") or 0
     try:
@@ -91,24 +91,6 @@ def saved(request: HttpRequest, offer: Offer, form: OfferForm) -> bool:
         return False
     messages.success(request, _("Saved. Nothing changes for anybody until you send it."))
     return True
-
-
-@access(MANAGERS)
-@require_POST
-def offer_send(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    """Send the draft: what is not right is told on the form, beside what was typed."""
-    offer = queries.get_offer_for(provider_of(request), key)
-    revision = revisions.open_revision(offer)
-    if revision is None:
-        raise Http404
-    sent = SendForm(request.POST)
-    if not sent.is_valid():
-        messages.error(request, " ".join(str(error) for errors in sent.errors.values() for error in errors))
-        return redirect("provider_preview:offer", offer.pk)
-    form = drafts.checked_form(offer, revision)
-    if revision.state in OfferRevision.WRITABLE and not form.is_valid():
-        return redirect(f"{reverse('provider:offer_edit', args=[offer.pk])}?{CHECK}=1")
-    return propose(request, offer, form, sent)
 
 
 def propose(request: HttpRequest, offer: Offer, form: OfferForm, sent: SendForm) -> HttpResponse:

@@ -4,6 +4,7 @@ Made in the background, kept by its hash, and made anew when somebody asks after
 made of is kept as a fingerprint.
 """
 
+import datetime
 import hashlib
 import json
 import logging
@@ -26,11 +27,12 @@ from welfare.clock import now, today
 
 log = logging.getLogger(__name__)
 KIND = "booklet"
-OUTBOX = Outbox(Booklet, "document", KIND)
+# Longer than the longest booklet takes on a busy machine: two workers at one would push each other out.
+OUTBOX = Outbox(Booklet, "document", KIND, silence=datetime.timedelta(minutes=15))
 Document = Booklet.Document
 TEMPLATE = "pdf/booklet.html"
 # More pages than these nobody prints; the index says that there is more.
-MOST = 300
+MOST = 200
 # What a page prints of an offer: when any of it changes, the booklet is another one.
 PRINTED = (
     "pk", "title", "summary", "text", "area", "type_label", "unit", "delivery", "age_min", "age_max", "address",

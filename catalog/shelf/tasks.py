@@ -11,7 +11,7 @@ from tenants import sweep
 from tenants.envelope import organization_task
 
 log = logging.getLogger(__name__)
-SOFT_LIMIT, HARD_LIMIT = 240, 270
+SOFT_LIMIT, HARD_LIMIT = 780, 840
 
 
 @organization_task(name="catalog.shelf.tell_looks")

@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -64,8 +65,10 @@ def decided(request: HttpRequest, seen: looks.Look) -> HttpResponse:
 
 
 def version_in(text: str) -> int:
-    """The number of the version that was looked at; 0 for anything else."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+    """The number of the version that was looked at; raises BadRequest for anything else."""
+    if not (text.isascii() and text.isdigit() and len(text) < 9):
+        raise BadRequest
+    return int(text)
 
 
 def priced_offer(key: uuid.UUID) -> Any:

@@ -81,12 +81,7 @@ def closing(world: World) -> dict[str, Any]:
 
 
 # A draft keeps whatever was typed; only its name must be there.
-OFFER = {
-    "service_type": "choice", "delivery": "choice", "title": "text!", "summary": "text", "price": "amount",
-    "unit": "choice", "vat_rate": "choice", "is_single_purpose": "check", "age_min": "number", "age_max": "number",
-    "town": "text", "address": "text", "cancellation_days": "number", "validity_days": "number",
-    "questions": "choice", "edition": "number",
-}  # fmt: skip
+OFFER = {"title": "text!", "edition": "number"}
 
 
 def offer(world: World) -> dict[str, Any]:
