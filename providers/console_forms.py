@@ -30,9 +30,17 @@ class ProviderForm(forms.ModelForm[Provider]):
             "email",
             "about",
             "is_accredited",
+            "is_trusted",
         ]
-        labels = {"organization": _("Organization"), "is_accredited": _("Accredited by the network")}
-        help_texts = {"organization": _("Without one it is listed, but nothing of it can be booked.")}
+        labels = {
+            "organization": _("Organization"),
+            "is_accredited": _("Accredited by the network"),
+            "is_trusted": _("Publishes small changes by itself"),
+        }
+        help_texts = {
+            "organization": _("Without one it is listed, but nothing of it can be booked."),
+            "is_trusted": _("Text and photos go out without waiting for you: for who has signed the papers."),
+        }
         widgets = {"about": forms.Textarea(attrs={"rows": 4})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

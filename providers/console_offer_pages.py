@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from providers import console_offers, offers
+from providers import console_offers, console_reviews, offers
 from providers.console_offers import HELD, OLD_DRAFT
-from providers.models import Delivery, Offer, Suspension
+from providers.models import Delivery, Offer, OfferRevision, Suspension
 from tenants.audit.models import Record
 from tenants.audit.wording import words_of
 from tenants.identity.actors import actor_of
@@ -71,6 +71,8 @@ def offer_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "facts": [(label, value) for label, value in facts_of(offer) if value],
         "history": history(offer),
         "can_hold": offer.state == Offer.State.PUBLISHED,
+        "waiting": offer.revisions.filter(state=OfferRevision.State.SUBMITTED).first(),
+        "versions": console_reviews.history_of(offer),
         "is_operator": OPERATORS.allows(request.user),
     }
     return render(request, "console/offer.html", context)

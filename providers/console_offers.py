@@ -127,9 +127,9 @@ def provider_named(key: str) -> str:
 
 
 def waiting() -> dict[str, int]:
-    """How many services wait for somebody: submitted, drafts nobody has touched for a month; one query."""
+    """How many services wait for somebody: drafts nobody has touched for a month, those held; one query."""
     counts = {name: Count("pk", filter=in_state(state)) for name, state in WAITING.items()}
     return Offer.objects.aggregate(**counts)
 
 
-WAITING = {"submitted": Offer.State.SUBMITTED, "old_drafts": OLD_DRAFT, "held": HELD}
+WAITING = {"old_drafts": OLD_DRAFT, "held": HELD}

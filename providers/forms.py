@@ -11,13 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from providers import discounts_written, taxonomy
 from providers.models import Delivery, DiscountKind, Offer, Question, Slot, Unit
 from providers.models.offer import MOST_TOWNS
+from providers.models.revision import LONGEST_ALT, LONGEST_NOTE
 from providers.models.subscription import LAST_DRAW_DAY
+from welfare import pictures
 from welfare.amounts import AmountField
 from welfare.clock import today
 
 LARGEST_PRICE = Decimal("100000.00")
 VAT_RATES = [("0.00", "0%"), ("4.00", "4%"), ("5.00", "5%"), ("10.00", "10%"), ("22.00", "22%")]
 FURTHEST = datetime.timedelta(days=2 * 366)
+SOONEST = datetime.timedelta(days=366)
 MOST_PLACES = 2000
 OLDEST = 120
 LONGEST_TOWN = 60
@@ -88,7 +91,8 @@ class OfferForm(forms.ModelForm[Offer]):
         label=_("Other towns where you work"), required=False,
         help_text=_("For quotes: one a line, or with commas. Who lives there finds you among those nearby."),
     )  # fmt: skip
-    revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=2**31 - 1)
+    # Which state of the draft the page showed: 0 while there is none.
+    edition = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1)
 
     class Meta:
         model = Offer
@@ -109,7 +113,7 @@ class OfferForm(forms.ModelForm[Offer]):
             "age_min": _("Leave empty for no limit."),
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, edition: int = 0, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         ways: Any = self.fields["delivery"]
         is_information = self.instance.delivery == Delivery.PUBLIC
@@ -121,7 +125,7 @@ class OfferForm(forms.ModelForm[Offer]):
             for name in ("service_type", "delivery"):
                 self.fields[name].disabled = True
                 self.fields[name].help_text = _("It stays as it is: people have seen it. For another, write a new one.")
-        self.fields["revision"].initial = self.instance.revision
+        self.fields["edition"].initial = edition
         for name in MONTHLY:
             # Those who sell nothing by the month leave them as they are.
             self.fields[name].required = False
@@ -188,7 +192,7 @@ class OfferForm(forms.ModelForm[Offer]):
             self.add_error("price", _("Write the price."))
 
     def written(self) -> dict[str, Any]:
-        """The fields to write, the revision apart."""
+        """The fields to write, the edition apart."""
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
 
 
@@ -226,3 +230,48 @@ def within(value: int, least: int, most: int) -> int:
     if not least <= value <= most:
         raise ValidationError(_("Between %(least)d and %(most)d."), params={"least": least, "most": most})
     return value
+
+
+class SendForm(forms.Form):
+    """A version is sent: what the provider says of it, and from when it should hold."""
+
+    edition = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+    note = forms.CharField(
+        label=_("Why it changes, for the network's office"), required=False, max_length=LONGEST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 3}), help_text=_("A sentence helps. No names of people."),
+    )  # fmt: skip
+    starts_on = forms.DateField(
+        label=_("From when"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("Empty: as soon as it is published. Until then it is sold as it is now."),
+    )  # fmt: skip
+
+    def clean_starts_on(self) -> datetime.date | None:
+        """Today or later, within a year."""
+        day: datetime.date | None = self.cleaned_data["starts_on"]
+        if day is not None and day < today():
+            raise ValidationError(_("This day is past: choose one to come."))
+        if day is not None and day > today() + SOONEST:
+            raise ValidationError(_("At most a year from today."))
+        return day
+
+
+class PhotoForm(forms.Form):
+    """One photo, made anew while it is checked, and what it shows."""
+
+    photo = forms.FileField(
+        label=_("Photo"), max_length=200,
+        widget=forms.FileInput(attrs={"accept": pictures.ACCEPT}),
+        help_text=_("JPEG, PNG or WebP, at most 12 MB. Faces only of people who have said yes."),
+    )  # fmt: skip
+    alt = forms.CharField(
+        label=_("What it shows"), max_length=LONGEST_ALT,
+        help_text=_("In a few words, for who cannot see it: “Children at a table in the garden”."),
+    )  # fmt: skip
+
+    def clean_photo(self) -> pictures.Remade:
+        """The photo made anew; what is none is refused in words."""
+        sent = self.cleaned_data["photo"]
+        try:
+            return pictures.remade(sent.read(pictures.MOST_BYTES + 1), sent.size)
+        except pictures.NotAPicture as error:
+            raise ValidationError(str(error)) from error

@@ -1,20 +1,17 @@
-"""Writing offers: new, changed, published, suspended; one function a move."""
+"""Moving offers that people have seen: suspended, shown again; one function a move.
 
-from collections.abc import Mapping
-from typing import Any
+What an offer says is written in versions: `providers.revisions`.
+"""
 
 from django.db import transaction
-from django.db.models import F, QuerySet, Value
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 
 from providers import waiting_pauses
 from providers.models import Form, Offer, Origin, Provider, Suspension
-from providers.search import sort_key
 from providers.taxonomy import KINDS
 from tenants import isolation
 from tenants.audit import trail
 from tenants.isolation import Actor
-from welfare.clock import now
 
 # A buyer who had the page open must see these again: the order form carries the revision.
 SEEN_BY_BUYERS = frozenset(
@@ -49,55 +46,19 @@ class WrongMove(Exception):
 
 
 @transaction.atomic
-def write_offer(provider: Provider, fields: Mapping[str, Any], *, actor: Actor) -> Offer:
-    """Write a new offer as a draft; nobody sees it until it is published.
-
-    A form sent twice gives the draft of the first time.
-    """
-    # Of two forms at once the second waits, then finds what the first wrote.
-    Provider.objects.select_for_update(no_key=True, of=("self",)).get(pk=provider.pk)
-    same = Offer.objects.filter(provider=provider, state=State.DRAFT, **fields).order_by("pk").first()
-    if same is not None:
-        return same
-    offer = Offer(provider=provider, origin=origin_of(provider), **fields, **taxonomy_of(fields["service_type"]))
-    offer.save(force_insert=True)
-    trail.record(actor, "offer_written", subject=f"offer:{offer.pk}")
-    return offer
-
-
-@transaction.atomic
-def change_offer(offer: Offer, fields: Mapping[str, Any], *, revision: int, actor: Actor) -> bool:
-    """Change an offer that is still at `revision`; True when buyers must see it again.
-
-    Raises StaleOffer, and then changes nothing.
-    """
-    found = Offer.objects.select_for_update(no_key=True).get(pk=offer.pk)
-    if found.revision != revision:
-        raise StaleOffer
-    changed = {name for name, value in fields.items() if getattr(found, name) != value}
-    if not changed:
-        return False
-    shown = bool(changed & SEEN_BY_BUYERS)
-    values = dict(fields) | taxonomy_of(fields["service_type"]) | {"sort_title": sort_key(fields["title"])}
-    Offer.objects.filter(pk=offer.pk).update(revision=F("revision") + int(shown), **values)
-    trail.record(actor, "offer_changed", subject=f"offer:{offer.pk}", details={"fields": sorted(changed)})
-    return shown
-
-
-@transaction.atomic
 def publish(offer: Offer, *, actor: Actor) -> None:
-    """Show an offer to the organizations of the network; who waits has the free places first.
+    """Show again an offer that its provider had suspended; who waits has the free places first.
 
-    Raises NotAccredited, PapersMissing, HeldByNetwork, WrongMove.
+    What nobody has seen yet goes through `providers.revisions`. Raises NotAccredited, PapersMissing, HeldByNetwork,
+    WrongMove.
     """
     if not offer.provider.is_accredited:
         raise NotAccredited
     if offer.provider.withheld:
         raise PapersMissing
     dates = waiting_pauses.hold_dates(offer)
-    states = (State.DRAFT, State.SUBMITTED, State.SUSPENDED)
-    unpublished = Offer.objects.filter(pk=offer.pk, state__in=states, suspension="")
-    if not unpublished.update(state=State.PUBLISHED, published_at=Coalesce("published_at", Value(now()))):
+    asleep = Offer.objects.filter(pk=offer.pk, state=State.SUSPENDED, suspension="", published_at__isnull=False)
+    if not asleep.update(state=State.PUBLISHED):
         raise HeldByNetwork if Offer.objects.filter(pk=offer.pk).exclude(suspension="").exists() else WrongMove
     waiting_pauses.go_on(dates)
     trail.record(actor, "offer_published", subject=f"offer:{offer.pk}")

@@ -1,4 +1,4 @@
-"""A provider's services: list, one, write, change, publish, suspend."""
+"""A provider's services: list, one, show again, suspend. Writing them is `views_drafts`."""
 
 import uuid
 from typing import Any
@@ -10,11 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from providers import offers, queries
+from providers import agreed_prices, offers, queries, revisions
 from providers.access import MANAGERS, STAFF, is_manager, provider_of, provider_within
 from providers.bookings import queries as bookings
-from providers.forms import OfferForm
-from providers.models import Delivery, Offer
+from providers.models import Delivery
 from providers.series import by_series
 from tenants.identity.actors import actor_of
 from welfare.access import access
@@ -52,58 +51,21 @@ def offer_detail(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "past": queries.slots_of(offer, past=True) if has_slots else [],
         "guests": guests,
         "unshown": bookings.unshown_of_offer(offer.pk, len(guests)),
+        "revision": revisions.open_revision(offer),
+        "proposals": agreed_prices.waiting_for_provider(offer),
         "is_manager": is_manager(request),
     }
     return render(request, "provider/offer.html", context)
 
 
 @access(MANAGERS)
-@require_http_methods(READ_OR_WRITE)
-def offer_new(request: HttpRequest) -> HttpResponse:
-    """Write a service; it begins as a draft."""
-    provider = provider_of(request)
-    initial = {"town": provider.town, "address": provider.address}
-    form = OfferForm(request.POST if request.method == "POST" else None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        offer = offers.write_offer(provider, form.written(), actor=actor_of(request))
-        messages.success(request, _("The service is written. Nobody sees it until you publish it."))
-        return redirect("provider:offer", offer.pk)
-    return render(request, "provider/offer_form.html", {"form": form, "offer": None})
-
-
-@access(MANAGERS)
-@require_http_methods(READ_OR_WRITE)
-def offer_edit(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    """Change a service; what buyers must see again counts up its revision."""
-    offer = queries.get_offer_for(provider_of(request), key)
-    form = OfferForm(request.POST if request.method == "POST" else None, instance=offer)
-    if request.method == "POST" and form.is_valid() and saved(request, offer, form):
-        return redirect("provider:offer", offer.pk)
-    return render(request, "provider/offer_form.html", {"form": form, "offer": offer})
-
-
-def saved(request: HttpRequest, offer: Offer, form: OfferForm) -> bool:
-    """Write the changes, or say that the form is out of date."""
-    revision = form.cleaned_data["revision"] or 0
-    try:
-        shown = offers.change_offer(offer, form.written(), revision=revision, actor=actor_of(request))
-    except offers.StaleOffer:
-        form.add_error(None, _("Somebody changed this service meanwhile. Open it again and repeat your changes."))
-        return False
-    text = _("Saved. Who is booking now sees the change before confirming.") if shown else _("Saved.")
-    messages.success(request, text)
-    return True
-
-
-@access(MANAGERS)
 @require_http_methods(["POST"])
 def offer_publish(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    """Show a service to the network's organizations."""
-    provider = provider_of(request)
-    offer = queries.get_offer_for(provider, key)
+    """Show again a service that its provider had suspended."""
+    offer = queries.get_offer_for(provider_of(request), key)
     try:
         offers.publish(offer, actor=actor_of(request))
-        messages.success(request, _("Published: the organizations of the network can put it on their shelf."))
+        messages.success(request, _("Published: it is back on the shelves it was on."))
     except offers.NotAccredited:
         messages.error(request, _("The network has not accredited you yet: ask its welfare office, then publish."))
     except offers.PapersMissing:
@@ -113,7 +75,7 @@ def offer_publish(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
             request, _("The network has suspended this service: read why, then write to its welfare office.")
         )
     except offers.WrongMove:
-        messages.error(request, _("This service is already published."))
+        messages.error(request, _("This service is already published, or the network has not seen it yet."))
     return redirect("provider:offer", offer.pk)
 
 

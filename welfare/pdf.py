@@ -5,7 +5,7 @@ imports at the top: without pango the import raises, and the web must still run.
 """
 
 import ctypes
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -19,9 +19,11 @@ from django.utils import translation
 
 SCHEME = "static:"
 STYLES = "css/pdf.css"
+LEAFLET = "css/leaflet.css"
 # All that a document may load: nothing that a person wrote can name anything else.
 NAMED = {
     STYLES: "text/css",
+    LEAFLET: "text/css",
     "vendor/fonts/titillium-400.woff2": "font/woff2",
     "vendor/fonts/titillium-600.woff2": "font/woff2",
     "vendor/fonts/titillium-700.woff2": "font/woff2",
@@ -57,19 +59,56 @@ class Engine:
     styles: Any
 
 
-def render(template: str, context: Mapping[str, Any], *, language: str, styles: str = "") -> bytes:
+def render(template: str, context: Mapping[str, Any], *, language: str, styles: str = "", sheet: str = "") -> bytes:
     """The PDF of a template, tagged and in `language`; the template says `<html lang>` and `<title>`.
 
-    `styles` is CSS of ours (a brand's variables), never a person's text. Raises CannotRender when
-    libraries of the system are missing. Whatever the document links to is refused (see `NAMED`).
+    `styles` is CSS of ours (a brand's variables), never a person's text; `sheet` names another of our stylesheets.
+    Raises CannotRender when libraries of the system are missing. Whatever the document links to is refused (`NAMED`).
     """
+    content: bytes = laid_out(template, context, language, styles, sheet).write_pdf(pdf_variant=VARIANT)
+    return content
+
+
+def render_on_one_page(
+    template: str, contexts: Iterable[Mapping[str, Any]], *, language: str, styles: str = "", sheet: str = ""
+) -> tuple[bytes, Mapping[str, Any]]:
+    """The PDF of the first of several contexts that fits on one page, and which; the last one when none does."""
+    fitting, chosen = first_on_one_page(template, contexts, language=language, styles=styles, sheet=sheet)
+    content: bytes = fitting.write_pdf(pdf_variant=VARIANT)
+    return content, chosen
+
+
+def first_on_one_page(
+    template: str, contexts: Iterable[Mapping[str, Any]], *, language: str, styles: str = "", sheet: str = ""
+) -> tuple[Any, Mapping[str, Any]]:
+    """The first context that fits on one page, laid out; the last one when none does.
+
+    Each of them is to need less room than the one before: after the first, half of what is left is ruled out each time.
+    """
+    tried = list(contexts)
+    low, high, best = 0, len(tried) - 1, laid_out(template, tried[0], language, styles, sheet)
+    if len(best.pages) == 1:
+        return best, tried[0]
+    low, chosen = 1, tried[high]
+    best = None
+    while low <= high:
+        middle = (low + high) // 2
+        document = laid_out(template, tried[middle], language, styles, sheet)
+        if len(document.pages) == 1:
+            best, chosen, high = document, tried[middle], middle - 1
+        else:
+            low = middle + 1
+    return best or laid_out(template, chosen, language, styles, sheet), chosen
+
+
+def laid_out(template: str, context: Mapping[str, Any], language: str, styles: str, sheet: str) -> Any:
+    """A template's pages, not yet written: WeasyPrint's document."""
     with translation.override(language):
         page = get_template(template).render({**context, "language": language})
     loaded = engine()
-    sheets = [loaded.styles] + ([brand_sheet(styles)] if styles else [])
+    sheets = [loaded.styles] + ([named_sheet(sheet)] if sheet else []) + ([brand_sheet(styles)] if styles else [])
     document = loaded.library.HTML(string=page, url_fetcher=loaded.fetcher)
-    content: bytes = document.write_pdf(font_config=loaded.fonts, stylesheets=sheets, pdf_variant=VARIANT)
-    return content
+    return document.render(font_config=loaded.fonts, stylesheets=sheets)
 
 
 @cache
@@ -102,6 +141,13 @@ def brand_sheet(styles: str) -> Any:
     """A few variables parsed once; they name no address."""
     loaded = engine()
     return loaded.library.CSS(string=styles, url_fetcher=loaded.fetcher, font_config=loaded.fonts)
+
+
+@cache
+def named_sheet(name: str) -> Any:
+    """One of our own stylesheets, parsed once a process; raises Refused for one that is not in `NAMED`."""
+    loaded = engine()
+    return loaded.library.CSS(url=SCHEME + name, url_fetcher=loaded.fetcher, font_config=loaded.fonts)
 
 
 def own_file(url: str) -> bytes:

@@ -339,6 +339,8 @@ STATIC_ROOT = Path(os.environ.get("SCAFFALE_STATIC", str(VAR_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 # Documents of people: private, never served from an address of their own.
 PRIVATE_FILES = VAR_DIR / "files"
+# Photos of services, made anew and named by their hash: anybody may see them.
+PUBLIC_PICTURES = VAR_DIR / "pictures"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

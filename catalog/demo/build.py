@@ -14,6 +14,7 @@ from catalog.demo import (
     history,
     joining,
     monthly,
+    offering,
     organizations,
     payroll,
     people,
@@ -92,6 +93,7 @@ def build() -> None:
     payroll.fill(opened["officine-riva"])
     settlement.fill(opened)
     joining.fill(opened)
+    offering.fill(opened)
     tell_nobody(opened)
     provisioning.activate(opened["rete"])
 

@@ -14,11 +14,10 @@ from catalog.feedback import office as feedback
 from catalog.home.to_do import ToDo
 from members.office import count_waiting
 from members.views_office import OFFICE
-from providers import console_offers, console_providers
+from providers import console_offers, console_providers, console_reviews
 from providers.accreditation import dossier
 from providers.applications import deciding
 from providers.console_offers import OLD_DRAFT
-from providers.models import Offer
 from providers.quoting import queries as quoting
 from providers.statements import queries as statements
 from tenants.console import queries
@@ -130,11 +129,11 @@ def works() -> Iterator[ToDo]:
 
 def services() -> Iterator[ToDo]:
     """Services that wait, and providers that offer nothing."""
+    n = console_reviews.count()
+    words = ngettext("service to look at", "services to look at", n)
+    yield from line(n, words, reverse("network_reviews:queue"), _("Its provider waits for your answer."))
     counts = console_offers.waiting()
     listed = reverse("network_offers:list")
-    n = counts["submitted"]
-    words = ngettext("service submitted to the network", "services submitted to the network", n)
-    yield from line(n, words, f"{listed}?stato={Offer.State.SUBMITTED}")
     n = counts["held"]
     yield from line(
         n,

@@ -20,6 +20,7 @@ from catalog.plans.expiring import Expiring
 from catalog.plans.models import Grant, Plan
 from catalog.plans.queries import running_grants
 from catalog.regulations.queries import unapproved
+from catalog.shelf import looks
 from members import finding
 from members.finding import Situation
 from members.models import Member
@@ -164,6 +165,14 @@ def left_of(each: Expiring) -> str:
     return _("%(granted)s granted; %(left)s were left on %(day)s.") % left
 
 
+def new_terms() -> Iterator[ToDo]:
+    """Services on the shelf whose price or conditions have changed since HR looked."""
+    n = looks.count()
+    if n:
+        label = ngettext("service to look at again", "services to look at again", n)
+        yield ToDo(label, reverse("shelf_choice:looks"), n, _("Price or conditions have changed."))
+
+
 def rules() -> Iterator[ToDo]:
     """Open plans whose rules are written and were never approved."""
     for plan in unapproved():
@@ -207,8 +216,8 @@ def next_plan() -> Iterator[ToDo]:
 
 Subject = Callable[[], Iterable[ToDo]]
 SUBJECTS: tuple[Subject, ...] = (
-    without_credit, to_close, bonuses, rules, import_to_check, leavers, invitations, next_plan, charter_to_sign,
-    presentations,
+    without_credit, to_close, bonuses, new_terms, rules, import_to_check, leavers, invitations, next_plan,
+    charter_to_sign, presentations,
 )  # fmt: skip
 # Those whose pages are not the welfare manager's.
 OF_HR_ONLY: tuple[Subject, ...] = (import_to_check, bonuses, charter_to_sign, presentations)

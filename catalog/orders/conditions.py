@@ -1,11 +1,17 @@
 """What must hold for a purchase besides credit; each test raises its refusal."""
 
+import datetime
+
+from django.db.models import Count, Q
+
 from catalog.fiscal import Verdict
 from catalog.orders import law, questions, refusals
+from catalog.orders.models import Order
 from catalog.orders.purchase import Purchase, needs_slot
 from catalog.regulations.queries import unread
 from providers.models import Delivery, Offer, Slot
 from tenants.models import Status
+from welfare.clock import ROME
 
 # What the order form delivers by itself, and what is agreed first: quotes, subscriptions, enrolments.
 DELIVERIES = frozenset({Delivery.VOUCHER, Delivery.PLACES})
@@ -118,5 +124,30 @@ def questions_answered(purchase: Purchase) -> None:
         raise refusals.AnswersMissing(provider=purchase.offer.provider.name)
 
 
-OF_THE_OFFER = (member_is_here, offer_is_open, provider_is_active, a_plan_opens_it, rules_are_read)
+def within_limits(purchase: Purchase) -> None:
+    """The organization's limits for one person: requests in the calendar year, and open at once.
+
+    The months of a subscription are one request. When an order is placed the member's wallets are locked: two at once
+    are counted one after the other.
+    """
+    limits, agreed = purchase.limits, purchase.agreed
+    if (limits.a_year is None and limits.at_once is None) or (agreed and agreed.is_renewal):
+        return
+    made = Order.objects.filter(member=purchase.member, offer_id=purchase.offer.pk)
+    counted = made.exclude(state__in=[Order.State.CANCELLED, Order.State.EXPIRED]).aggregate(
+        in_year=Count("pk", filter=Q(placed_at__gte=year_begin(purchase.on))),
+        open=Count("pk", filter=Q(state=Order.State.PLACED)),
+    )
+    if limits.at_once is not None and counted["open"] >= limits.at_once:
+        raise refusals.TooManyAtOnce(limits.at_once)
+    if limits.a_year is not None and counted["in_year"] >= limits.a_year:
+        raise refusals.TooManyThisYear(limits.a_year)
+
+
+def year_begin(day: datetime.date) -> datetime.datetime:
+    """The instant at which the calendar year of a day began in Italy."""
+    return datetime.datetime(day.year, 1, 1, tzinfo=ROME)
+
+
+OF_THE_OFFER = (member_is_here, offer_is_open, provider_is_active, a_plan_opens_it, rules_are_read, within_limits)
 OF_THE_PERSON = (age_fits, questions_answered)

@@ -5,9 +5,9 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import NoReturn
+from typing import Any, NoReturn
 
-from django.db.models import F
+from django.db.models import F, Subquery
 from django.http import Http404
 
 from catalog.orders.discounts import Discount
@@ -16,6 +16,8 @@ from catalog.orders.refusals import Terms
 from catalog.orders.year import Year
 from catalog.plans.models import Budget, Plan
 from catalog.shelf.models import ShelfItem
+from catalog.shelf.prices import agreed as agreed_price
+from catalog.shelf.prices import priced
 from members.certificates import reading
 from members.models import Member, Relative
 from providers.models import Delivery, Offer, Slot
@@ -64,6 +66,14 @@ class Agreed:
 
 
 @dataclass(frozen=True)
+class Limits:
+    """How many requests one member may make, family included: in a calendar year, and open at once; None: no limit."""
+
+    a_year: int | None = None
+    at_once: int | None = None
+
+
+@dataclass(frozen=True)
 class Purchase:
     """A choice with the rows it names, and the budgets of the open plans that may pay."""
 
@@ -87,6 +97,9 @@ class Purchase:
     def full_price(self) -> Decimal:
         """The price without discounts."""
         return self.price + sum((each.amount for each in self.discounts), ZERO)
+
+    # How often one person may ask for it here.
+    limits: Limits = Limits()
 
     @property
     def gives_voucher(self) -> bool:
@@ -140,11 +153,15 @@ class Purchase:
 
 @dataclass(frozen=True)
 class Opening:
-    """What this organization's shelf says of an offer: who may pay, and at which price."""
+    """What this organization's shelf says of an offer: who may pay, at which price, and how often."""
 
     is_listed: bool
     budgets: tuple[Budget, ...] = ()
+    # What it costs here; None where nobody sells, or where the amount is agreed with each person.
+    price: Decimal | None = None
+    # What of it both sides agreed for this organization; None: nothing.
     price_agreed: Decimal | None = None
+    limits: Limits = Limits()
 
 
 def purchase_of(
@@ -174,7 +191,7 @@ def purchase_from(
     agreed: Agreed | None = None,
 ) -> Purchase:
     """The purchase of rows that are read already; raises Http404 for what nobody sells."""
-    price = agreed.price if agreed else full_price(offer, slot, opening.price_agreed)
+    price = agreed.price if agreed else full_price(opening, slot)
     if offer.delivery == Delivery.PUBLIC or price is None:
         raise Http404
     day = today()
@@ -190,19 +207,19 @@ def purchase_from(
         year=Year(member, day.year),
         kept=getattr(slot, "kept", None),
         agreed=agreed,
+        limits=opening.limits,
     )
 
 
-def full_price(offer: Offer, slot: Slot | None, price_agreed: Decimal | None) -> Decimal | None:
+def full_price(opening: Opening, slot: Slot | None) -> Decimal | None:
     """The price for this organization, discounts apart: dates may have one of their own.
 
     What the organization has agreed holds for all dates; those that cost less than that cost less here, too.
     """
     own: Decimal | None = slot.price if slot else None
-    if price_agreed is not None and own is not None:
-        return min(price_agreed, own)
-    price: Decimal | None = price_agreed or own or offer.price
-    return price
+    if own is None:
+        return opening.price
+    return min(opening.price_agreed, own) if opening.price_agreed is not None else own
 
 
 def offer_and_slot(member: Member, choice: Choice) -> tuple[Offer, Slot | None]:
@@ -227,12 +244,30 @@ def opening_of(offer_id: uuid.UUID) -> Opening:
         plan__is_base=False,
         plan__starts_on__lte=today(),
         unit=EUR,
-    ).annotate(price_agreed=F("plan__shelfitem__price_agreed"))
+    ).annotate(
+        price_here=Subquery(priced(offer_id)),
+        agreed_for_us=Subquery(agreed_price(offer_id)),
+        most_a_year=F("plan__shelfitem__most_a_year"),
+        most_at_once=F("plan__shelfitem__most_at_once"),
+    )
     budgets = tuple(opened.order_by("pk"))
     if budgets:
-        return Opening(is_listed=True, budgets=budgets, price_agreed=budgets[0].price_agreed)
-    item = ShelfItem.objects.filter(offer_id=offer_id).first()
-    return Opening(is_listed=item is not None, price_agreed=item.price_agreed if item else None)
+        return opening_from(budgets[0], budgets)
+    items = ShelfItem.objects.filter(offer_id=offer_id)
+    priced_here = {"price_here": Subquery(priced(offer_id)), "agreed_for_us": Subquery(agreed_price(offer_id))}
+    item = items.annotate(**priced_here).first()
+    return opening_from(item) if item else Opening(is_listed=False)
+
+
+def opening_from(row: Any, budgets: tuple[Budget, ...] = ()) -> Opening:
+    """What a row read by `opening_of` says."""
+    return Opening(
+        is_listed=True,
+        budgets=budgets,
+        price=row.price_here,
+        price_agreed=row.agreed_for_us,
+        limits=Limits(row.most_a_year, row.most_at_once),
+    )
 
 
 def relative_of(member: Member, relative_id: uuid.UUID | None) -> Relative | None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from catalog.fiscal import Verdict
 from catalog.orders.crossing import Crossing
@@ -70,6 +71,46 @@ class NoPlan(Refusal):
 
     title = _("None of your plans pays for this service")
     next_step = _("Choose another one on the shelf, or call the help phone.")
+
+
+class TooManyThisYear(Refusal):
+    """The organization's limit of requests for one person in a calendar year is reached."""
+
+    title = _("You have already had this service as many times as your organization offers it this year")
+    next_step = _("From January you can ask for it again. Meanwhile look at what is like it on the shelf.")
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(limit=limit)
+
+    @property
+    def heading(self) -> str:
+        """With the limit, in the grammar of one or several."""
+        text = ngettext(
+            "Your organization offers this service %(limit)d time a year to each person, and you have had it",
+            "Your organization offers this service %(limit)d times a year to each person, and you have had them all",
+            self.facts["limit"],
+        )
+        return text % self.facts
+
+
+class TooManyAtOnce(Refusal):
+    """The organization's limit of open requests for one person is reached."""
+
+    title = _("You have a request for this service that is still open")
+    next_step = _("Use it first, or cancel it if you do not need it any more; then ask again.")
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(limit=limit)
+
+    @property
+    def heading(self) -> str:
+        """With the limit, in the grammar of one or several."""
+        text = ngettext(
+            "You can have %(limit)d request for this service open at a time, and you have it",
+            "You can have %(limit)d requests for this service open at a time, and you have them",
+            self.facts["limit"],
+        )
+        return text % self.facts
 
 
 class RulesUnread(Refusal):

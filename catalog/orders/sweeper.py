@@ -12,6 +12,8 @@ from catalog.plans import grant_run
 from catalog.plans.tasks import post_grant
 from catalog.regulations import documents as regulation_documents
 from catalog.regulations.tasks import render_version
+from catalog.shelf import booklet
+from catalog.shelf.tasks import make_booklet
 from members.imports import carrying
 from members.tasks import carry_import_on
 from providers import waiting_due
@@ -81,7 +83,7 @@ def sweep_one(organization: Organization) -> int:
         grouped = sheets.pending_ids(AT_ONCE)
         imports, invitations = carrying.pending_ids(AT_ONCE), rounds.pending_ids()
         granted = grant_run.pending_ids(AT_ONCE)
-        regulations = regulation_documents.pending_ids(AT_ONCE)
+        regulations, booklets = regulation_documents.pending_ids(AT_ONCE), booklet.pending_ids(AT_ONCE)
         applicants = letters.pending_ids(AT_ONCE)
         others = [(task, list(pending(AT_ONCE))) for task, pending in declared]
     send(render_voucher, organization, vouchers)
@@ -91,10 +93,11 @@ def sweep_one(organization: Organization) -> int:
     send(invite_everybody, organization, invitations)
     send(post_grant, organization, granted)
     send(render_version, organization, regulations)
+    send(make_booklet, organization, booklets)
     send(send_letter, organization, applicants)
     for task, keys in others:
         send(task, organization, keys)
-    ours = (vouchers, grouped, mails, imports, invitations, granted, regulations, applicants)
+    ours = (vouchers, grouped, mails, imports, invitations, granted, regulations, booklets, applicants)
     return sum(map(len, (*ours, *(keys for _, keys in others))))
 
 

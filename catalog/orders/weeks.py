@@ -69,7 +69,7 @@ def weeks_for(member: Member, offer_id: uuid.UUID) -> Weeks:
         not_there()
     slots = open_slots(member, offer_id)
     found = [(each, person(each, slots or [None])) for each in purchases_for(purchase)]
-    prices = {slot.pk: full_price(purchase.offer, slot, opening.price_agreed) for slot in slots}
+    prices = {slot.pk: full_price(opening, slot) for slot in slots}
     shared = shared_facts(slots)
     labels = {slot.pk: f"{label(slot, shared)} · {format_euro(prices[slot.pk] or purchase.price)}" for slot in slots}
     able = [weeks_of(each, who, slots, labels) for each, who in found if who.obstacle is None]

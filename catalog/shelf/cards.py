@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 from catalog.plans.wallets import MemberLot
 from catalog.shelf import words
 from catalog.shelf.credit import covers
+from providers.images import ShownImage, shown
 from providers.models import Delivery
 
 
@@ -26,6 +27,7 @@ class Card:
     price: str
     pill: str = ""
     pill_kind: str = ""
+    image: ShownImage | None = None
 
 
 def cards_of(offers: Iterable[Any], lots: Sequence[MemberLot] = ()) -> list[Card]:
@@ -45,6 +47,7 @@ def card_of(offer: Any, lots: Sequence[MemberLot] = ()) -> Card:
         price=words.price_of(offer),
         pill=pill,
         pill_kind=pill_kind,
+        image=next(map(shown, offer.images[:1]), None),
     )
 
 

@@ -1,6 +1,5 @@
 """On which terms an offer stands on the shelf."""
 
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -9,22 +8,25 @@ from django.utils.translation import gettext_lazy as _
 from catalog.plans.models import Plan
 from catalog.shelf.choice import open_plans
 from catalog.shelf.models import ShelfItem
-from welfare.amounts import AmountField
 
-LARGEST_PRICE = Decimal("100000.00")
+LIMITS = ("most_a_year", "most_at_once")
 
 
 class TermsForm(forms.Form):
-    """The plans whose credit opens an offer, and the price agreed."""
+    """The plans whose credit opens an offer, and how often one person may ask for it."""
 
     plans = forms.ModelMultipleChoiceField(
         label=_("Plans whose credit pays for it"), queryset=Plan.objects.none(), required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("With none chosen people see it, with the help phone, and cannot order it."),
     )  # fmt: skip
-    price_agreed = AmountField(
-        label=_("Price agreed with the provider"), required=False, min_value=Decimal("0.01"),
-        max_value=LARGEST_PRICE, max_digits=12, help_text=_("Empty: the provider's own price."),
+    most_a_year = forms.IntegerField(
+        label=_("At most how many times a year"), required=False, min_value=1, max_value=366,
+        help_text=_("For each person with the family, from January to December. Empty: no limit."),
+    )  # fmt: skip
+    most_at_once = forms.IntegerField(
+        label=_("At most how many at once"), required=False, min_value=1, max_value=100,
+        help_text=_("Requests that are not used yet, for each person with the family. Empty: no limit."),
     )  # fmt: skip
 
     def __init__(
@@ -32,7 +34,7 @@ class TermsForm(forms.Form):
     ) -> None:
         plans = open_plans() if is_paid else Plan.objects.none()
         chosen = list(item.plans.all()) if item else list(plans)
-        kwargs["initial"] = {"plans": chosen, "price_agreed": item.price_agreed if item else None}
+        kwargs["initial"] = {"plans": chosen, **{name: getattr(item, name, None) for name in LIMITS}}
         super().__init__(*args, **kwargs)
         field: Any = self.fields["plans"]
         field.queryset = plans
@@ -44,3 +46,10 @@ class TermsForm(forms.Form):
         if not is_paid:
             # Information has no terms: it stands on the shelf or it does not.
             self.fields.clear()
+        for name in LIMITS:
+            if name in self.fields:
+                self.fields[name].widget.attrs["inputmode"] = "numeric"
+
+    def limits(self) -> dict[str, int | None]:
+        """How often a person may ask for it; nothing for information."""
+        return {name: self.cleaned_data[name] for name in LIMITS if name in self.cleaned_data}

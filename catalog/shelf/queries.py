@@ -35,6 +35,7 @@ from django.http import Http404
 from catalog.shelf.filters import Filters, Order, Who, service_types_for
 from catalog.shelf.models import ShelfItem
 from catalog.shelf.origins import origin_here
+from catalog.shelf.prices import price_here
 from providers import search
 from providers.models import Delivery, Offer, Slot
 from providers.reserves import with_own
@@ -59,7 +60,7 @@ KEYS = {
 # Rows of what a card shows, not whole offers: at 24 a page that is a tenth of the page's time.
 CARD_FIELDS = (
     "pk", "area", "type_label", "title", "unit", "town", "age_min", "age_max", "delivery", "service_type",
-    "published_at", "sort_title", "provider__name", "price_shown", "places_left", "plan_ids",
+    "published_at", "sort_title", "images", "provider__name", "price_shown", "places_left", "plan_ids",
 )  # fmt: skip
 
 
@@ -117,9 +118,7 @@ def shelf_offers(filters: Filters) -> QuerySet[Offer]:
     `places_left` (over open slots to come; None without any) and `plan_ids` (the plans whose credit opens it).
     """
     return narrowed(on_shelf(), filters).annotate(
-        price_shown=Coalesce(
-            Subquery(item_of_offer().values("price_agreed")[:1]), F("price"), output_field=MoneyField()
-        ),
+        price_shown=price_here(),
         places_left=Subquery(places_of_offer(), output_field=IntegerField()),
         plan_ids=ArraySubquery(item_of_offer().filter(plans__isnull=False).values("plans")),
     )

@@ -10,6 +10,7 @@ from catalog.shelf import queries, words
 from catalog.shelf.cards import kind_of
 from catalog.shelf.reader import Reader
 from members.models import Member
+from providers.images import ShownImage, shown
 from providers.models import Delivery, Offer, Origin, Question, Slot
 from providers.opinions.counting import summaries
 from providers.waiting import has_line
@@ -59,6 +60,7 @@ class ServicePage:
     # Who may order it, and its dates to come: orders say what the credit covers (templates/shelf/order_box.html).
     reader: Member | None
     slots: list[Slot]
+    images: list[ShownImage]
 
 
 def service_page(offer: Any, reader: Reader, organization: Organization) -> ServicePage:
@@ -77,6 +79,7 @@ def service_page(offer: Any, reader: Reader, organization: Organization) -> Serv
         wait_url=reverse("orders:wait", args=(offer.pk,)) if order_url and any(map(has_line, slots)) else "",
         reader=reader.member,
         slots=slots,
+        images=[shown(image) for image in offer.images],
         is_information=offer.delivery == Delivery.PUBLIC,
         is_full=offer.delivery == Delivery.PLACES and not any(slot.left > 0 for slot in slots),
     )

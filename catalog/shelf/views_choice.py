@@ -10,7 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from catalog.shelf import choice, services, words
+from catalog.shelf import choice, looks, services, words
+from catalog.shelf.bargaining import bargain_of
 from catalog.shelf.filters import one_of, plain_text
 from catalog.shelf.forms import TermsForm
 from providers.models import Delivery, Offer
@@ -36,6 +37,7 @@ def offer_list(request: HttpRequest) -> HttpResponse:
         "first_url": "" if page.is_first else "?" + urlencode(asked),
         "next_url": "?" + urlencode(asked | {"dopo": page.next_cursor}) if page.next_cursor else "",
         "chips": chips(search, listed),
+        "to_look_at": looks.count(),
     }
     return render(request, "shelf/choice.html", context)
 
@@ -69,12 +71,19 @@ def terms(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         request.POST if request.method == "POST" else None, item=item, is_paid=is_paid, has_price=has_price
     )
     if request.method == "POST" and form.is_valid():
-        plans, agreed = form.cleaned_data.get("plans", ()), form.cleaned_data.get("price_agreed")
-        services.list_offer(offer, list(plans), agreed, actor=actor_of(request))
+        plans = list(form.cleaned_data.get("plans", ()))
+        services.list_offer(offer, plans, limits=form.limits(), actor=actor_of(request))
         messages.success(request, _("“%(title)s” is on the shelf.") % {"title": offer.title})
         return redirect("shelf_choice:list")
-    price = words.price(offer.price, offer.unit) if has_price else words.price_of(offer)
-    return render(request, "shelf/terms.html", {"form": form, "offer": offer, "item": item, "price": price})
+    context = {
+        "form": form,
+        "offer": offer,
+        "item": item,
+        "price": words.price(offer.price, offer.unit) if has_price else words.price_of(offer),
+        "bargain": bargain_of(offer) if is_paid and offer.price is not None else None,
+        "looks_again": item is not None and item.looked_number < offer.terms_number,
+    }
+    return render(request, "shelf/terms.html", context)
 
 
 @access(CHOOSERS)

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from catalog.shelf.models import ShelfItem
+from catalog.shelf.prices import price_here
 from catalog.subscriptions import shared, telling
 from catalog.subscriptions.cover import rule_of
 from catalog.subscriptions.models import Subscription
@@ -37,11 +38,10 @@ def look_at_prices(on: datetime.date) -> int:
 
 
 def prices_here(offers: set[uuid.UUID]) -> dict[uuid.UUID, Decimal]:
-    """What offers that can be had cost in this organization today; two queries."""
-    agreed = dict(ShelfItem.objects.filter(offer_id__in=offers).values_list("offer_id", "price_agreed"))
-    published = Offer.objects.filter(pk__in=agreed, state=Offer.State.PUBLISHED, price__isnull=False)
-    listed = published.values_list("pk", "price")
-    return {key: agreed[key] or price for key, price in listed if price is not None}
+    """What offers that can be had cost in this organization today; one query."""
+    listed = ShelfItem.objects.filter(offer_id__in=offers).values("offer_id")
+    published = Offer.objects.filter(pk__in=listed, state=Offer.State.PUBLISHED).annotate(here=price_here())
+    return dict(published.filter(here__isnull=False).values_list("pk", "here"))
 
 
 def follow(key: uuid.UUID, price: Decimal, on: datetime.date) -> bool:

@@ -45,16 +45,12 @@ def of_papers(provider: Provider) -> list[Line]:
     url = reverse("provider_papers:list")
     papers = dossier.lines_of(provider)
     found = []
-    for line in lines:
-        if line.has_expired and line.waits is None:
-            found.append(Line(str(line.kind.label), f"{url}?tipo={line.kind.value}", detail=_("Expired"), is_late=True))
-        elif line.expires_soon and line.waits is None:
-            found.append(Line(str(line.kind.label), f"{url}?tipo={line.kind.value}", detail=_("Expires"), is_late=True))
-        elif line.refused is not None:
-            found.append(
-                Line(str(line.kind.label), f"{url}?tipo={line.kind.value}", detail=_("Not accepted"), is_late=True)
-            )
-    n = sum(line.is_missing and line.waits is None and line.refused is None for line in lines)
+    for paper in papers:
+        said = said_of(paper)
+        if said:
+            address = f"{url}?tipo={paper.kind.value}"
+            found.append(Line(str(paper.kind.label), address, detail=said, is_late=True))
+    n = sum(paper.is_missing and paper.waits is None and paper.refused is None for paper in papers)
     if n:
         words = ngettext("%(n)d document to send", "%(n)d documents to send", n)
         found.append(Line(words % {"n": n}, url))

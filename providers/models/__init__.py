@@ -9,12 +9,14 @@ from providers.models.fund import FundIssuer, FundLevel, PensionFund, StartRule
 from providers.models.offer import Delivery, DiscountKind, Offer, Origin, Question, Suspension, Unit
 from providers.models.provider import DirectoryEntry, Form, Provider
 from providers.models.reach import WHOLE, Reach
+from providers.models.revision import AgreedPrice, OfferImage, OfferRevision, ReviewPolicy
 from providers.models.slot import Slot, SlotCancellation, SlotReserve
 from providers.models.subscription import SharedSubscription, SubscriptionState
 from providers.models.waiting import Waiting
 
 __all__ = [
     "WHOLE",
+    "AgreedPrice",
     "Branch",
     "Delivery",
     "DirectoryEntry",
@@ -24,11 +26,14 @@ __all__ = [
     "FundIssuer",
     "FundLevel",
     "Offer",
+    "OfferImage",
+    "OfferRevision",
     "Origin",
     "PensionFund",
     "Provider",
     "Question",
     "Reach",
+    "ReviewPolicy",
     "SharedSubscription",
     "Slot",
     "SlotCancellation",

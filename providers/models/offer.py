@@ -149,6 +149,14 @@ class Offer(models.Model):
     suspension = models.CharField(max_length=10, choices=Suspension, blank=True, default="", db_default="")
     # Grows with each change that a buyer must see; the order form carries it.
     revision = models.PositiveIntegerField(default=1)
+    # Photos in their order: hashes, size and words; what `providers.images.images_of` reads.
+    images = models.JSONField(default=list, db_default=[], blank=True)
+    # The published version that last changed price or conditions: who shows the offer looks at it again.
+    terms_number = models.PositiveIntegerField(default=0, db_default=0)
+    # A raised price waits for each organization's look: the version that raised it, the price before, the last day.
+    raised_number = models.PositiveIntegerField(default=0, db_default=0)
+    price_before = MoneyField(null=True)
+    price_until = models.DateField(null=True)
     sort_title = models.CharField(max_length=90, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     published_at = models.DateTimeField(null=True, blank=True)
@@ -170,7 +178,8 @@ class Offer(models.Model):
             models.CheckConstraint(
                 condition=Q(delivery__in=["quote", "enrolment"])
                 | Q(delivery__in=["public", "card"], price__isnull=True)
-                | Q(delivery__in=["voucher", "places", "subscription"], price__isnull=False),
+                | Q(delivery__in=["voucher", "places", "subscription"], price__isnull=False)
+                | Q(state__in=["draft", "submitted"]),
                 name="offer_price_where_paid",
             ),
             models.CheckConstraint(

@@ -52,6 +52,8 @@ class Provider(models.Model):
     )
     other_emails = ArrayField(models.EmailField(), default=list, db_default=[], blank=True, size=MOST_CONTACTS)
     is_accredited = models.BooleanField(default=True)
+    # Given by the network's office once the papers are signed: text and photos go out without being looked at.
+    is_trusted = models.BooleanField(default=False, db_default=False)
     # Why the platform keeps all it lists off the shelves (`Suspension`); empty when its papers are in order.
     withheld = models.CharField(max_length=10, blank=True, default="", db_default="")
 

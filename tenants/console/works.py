@@ -74,6 +74,11 @@ KINDS = {
         gettext_lazy("Somebody booked several weeks and waits for one PDF; the codes are on their page and good."),
         gettext_lazy("See on the health page whether anything for documents is missing, then try again."),
     ),
+    "booklet": Words(
+        gettext_lazy("Booklet of a shelf"),
+        gettext_lazy("An organization's services are not on paper; each has its leaflet on its page."),
+        gettext_lazy("See on the health page whether anything for documents is missing, then try again."),
+    ),
     "statement": Words(
         gettext_lazy("Statement of a year"),
         gettext_lazy("A person waits for a PDF of their credit; the figures are on their page."),

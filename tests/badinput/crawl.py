@@ -22,6 +22,8 @@ def reached(client: Client, *begin: str) -> Iterator[tuple[str, str]]:
         assert response.status_code in (200, 302), (address, response.status_code)
         page = html.unescape(response.content.decode()) if response.status_code == 200 else ""
         yield address, page
-        fresh = {link for link in LINK.findall(page) if not link.startswith(LEFT_OUT)} - seen
+        fresh = {
+            link for link in LINK.findall(page) if not link.startswith(LEFT_OUT) and not link.endswith(".pdf")
+        } - seen
         seen |= fresh
         waiting += sorted(fresh)

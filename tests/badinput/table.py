@@ -15,6 +15,7 @@ from tests.badinput.bonus import last_day
 from tests.badinput.declared import DECLARED
 from tests.badinput.form import Form, Upload, at
 from tests.badinput.of_funds import OF_FUNDS
+from tests.badinput.of_offers import OF_OFFERS
 from tests.badinput.of_plans import OF_PLANS, grant
 from tests.badinput.of_quotes import OF_QUOTES
 from tests.badinput.of_subscriptions import OF_SUBSCRIPTIONS
@@ -110,14 +111,8 @@ def closing(world: World) -> dict[str, Any]:
     return {name: value for name, value in HIDDEN.findall(page) if name != "csrfmiddlewaretoken"}
 
 
-OFFER = {
-    "service_type": "choice!", "delivery": "choice!", "title": "text!", "summary": "text", "price": "amount!",
-    "unit": "choice!", "vat_rate": "choice!", "is_single_purpose": "check", "age_min": "number", "age_max": "number",
-    "town": "text", "address": "text", "towns_served": "text", "cancellation_days": "number!",
-    "validity_days": "number!", "draw_day": "number", "notice_days": "number", "minimum_months": "number",
-    "questions": "choice", "revision": "number", "second_child": "amount", "second_child_kind": "choice",
-    "many_weeks": "amount", "many_weeks_kind": "choice", "many_weeks_from": "number",
-}  # fmt: skip
+# A draft keeps whatever was typed; only its name must be there.
+OFFER = {"title": "text!", "edition": "number"}
 
 
 def offer(world: World) -> dict[str, Any]:
@@ -126,7 +121,7 @@ def offer(world: World) -> dict[str, Any]:
         "service_type": "summer_camp", "delivery": "places", "title": "Inverno al Mulino", "summary": "Settimane",
         "text": "Giochi", "price": "140,00", "unit": "week", "vat_rate": "5.00", "is_single_purpose": "on",
         "age_min": "3", "age_max": "11", "town": "Carpi", "address": "Via del Mulino 3", "cancellation_days": "14",
-        "validity_days": "180", "questions": ["allergies"], "revision": "1",
+        "validity_days": "180", "questions": ["allergies"], "edition": "0",
     }  # fmt: skip
 
 
@@ -249,6 +244,7 @@ FORMS = [
         "give tasks", "hr", lambda world: f"/hr/persone/{world.bruno.uuid}/compiti/",
         {"roles": "choice"}, lambda world: {"roles": ["payroll"]},
     ),
+    *OF_OFFERS,
     *OF_PLANS,
     *OF_SUBSCRIPTIONS,
     Form(
@@ -293,8 +289,8 @@ FORMS = [
     ),
     Form(
         "list on the shelf", "hr", lambda world: f"/hr/scaffale/{world.stage.offer.pk}/",
-        {"plans": "id", "price_agreed": "amount"},
-        lambda world: {"plans": [str(world.stage.plan.pk)], "price_agreed": "120,00"},
+        {"plans": "id", "most_a_year": "number", "most_at_once": "number"},
+        lambda world: {"plans": [str(world.stage.plan.pk)], "most_a_year": "2", "most_at_once": ""},
     ),
     Form("take off the shelf", "hr", lambda world: f"/hr/scaffale/{world.stage.offer.pk}/togli/"),
     Form(
@@ -365,9 +361,9 @@ FORMS = [
     ),
     Form("give a file of premiums up", "hr", lambda world: f"/hr/premi/file/{world.bonus_file.pk}/rinuncia/"),
     Form("close an account", "hr", lambda world: f"/identita/{world.bruno.user_id}/chiudi/", once=False),
-    Form("write a service", "manager", at("/fornitore/servizi/nuovo/"), OFFER | {"revision": "check"}, offer),
+    Form("write a service", "manager", at("/fornitore/servizi/nuovo/"), OFFER | {"edition": "check"}, offer),
     Form("change a service", "manager", lambda world: f"/fornitore/servizi/{world.draft.pk}/modifica/", OFFER, offer),
-    Form("publish", "manager", lambda world: f"/fornitore/servizi/{world.draft.pk}/pubblica/"),
+    Form("publish", "manager", lambda world: f"/fornitore/servizi/{world.asleep.pk}/pubblica/"),
     Form("suspend", "manager", lambda world: f"/fornitore/servizi/{world.stage.offer.pk}/sospendi/"),
     Form("open dates", "manager", lambda world: f"/fornitore/servizi/{world.stage.offer.pk}/turni/nuovo/", SLOT, slot),
     Form(

@@ -50,7 +50,7 @@ from providers import reserving
 from providers.accreditation import calls, charter, dossier
 from providers.accreditation.models import Call, Charter, DossierDocument
 from providers.applications.models import Application
-from providers.models import Branch, Fulfilment, Offer, Provider, Slot, SlotReserve
+from providers.models import Branch, Fulfilment, Offer, Slot, SlotReserve
 from tenants.identity.models import Role, User
 from tenants.isolation import SYSTEM, Actor, current
 from tenants.models import Domain, Kind, Organization, Status
@@ -59,6 +59,7 @@ from tests.accept.desk import code_of
 from tests.badinput import bonus, quoted
 from tests.badinput.funds import Funds
 from tests.badinput.funds import build as build_funds
+from tests.badinput.offering import Offering
 from tests.conftest import browse, inside
 from tests.members.papers import PDF
 from tests.orders import stage as stages
@@ -80,7 +81,7 @@ LIST = "Matricola;Cognome;Nome\n00321;Neri;Carla\n"
 
 
 @dataclass(frozen=True)
-class World:
+class World(Offering):
     """The stage of the orders, the network, and a browser for each part."""
 
     stage: Stage
@@ -292,11 +293,6 @@ class World:
         """HR of Alfa."""
         user = Member.objects.get(user__given_name="Rita").user
         return Actor(self.stage.issuer.key, user.pk, "person")
-
-    @property
-    def provider(self) -> Provider:
-        """Who runs the camp."""
-        return self.stage.offer.provider
 
     @cached_property
     def monthly(self) -> Offer:

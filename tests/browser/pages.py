@@ -54,6 +54,7 @@ OF_A_MEMBER = (
     Page("quote-ask", "/preventivi/nuovo/tipo/artisan_work/", "member", COMPANY),
     Page("guarantee", "/garanzia/", "member", COMPANY),
     Page("weeks", "/scaffale/?q=estate+al+mulino", "member", COMPANY, follow="/scaffale/ /richieste/nuova/"),
+    Page("booklet", "/scaffale/opuscolo/", "member", COMPANY),
     Page("orders", "/richieste/", "member", COMPANY),
     Page("order", "/richieste/", "member", COMPANY, follow="/richieste/"),
     Page("subscriptions", "/abbonamenti/", "member", COMPANY),
@@ -125,6 +126,11 @@ OF_HR = (
     Page("charter", "/carta/", "hr", WITH_A_BONUS),
     Page("presentation", "/carta/presentazioni/", "hr", COOPERATIVE, follow="/carta/presentazioni/"),
     Page("hr-take-up", "/hr/piani/utilizzo/", "hr", COMPANY),
+    Page("hr-shelf", "/hr/scaffale/", "hr", COMPANY),
+    Page("hr-shelf-terms", "/hr/scaffale/?stato=si", "hr", COMPANY, follow="/hr/scaffale/"),
+    Page("hr-looks", "/hr/scaffale/da-rivedere/", "hr", COMPANY),
+    Page("hr-look", "/hr/scaffale/da-rivedere/", "hr", COMPANY, follow="/hr/scaffale/*/rivedi/"),
+    Page("hr-bargain", "/hr/scaffale/?q=quaderno", "hr", COMPANY, follow="/hr/scaffale/ /hr/scaffale/*/prezzo/"),
 )
 OF_PAYROLL = (
     Page("payroll-home", "/paghe/", "payroll", COMPANY),
@@ -139,6 +145,7 @@ OF_PAYROLL = (
     Page("payroll-clearing", "/paghe/compensazioni/", "payroll", COOPERATIVE, follow="/paghe/compensazioni/"),
     Page("payroll-year-end", "/paghe/cu/", "payroll", COMPANY),
 )
+SERVICES, REVIEWS = "/fornitore/servizi/", "/rete/servizi/revisioni/"
 OF_A_PROVIDER = (
     Page("provider-home", "/fornitore/", "provider_manager", COOPERATIVE),
     Page("provider-slot", "/fornitore/", "provider_manager", COOPERATIVE, follow="/fornitore/turni/"),
@@ -171,6 +178,8 @@ OF_A_PROVIDER = (
         WITH_A_FUND,
         follow="/fornitore/iscrizioni/ /fornitore/iscrizioni/*/elenchi/",
     ),
+    Page("provider-photos", SERVICES, "provider_manager", COOPERATIVE, follow=f"{SERVICES} {SERVICES}*/foto/"),
+    Page("provider-prices", SERVICES, "provider_manager", COOPERATIVE, follow=f"{SERVICES} {SERVICES}*/prezzi/"),
     Page("provider-owed", "/fornitore/incassi/", "provider_manager", COOPERATIVE),
     Page("provider-statements", "/fornitore/rendiconti/", "provider_manager", COOPERATIVE),
     Page("provider-statement", "/fornitore/rendiconti/", "provider_manager", COOPERATIVE, "/fornitore/rendiconti/"),
@@ -212,6 +221,10 @@ OF_THE_NETWORK = (
     Page("network-lists", "/rete/elenchi/", "operator", NETWORK),
     Page("network-services", "/rete/servizi/", "operator", NETWORK),
     Page("network-service", "/rete/servizi/", "operator", NETWORK, follow="/rete/servizi/"),
+    Page("network-reviews", "/rete/servizi/revisioni/", "operator", NETWORK),
+    Page("network-review", "/rete/servizi/revisioni/", "operator", NETWORK, follow="/rete/servizi/revisioni/"),
+    Page("network-review-preview", REVIEWS, "operator", NETWORK, follow=f"{REVIEWS} {REVIEWS}*/anteprima/"),
+    Page("network-review-rules", "/rete/servizi/revisioni/regole/", "operator", NETWORK),
     Page("network-register", "/rete/registro/", "operator", NETWORK),
     Page("network-failures", "/rete/lavori/", "operator", NETWORK),
     Page("network-statements", "/rete/rendiconti/", "office", NETWORK),

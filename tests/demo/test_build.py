@@ -55,9 +55,10 @@ def test_the_demo_builds_and_adds_up(owner: None, settings: Settings, tmp_path: 
     """One build for all that is said of it: it is the slowest thing here."""
     settings.SCAFFALE_DEMO, settings.VAR_DIR = True, tmp_path
     settings.PRIVATE_FILES = tmp_path / "files"
+    settings.PUBLIC_PICTURES = tmp_path / "pictures"
     call_command("build_demo", base="http://localhost:8000", address="127.0.0.1:8000")
     assert set(Organization.objects.values_list("slug", "status")) == {(f.slug, Status.ACTIVE) for f in FIRMS}
-    assert 38 <= Offer.objects.count() <= 46
+    assert 40 <= Offer.objects.count() <= 48
     assert set(Offer.objects.values_list("delivery", flat=True)) == {"voucher", "places", "public"}
     assert_people_and_money()
     assert_history()

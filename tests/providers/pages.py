@@ -9,11 +9,14 @@ from django.test.utils import CaptureQueriesContext
 
 from providers.bookings import services
 from providers.bookings.models import Booking
-from providers.models import Offer, Slot
+from providers.models import Offer, OfferRevision, Provider, ReviewPolicy, Slot
 from tenants.identity.models import User
 from tenants.models import Organization
 from tests import make
 from tests.conftest import browse, inside
+
+LIST = "/fornitore/servizi/"
+NEW = f"{LIST}nuovo/"
 
 
 def staff(where: Organization, role: str = "provider_manager") -> User:
@@ -58,3 +61,39 @@ def counted(client: Client, address: str) -> int:
     with CaptureQueriesContext(connection) as queries:
         page(client, address)
     return len([query for query in queries if "search_path" not in query["sql"]])
+
+
+def written(**changes: Any) -> dict[str, Any]:
+    """A camp as the form sends it."""
+    fields = {
+        "service_type": "summer_camp", "delivery": "places", "title": "Estate al Mulino", "summary": "Settimane",
+        "text": "Giochi", "price": "140,00", "unit": "week", "vat_rate": "5.00", "is_single_purpose": "on",
+        "age_min": "3", "age_max": "11", "town": "Carpi", "address": "Via del Mulino 3", "cancellation_days": "14",
+        "validity_days": "180", "questions": ["allergies", "pick_up"], "edition": "0",
+    }  # fmt: skip
+    return fields | changes
+
+
+def sent(client: Client, offer: Offer, **fields: Any) -> str:
+    """Send the draft of a service; where that leads."""
+    edition = OfferRevision.objects.filter(offer=offer, state__in=OfferRevision.OPEN).values_list("edition", flat=True)
+    response = client.post(f"{LIST}{offer.pk}/invia/", {"edition": edition.first() or 0, **fields})
+    assert response.status_code == 302
+    return response.headers["Location"]
+
+
+def change(client: Client, offer: Offer, **changes: Any) -> str:
+    """Write a change of a published service and send it; where that leads."""
+    response = client.post(f"{LIST}{offer.pk}/modifica/", written(**changes))
+    assert response.status_code == 302, response.context["form"].errors
+    return sent(client, offer)
+
+
+def seen(provider: Provider, **fields: Any) -> Offer:
+    """The camp of `written`, published by a provider whom the network lets publish everything by itself."""
+    Provider.objects.filter(pk=provider.pk).update(is_trusted=True)
+    network = Organization.objects.get(slug="rete")
+    Organization.objects.filter(pk=provider.organization_id).update(parent=network)
+    ReviewPolicy.objects.get_or_create(network=network, defaults={"reviews_terms": False})
+    same = {"summary": "Settimane", "text": "Giochi", "age_min": 3, "age_max": 11, "address": "Via del Mulino 3"}
+    return make.offer(provider, **{**same, "questions": ["allergies", "pick_up"], **fields})

@@ -20,7 +20,7 @@ from welfare.clock import now
 
 LIST = "/rete/servizi/"
 ENGLISH = {"accept-language": "en"}
-LIST_QUERIES, SEARCH_QUERIES, PAGE_QUERIES = 5, 5, 7
+LIST_QUERIES, SEARCH_QUERIES, PAGE_QUERIES = 5, 5, 9
 State = Offer.State
 
 

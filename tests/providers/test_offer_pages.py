@@ -6,15 +6,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from providers.models import Delivery, Form, Offer, Origin, Provider
+from providers.models import Delivery, Form, Offer, OfferRevision, Origin, Provider
 from tenants.audit.models import Record
 from tenants.models import Organization
 from tests import make
 from tests.conftest import inside
-from tests.providers.pages import booked, browser, counted, errors, page
-
-LIST = "/fornitore/servizi/"
-NEW = f"{LIST}nuovo/"
+from tests.providers.pages import LIST, NEW, booked, browser, change, counted, errors, page, seen, sent, written
 
 
 @pytest.fixture
@@ -28,17 +25,6 @@ def manager(alfa: Organization, provider: Provider) -> Client:
     """The manager's browser."""
     assert provider.organization == alfa
     return browser(alfa)
-
-
-def written(**changes: Any) -> dict[str, Any]:
-    """A camp as the form sends it."""
-    fields = {
-        "service_type": "summer_camp", "delivery": "places", "title": "Estate al Mulino", "summary": "Settimane",
-        "text": "Giochi", "price": "140,00", "unit": "week", "vat_rate": "5.00", "is_single_purpose": "on",
-        "age_min": "3", "age_max": "11", "town": "Carpi", "address": "Via del Mulino 3", "cancellation_days": "14",
-        "validity_days": "180", "questions": ["allergies", "pick_up"], "revision": "1",
-    }  # fmt: skip
-    return fields | changes
 
 
 def test_a_service_begins_as_a_draft(manager: Client, provider: Provider) -> None:
@@ -86,23 +72,49 @@ def test_nobody_declares_the_origin(
         ("questions", ["iban"]), ("questions", ["allergies"] * 2 + ["religion"]), ("age_min", "99999999999999999999"),
     ],
 )  # fmt: skip
-def test_what_makes_no_sense_is_refused(manager: Client, field: str, value: Any) -> None:
-    assert field in errors(manager, NEW, written(**{field: value}))
-    assert not Offer.objects.exists()
+def test_what_makes_no_sense_is_kept_and_told_before_it_is_sent(manager: Client, field: str, value: Any) -> None:
+    if field == "title":
+        assert field in errors(manager, NEW, written(**{field: value}))
+        assert not Offer.objects.exists()
+        return
+    manager.post(NEW, written(**{field: value}))
+    offer = Offer.objects.get()
+    refused = sent(manager, offer)
+    assert refused == f"{LIST}{offer.pk}/modifica/?controlla=1"
+    form = manager.get(refused).context["form"]
+    assert field in form.errors
+    assert form[field].value() == ([value] if field == "questions" and isinstance(value, str) else value)
+    assert OfferRevision.objects.get().state == OfferRevision.State.DRAFT
 
 
 def test_an_empty_form_is_refused(manager: Client) -> None:
     errors(manager, NEW, {})
 
 
-def test_what_was_typed_is_kept(manager: Client) -> None:
-    response = manager.post(NEW, written(price="-1", title="Un titolo lungo"))
-    assert "Un titolo lungo" in response.content.decode()
+def test_a_title_is_enough_to_keep_a_draft(manager: Client) -> None:
+    manager.post(NEW, {"title": "Un titolo", "price": "-1"})
+    offer = Offer.objects.get()
+    shown = page(manager, f"{LIST}{offer.pk}/modifica/")
+    assert "Un titolo" in shown
+    assert 'value="-1"' in shown
+    assert (offer.state, offer.price) == (Offer.State.DRAFT, None)
+
+
+def test_a_form_sent_twice_writes_one_draft(manager: Client) -> None:
+    for _ in range(2):
+        manager.post(NEW, written())
+    assert OfferRevision.objects.count() == Offer.objects.count() == 1
 
 
 def test_the_law_decides_how_a_kind_is_delivered(manager: Client) -> None:
-    assert "delivery" in errors(manager, NEW, written(service_type="company_shuttle", delivery="voucher"))
-    assert "service_type" in errors(manager, NEW, written(service_type="health_fund"))
+    for changes, field in (
+        ({"service_type": "company_shuttle", "delivery": "voucher"}, "delivery"),
+        ({"service_type": "health_fund"}, "service_type"),
+    ):
+        manager.post(NEW, written(**changes))
+        offer = Offer.objects.get()
+        assert field in manager.get(sent(manager, offer)).context["form"].errors
+        Offer.objects.all().delete()
 
 
 @pytest.mark.parametrize(
@@ -113,10 +125,11 @@ def test_the_law_decides_how_a_kind_is_delivered(manager: Client) -> None:
         ({"text": "Altre parole"}, False), ({}, False),
     ],
 )  # fmt: skip
-def test_the_revision_grows_with_what_a_buyer_must_see(manager: Client, changes: dict[str, Any], grows: bool) -> None:
-    manager.post(NEW, written())
-    offer = Offer.objects.get()
-    assert manager.post(f"{LIST}{offer.pk}/modifica/", written(**changes)).status_code == 302
+def test_the_revision_grows_with_what_a_buyer_must_see(
+    manager: Client, provider: Provider, changes: dict[str, Any], grows: bool
+) -> None:
+    offer = seen(provider)
+    assert change(manager, offer, **changes) == f"{LIST}{offer.pk}/"
     offer.refresh_from_db()
     assert offer.revision == (2 if grows else 1)
     for name, value in changes.items():
@@ -126,28 +139,22 @@ def test_the_revision_grows_with_what_a_buyer_must_see(manager: Client, changes:
 def test_a_change_on_an_old_page_is_refused(manager: Client) -> None:
     manager.post(NEW, written())
     offer = Offer.objects.get()
-    manager.post(f"{LIST}{offer.pk}/modifica/", written(price="150,00"))
-    errors(manager, f"{LIST}{offer.pk}/modifica/", written(price="10,00"))
+    assert manager.post(f"{LIST}{offer.pk}/modifica/", written(price="150,00", edition="1")).status_code == 302
+    errors(manager, f"{LIST}{offer.pk}/modifica/", written(price="10,00", edition="1"))
     offer.refresh_from_db()
     assert offer.price == Decimal("150.00")
 
 
 def test_kind_and_delivery_stay_once_seen(manager: Client, provider: Provider) -> None:
+    offer = seen(provider)
+    change(manager, offer, service_type="nursery", delivery="voucher", price="99,00")
+    offer.refresh_from_db()
+    assert (offer.service_type, offer.delivery, offer.price) == ("summer_camp", Delivery.PLACES, Decimal("99.00"))
+
+
+def test_suspend_and_show_again(manager: Client, provider: Provider) -> None:
     offer = make.offer(provider)
-    sent = written(service_type="nursery", delivery="voucher")
-    assert manager.post(f"{LIST}{offer.pk}/modifica/", sent).status_code == 302
-    offer.refresh_from_db()
-    assert (offer.service_type, offer.delivery) == ("summer_camp", Delivery.PLACES)
-
-
-def test_publish_and_suspend(manager: Client) -> None:
-    manager.post(NEW, written())
-    offer = Offer.objects.get()
-    manager.post(f"{LIST}{offer.pk}/pubblica/")
-    offer.refresh_from_db()
-    assert offer.state == Offer.State.PUBLISHED
     moment = offer.published_at
-    assert moment is not None
     assert manager.get(f"{LIST}{offer.pk}/sospendi/").status_code == 200
     offer.refresh_from_db()
     assert offer.state == Offer.State.PUBLISHED
@@ -160,11 +167,22 @@ def test_publish_and_suspend(manager: Client) -> None:
     assert (offer.state, offer.published_at) == (Offer.State.PUBLISHED, moment)
 
 
-def test_who_is_not_accredited_does_not_publish(manager: Client, provider: Provider) -> None:
+def test_nobody_publishes_by_oneself_what_the_network_has_not_seen(manager: Client) -> None:
+    manager.post(NEW, written())
+    offer = Offer.objects.get()
+    manager.post(f"{LIST}{offer.pk}/pubblica/")
+    assert Offer.objects.get().state == Offer.State.DRAFT
+    assert sent(manager, offer) == f"{LIST}{offer.pk}/"
+    manager.post(f"{LIST}{offer.pk}/pubblica/")
+    assert Offer.objects.get().state == Offer.State.SUBMITTED
+
+
+def test_who_is_not_accredited_sends_nothing(manager: Client, provider: Provider) -> None:
     manager.post(NEW, written())
     Provider.objects.update(is_accredited=False)
-    manager.post(f"{LIST}{Offer.objects.get().pk}/pubblica/")
+    sent(manager, Offer.objects.get())
     assert Offer.objects.get().state == Offer.State.DRAFT
+    assert OfferRevision.objects.get().state == OfferRevision.State.DRAFT
 
 
 def test_staff_read_and_do_not_write(alfa: Organization, provider: Provider) -> None:
@@ -173,7 +191,7 @@ def test_staff_read_and_do_not_write(alfa: Organization, provider: Provider) -> 
     assert "modifica" not in page(client, f"{LIST}{offer.pk}/")
     for act in ("modifica", "sospendi"):
         assert client.get(f"{LIST}{offer.pk}/{act}/").status_code == 403
-    for act in ("modifica", "pubblica", "sospendi"):
+    for act in ("modifica", "pubblica", "sospendi", "invia", "riprendi", "butta", "foto", "prezzi"):
         assert client.post(f"{LIST}{offer.pk}/{act}/", written()).status_code == 403
     assert client.get(NEW).status_code == 403
 
@@ -209,7 +227,7 @@ def test_the_list_costs_the_same_at_1_and_at_30(manager: Client, provider: Provi
 
 def test_acts_are_in_the_trail(manager: Client, alfa: Organization) -> None:
     manager.post(NEW, written())
-    manager.post(f"{LIST}{Offer.objects.get().pk}/pubblica/")
+    sent(manager, Offer.objects.get())
     with inside(alfa):
         actions = list(Record.objects.order_by("pk").values_list("action", flat=True))
-    assert actions == ["offer_written", "offer_published"]
+    assert actions == ["offer_written", "offer_submitted"]

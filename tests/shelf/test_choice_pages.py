@@ -1,6 +1,5 @@
 """HR chooses what stands on the shelf and which plans pay."""
 
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -54,22 +53,22 @@ def put(client: Client, offer: Offer, **fields: Any) -> int:
     return client.post(f"{LIST}{offer.pk}/", fields).status_code
 
 
-def test_put_on_with_plans_and_price(rita: Client, alfa: Organization, plan: Plan, offer: Offer) -> None:
-    assert put(rita, offer, plans=[str(plan.pk)], price_agreed="99,50") == 302
+def test_put_on_with_plans_and_limits(rita: Client, alfa: Organization, plan: Plan, offer: Offer) -> None:
+    assert put(rita, offer, plans=[str(plan.pk)], most_a_year="2", most_at_once="1", price_agreed="99,50") == 302
     found = item(alfa, offer)
     assert found is not None
-    assert found.price_agreed == Decimal("99.50")
+    assert (found.most_a_year, found.most_at_once, found.price_agreed) == (2, 1, None)
     with inside(alfa):
         assert list(found.plans.all()) == [plan]
         assert Record.objects.get().action == "offer_listed"
 
 
 def test_change_the_terms(rita: Client, alfa: Organization, plan: Plan, offer: Offer) -> None:
-    put(rita, offer, plans=[str(plan.pk)], price_agreed="99,50")
+    put(rita, offer, plans=[str(plan.pk)], most_a_year="2")
     assert put(rita, offer) == 302
     found = item(alfa, offer)
     assert found is not None
-    assert found.price_agreed is None
+    assert found.most_a_year is None
     with inside(alfa):
         assert not found.plans.exists()
         assert ShelfItem.objects.count() == 1
@@ -85,9 +84,9 @@ def test_take_off(rita: Client, alfa: Organization, offer: Offer) -> None:
         assert Record.objects.filter(action="offer_taken_off").count() == 1
 
 
-@pytest.mark.parametrize("price", ["0", "-1", "abc", "1,999", "1e9", "NaN", "99999999999"])
-def test_a_price_that_makes_no_sense_is_refused(rita: Client, alfa: Organization, offer: Offer, price: str) -> None:
-    assert put(rita, offer, price_agreed=price) == 200
+@pytest.mark.parametrize("limit", ["0", "-1", "abc", "1,5", "1e9", "NaN", "99999999999"])
+def test_a_limit_that_makes_no_sense_is_refused(rita: Client, alfa: Organization, offer: Offer, limit: str) -> None:
+    assert put(rita, offer, most_a_year=limit) == 200
     assert item(alfa, offer) is None
 
 
@@ -152,7 +151,7 @@ def test_the_list_costs_the_same_at_1_and_at_30(rita: Client, beta: Organization
             assert rita.get(LIST).status_code == 200
         return len([q for q in queries if "search_path" not in q["sql"]])
 
-    assert count() == 4
+    assert count() == 5
     for number in range(29):
         make.offer(offer.provider, f"Servizio {number}")
-    assert count() == 4
+    assert count() == 5

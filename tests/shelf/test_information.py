@@ -13,7 +13,9 @@ from catalog.shelf.filters import Filters
 from catalog.shelf.models import ShelfItem
 from catalog.shelf.queries import found
 from catalog.shelf.suggestions import suggested_cards
-from providers.models import Delivery, Offer, Origin, Provider
+from providers import revisions
+from providers.models import Delivery, Offer, OfferRevision, Origin, Provider
+from tenants import isolation
 from tenants.models import Kind, Organization
 from tests import make
 from tests.conftest import browse, inside
@@ -180,10 +182,15 @@ def test_a_home_that_joined_the_network_corrects_its_page(beta: Organization) ->
     text(manager, edit)
     sent = {
         "title": "Pineta nuova", "summary": "Casa", "unit": "once", "vat_rate": "5.00", "town": "Tradate",
-        "cancellation_days": "14", "validity_days": "180", "revision": "1", "price": "9,00", "delivery": "voucher",
+        "cancellation_days": "14", "validity_days": "180", "edition": "0", "price": "9,00", "delivery": "voucher",
         "service_type": "gym",
     }  # fmt: skip
     assert manager.post(edit, sent).status_code == 302
+    manager.post(f"/fornitore/servizi/{offer.pk}/invia/", {"edition": "1"})
+    revision = OfferRevision.objects.get()
+    assert revision.state == OfferRevision.State.SUBMITTED
+    with inside(beta):
+        revisions.publish(revision, actor=isolation.SYSTEM)
     offer.refresh_from_db()
     assert (offer.title, offer.price, offer.delivery) == ("Pineta nuova", None, Delivery.PUBLIC)
 

@@ -1,0 +1,59 @@
+"""What an offer costs in the organization in force: the one place that says so, for the shelf and for orders.
+
+First what both sides agreed for this organization, then the price from before while a raised one waits for HR's look
+(decision 0023), else the offer's own.
+"""
+
+from typing import Any
+
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
+
+from catalog.shelf.models import ShelfItem
+from providers import agreed_prices
+from providers.models import AgreedPrice, Offer
+from tenants import isolation
+from welfare.clock import today
+from welfare.money import MoneyField
+
+
+def price_here() -> Coalesce:
+    """The price of the offer of a query over offers; None where nobody sells."""
+    return Coalesce(
+        agreed_price(),
+        Case(When(is_waiting(), then=F("price_before")), default=F("price")),
+        output_field=MoneyField(),
+    )
+
+
+def agreed_price() -> Coalesce:
+    """What both sides agreed for this organization, of the offer of a query over offers; None: nothing."""
+    item = ShelfItem.objects.filter(offer_id=OuterRef("pk"))
+    return Coalesce(
+        Subquery(agreed_here(OuterRef("pk")).values("price")[:1]),
+        Subquery(item.values("price_agreed")[:1]),
+        output_field=MoneyField(),
+    )
+
+
+def agreed_here(offer: Any) -> QuerySet[AgreedPrice]:
+    """What was agreed for an offer with the organization in force, today."""
+    agreed = AgreedPrice.objects.filter(agreed_prices.in_force(), offer=offer, organization=isolation.current().pk)
+    return agreed.order_by("-starts_on", "-pk")
+
+
+def is_waiting() -> Q:
+    """Offers whose raised price does not hold here yet: HR has not kept it, and its last day has not gone by."""
+    kept = ShelfItem.objects.filter(offer_id=OuterRef("pk")).values("kept_number")[:1]
+    kept_here = Coalesce(Subquery(kept), Value(0))
+    return Q(price_until__gte=today(), price_before__lt=F("price"), raised_number__gt=kept_here)
+
+
+def priced(offer_id: Any) -> QuerySet[Offer, Any]:
+    """The one value `price_here` of an offer, as a sub-query of others."""
+    return Offer.objects.filter(pk=offer_id).annotate(price_here=price_here()).values("price_here")
+
+
+def agreed(offer_id: Any) -> QuerySet[Offer, Any]:
+    """The one value `agreed_for_us` of an offer, as a sub-query of others."""
+    return Offer.objects.filter(pk=offer_id).annotate(agreed_for_us=agreed_price()).values("agreed_for_us")
