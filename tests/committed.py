@@ -31,6 +31,8 @@ EMPTIED_IN_TENANT = (
     "benefits_outsidebenefit",
     "bookings_attendance",
     "bookings_booking",
+    "cards_hiddenagreement",
+    "cards_membercard",
     "closing_closing",
     "closing_reminder",
     "conversion_choice",
@@ -83,6 +85,10 @@ KEPT_IN_PUBLIC = frozenset({"django_migrations"})
 # Parents first: so they are filled again, and emptied in the other direction.
 REGISTRY = ("tenants_organization", "tenants_domain")
 EMPTIED_IN_PUBLIC = (
+    "agreements_agreement",
+    "agreements_cardseries",
+    "agreements_shop",
+    "demand_gap",
     "django_cache",
     "providers_directoryentry",
     "providers_fulfilment",

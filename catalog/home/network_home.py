@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from catalog.home.to_do import ToDo
 from members.office import count_waiting
 from members.views_office import OFFICE
 from providers import console_offers, console_providers
 from providers.console_offers import OLD_DRAFT
 from providers.models import Offer
-from tenants.console import queries
+from tenants.console import duties, queries
+from tenants.console.duties import Duty, line
 from tenants.console.pages import NETWORK, READERS, is_operator
 from tenants.console.queries import Trouble
 from tenants.console.works import words_of
@@ -30,19 +30,20 @@ def home(request: HttpRequest) -> HttpResponse:
     """What needs an act first, then how large the network is."""
     may_act = is_operator(request)
     documents = certificates() if OFFICE.allows(request.user) else ()
-    lines = [*documents, *organizations(), *(works() if may_act else ()), *services()]
+    rooms = duties.for_user(request.user)
+    lines = [*documents, *organizations(), *(works() if may_act else ()), *services(), *rooms]
     shown = {"to_do": lines, "counts": queries.count_by_kind(), "is_operator": may_act}
     return render(request, "console/home.html", shown)
 
 
-def certificates() -> Iterator[ToDo]:
+def certificates() -> Iterator[Duty]:
     """Relatives' certificates that members sent to the office."""
     n = count_waiting()
     words = ngettext("certificate to look at", "certificates to look at", n)
     yield from line(n, words, reverse("office_certificates:list"), _("A member waits for your answer."))
 
 
-def organizations() -> Iterator[ToDo]:
+def organizations() -> Iterator[Duty]:
     """Organizations that stopped, that nobody has entered, that lack an update, that are closed."""
     counts = queries.waiting()
     listed = reverse("console:organizations")
@@ -75,16 +76,16 @@ def organizations() -> Iterator[ToDo]:
     yield from line(n, words, f"{listed}?status={Status.SUSPENDED}")
 
 
-def works() -> Iterator[ToDo]:
+def works() -> Iterator[Duty]:
     """Work that was given up, by kind; openings stand among the organizations."""
     for kind, count in queries.open_kinds().items():
         if kind != "provisioning":
             words = words_of(kind)
             label = _("Stopped: %(kind)s") % {"kind": words.label}
-            yield ToDo(label, f"{reverse('console:failures')}?{urlencode({'tipo': kind})}", count, str(words.missing))
+            yield Duty(label, f"{reverse('console:failures')}?{urlencode({'tipo': kind})}", count, str(words.missing))
 
 
-def services() -> Iterator[ToDo]:
+def services() -> Iterator[Duty]:
     """Services that wait, and providers that offer nothing."""
     counts = console_offers.waiting()
     listed = reverse("network_offers:list")
@@ -108,9 +109,3 @@ def services() -> Iterator[ToDo]:
     n = counts["old_drafts"]
     words = ngettext("draft older than a month", "drafts older than a month", n)
     yield from line(n, words, f"{listed}?stato={OLD_DRAFT}")
-
-
-def line(count: int, label: str, url: str, detail: str = "") -> Iterator[ToDo]:
-    """The line, when there is anything to do."""
-    if count:
-        yield ToDo(label, url, count, detail)
