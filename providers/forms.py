@@ -18,6 +18,8 @@ VAT_RATES = [("0.00", "0%"), ("4.00", "4%"), ("5.00", "5%"), ("10.00", "10%"), (
 FURTHEST = datetime.timedelta(days=2 * 366)
 MOST_PLACES = 2000
 OLDEST = 120
+# What has no price of its own: a discount is written in words, information costs nothing.
+UNPRICED = (Delivery.CARD, Delivery.PUBLIC)
 # Information alone is written by who keeps a directory, not by who sells.
 SOLD = [choice for choice in Delivery.choices if choice[0] != Delivery.PUBLIC]
 
@@ -32,8 +34,8 @@ class OfferForm(forms.ModelForm[Offer]):
 
     service_type = forms.ChoiceField(label=_("Kind of service"))
     price = AmountField(
-        label=_("Price"), min_value=Decimal("1"), max_value=LARGEST_PRICE, max_digits=12,
-        help_text=_("In euro, VAT included."),
+        label=_("Price"), min_value=Decimal("1"), max_value=LARGEST_PRICE, max_digits=12, required=False,
+        help_text=_("In euro, VAT included. Leave it empty for a discount with the member card."),
     )  # fmt: skip
     vat_rate = forms.TypedChoiceField(label=_("VAT"), choices=VAT_RATES, coerce=Decimal)
     questions = forms.TypedMultipleChoiceField(
@@ -46,11 +48,15 @@ class OfferForm(forms.ModelForm[Offer]):
     class Meta:
         model = Offer
         fields = (
-            "service_type", "delivery", "title", "summary", "text", "price", "unit", "vat_rate", "is_single_purpose",
-            "age_min", "age_max", "town", "address", "cancellation_days", "validity_days", "questions",
+            "service_type", "delivery", "title", "summary", "text", "price", "discount", "unit", "vat_rate",
+            "is_single_purpose", "age_min", "age_max", "town", "address", "cancellation_days",
+            "validity_days", "questions",
         )  # fmt: skip
         help_texts = {
             "summary": _("What a person reads first, at most 160 characters."),
+            "discount": _(
+                "For a discount with the member card: “10% on everything”. Conditions go into the description."
+            ),
             "is_single_purpose": _("Yes, when place of supply and rate are known from the start (nearly always)."),
             "cancellation_days": _("With dates: days before it begins. With a voucher: days after it was asked for."),
             "validity_days": _("For vouchers without dates: days in which it can be used."),
@@ -62,7 +68,7 @@ class OfferForm(forms.ModelForm[Offer]):
         ways: Any = self.fields["delivery"]
         is_information = self.instance.delivery == Delivery.PUBLIC
         ways.choices = Delivery.choices if is_information else [("", "---------"), *SOLD]
-        self.fields["price"].required, self.fields["price"].disabled = not is_information, is_information
+        self.fields["price"].disabled = is_information
         kinds: Any = self.fields["service_type"]
         kinds.choices = [("", _("Choose…")), *taxonomy.choices()]
         if self.instance.published_at is not None:
@@ -91,9 +97,21 @@ class OfferForm(forms.ModelForm[Offer]):
             self.add_error("age_max", _("The highest age is under the lowest: swap the two."))
         kind = taxonomy.KINDS.get(cleaned.get("service_type", ""))
         way = cleaned.get("delivery")
+        self.check_price(cleaned, way)
         if kind and way in Delivery.values and way not in (*kind.deliveries, Delivery.PUBLIC):
             self.add_error("delivery", _("The law does not allow this way for this kind of service: choose the other."))
         return cleaned
+
+    def check_price(self, cleaned: dict[str, Any], way: str | None) -> None:
+        """A price where something is sold; words, and no price, where a card makes it cheaper."""
+        if way == Delivery.CARD:
+            cleaned["price"] = None
+            if not cleaned.get("discount") and "discount" not in self.errors:
+                self.add_error("discount", _("Write the discount that the card gives, like “10% on everything”."))
+        elif way:
+            cleaned["discount"] = ""
+            if way not in UNPRICED and cleaned.get("price") is None and "price" not in self.errors:
+                self.add_error("price", _("Write the price: without it nobody can ask for the service."))
 
     def written(self) -> dict[str, Any]:
         """The fields to write, the revision apart."""

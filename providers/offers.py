@@ -19,8 +19,8 @@ from welfare.clock import now
 # A buyer who had the page open must see these again: the order form carries the revision.
 SEEN_BY_BUYERS = frozenset(
     {
-        "service_type", "delivery", "title", "price", "unit", "vat_rate", "is_single_purpose", "age_min", "age_max",
-        "town", "address", "cancellation_days", "validity_days", "questions",
+        "service_type", "delivery", "title", "price", "discount", "unit", "vat_rate", "is_single_purpose", "age_min",
+        "age_max", "town", "address", "cancellation_days", "validity_days", "questions",
     }
 )  # fmt: skip
 State = Offer.State

@@ -20,6 +20,7 @@ urlpatterns = [
     path("scaffale/", include("catalog.shelf.urls")),
     path("richieste/", include("catalog.orders.urls")),
     path("buoni/", include("catalog.orders.urls_vouchers")),
+    path("", include("catalog.cards.urls")),
     path("famiglia/", include("members.urls_family")),
     path("privacy/", include("members.urls_privacy")),
     path("fornitore/buoni/", include("catalog.orders.urls_accept")),
@@ -31,6 +32,7 @@ urlpatterns = [
     path("hr/piani/", include("catalog.closing.urls")),
     path("hr/piani/", include("catalog.plans.urls")),
     path("hr/scaffale/", include("catalog.shelf.urls_choice")),
+    path("hr/convenzioni/", include("catalog.cards.urls_hr")),
     path("hr/persone/importa/", include("members.people_import.urls")),
     path("hr/persone/", include("members.urls_people")),
     path("paghe/benefit/", include("catalog.benefits.urls")),
@@ -38,6 +40,7 @@ urlpatterns = [
     path("rete/servizi/", include("providers.console_offer_urls")),
     path("rete/fornitori/", include("providers.console_urls")),
     path("rete/elenchi/", include("catalog.directory.urls")),
+    path("rete/convenzioni/", include("catalog.cards.urls_network")),
     path("rete/certificati/", include("members.urls_office")),
     path("rete/", include("tenants.console.urls")),
 ]

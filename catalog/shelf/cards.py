@@ -42,7 +42,7 @@ def card_of(offer: Any, lots: Sequence[MemberLot] = ()) -> Card:
         kind=kind_of(offer),
         title=offer.title,
         provider=joined(supplier_of(offer), offer.town),
-        price=words.price(offer.price_shown, offer.unit),
+        price=words.discount(offer.discount) or words.price(offer.price_shown, offer.unit),
         pill=pill,
         pill_kind=pill_kind,
     )
@@ -54,6 +54,8 @@ def pill_of(offer: Any, lots: Sequence[MemberLot]) -> tuple[str, str]:
         return pgettext("what a service's page gives", "contacts"), "neutral"
     if offer.delivery == Delivery.PLACES:
         return words.places(offer.places_left)
+    if offer.delivery == Delivery.CARD:
+        return pgettext("how a discount is had", "with the card"), ""
     return (_("covered by your credit"), "") if covers(offer, lots) else ("", "")
 
 

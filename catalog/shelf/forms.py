@@ -37,5 +37,5 @@ class TermsForm(forms.Form):
         # A plan has its name alone: "Piano 2026".
         field.label_from_instance = str
         if not is_paid:
-            # Information has no terms: it stands on the shelf or it does not.
+            # Information and discounts have no terms: they stand on the shelf or they do not.
             self.fields.clear()

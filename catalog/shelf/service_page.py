@@ -18,6 +18,8 @@ from tenants.models import Kind, Organization
 ORDERING = (Kind.COMPANY, Kind.COOPERATIVE)
 # Where asking for a service begins, by its delivery; what is missing here is only looked at.
 STARTS = {Delivery.VOUCHER: "orders:start", Delivery.PLACES: "orders:start"}
+# Where nothing is ordered, on hosts of every kind.
+SHOWN = {Delivery.CARD: "cards:card"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,8 @@ def service_page(offer: Any, reader: Reader, organization: Organization) -> Serv
 
 def order_address(offer: Offer, member: Member | None, organization: Organization) -> str:
     """Where the order begins; nothing where nobody can: information, a directory entry, no member, a territory."""
+    if member is not None and offer.delivery in SHOWN:
+        return reverse(SHOWN[Delivery(offer.delivery)])
     start = STARTS.get(Delivery(offer.delivery))
     if member is None or organization.kind not in ORDERING or not start or offer.provider.organization_id is None:
         return ""

@@ -53,7 +53,7 @@ def terms(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Put a service on the shelf, or change the plans that pay for it and the price."""
     offer = choice.get_offered(key)
     item = choice.item_of(offer)
-    is_paid = offer.delivery != Delivery.PUBLIC
+    is_paid = offer.delivery not in (Delivery.PUBLIC, Delivery.CARD)
     form = TermsForm(request.POST if request.method == "POST" else None, item=item, is_paid=is_paid)
     if request.method == "POST" and form.is_valid():
         plans, agreed = form.cleaned_data.get("plans", ()), form.cleaned_data.get("price_agreed")

@@ -3,6 +3,7 @@
 import datetime
 from decimal import Decimal
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -11,6 +12,7 @@ from welfare.money import format_euro
 from welfare.templatetags.kit import day
 
 FEW_PLACES = 3
+LONGEST_DISCOUNT = 40
 
 
 def ages(offer: Offer) -> str:
@@ -32,6 +34,11 @@ def price(amount: Decimal | None, unit: str) -> str:
     if unit == Unit.ONCE:
         return format_euro(amount)
     return f"{format_euro(amount)} {Unit(unit).label}"
+
+
+def discount(text: str) -> str:
+    """What a card gives, short enough for a line."""
+    return Truncator(text).chars(LONGEST_DISCOUNT)
 
 
 def places(left: int | None) -> tuple[str, str]:

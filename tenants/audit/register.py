@@ -17,6 +17,8 @@ NEWEST = ("-at", "-pk")
 OF_HR = frozenset(
     {
         "account.added", "account.closed", "account.mended", "account.narrowed", "account.opened", "account.read",
+        "agreement.changed", "agreement.ended", "agreement.hidden", "agreement.resumed", "agreement.shop_back",
+        "agreement.shop_off", "agreement.shown", "agreement.written",
         "budget.close", "closing_read", "categories_ordered", "category_applied", "category_kept",
         "conversion.closed", "conversion.erased", "conversion.exported", "conversion.extended", "conversion.opened",
         "conversion.premiums", "conversion.reminded", "conversion.written",
@@ -33,14 +35,15 @@ OF_HR = frozenset(
         "person_added", "person_corrected", "person_left", "person_read", "person_taken_back",
         "plan.close", "plan.create", "plan.drop", "plan.open", "plan.publish", "plan.regulation", "plan.terms",
         "regulation.approved", "regulation.dropped", "regulation.in_force", "regulation.proposed",
-        "roles_given", "trail.exported", "trail.read",
+        "roles_given", "shops_imported", "trail.exported", "trail.read",
     }
 )  # fmt: skip
 # What the network reads of its operators and office.
 OF_THE_NETWORK = frozenset(
     {
         "account.added", "account.closed", "account.mended", "account.opened", "account.read",
-        "directory_imported", "file_imported", "import_confirmed", "imports_erased",
+        "agreement.changed", "agreement.ended", "agreement.resumed", "agreement.shop_back", "agreement.shop_off",
+        "agreement.written", "directory_imported", "file_imported", "import_confirmed", "imports_erased",
         "invitation.all", "invitation.mailed", "invitation.printed", "invitation.used",
         "offer.resumed", "offer.suspended.check", "offer.suspended.complaint", "offer.suspended.content",
         "offer.suspended.papers",
@@ -49,7 +52,7 @@ OF_THE_NETWORK = frozenset(
         "organization.suspended.requested", "organization.suspended.security",
         "plan.close", "plan.create", "plan.drop", "plan.publish", "plan.terms",
         "provider.changed", "provider.listed", "roles_given",
-        "trail.exported", "trail.read", "work.dismissed", "work.retried",
+        "shops_imported", "trail.exported", "trail.read", "work.dismissed", "work.retried",
     }
 )  # fmt: skip
 

@@ -51,6 +51,14 @@ ACTS: dict[str, Act] = {
     ),
     "account.opened": Act(Kind.ACCESS, _("Opened the account again"), _("Opened your account again")),
     "account.read": Act(Kind.ACCESS, _("Opened the page of the account"), _("Opened the page of your account")),
+    "agreement.written": Act(Kind.SHELF, _("Wrote an agreement with shops")),
+    "agreement.changed": Act(Kind.SHELF, _("Corrected an agreement with shops")),
+    "agreement.ended": Act(Kind.SHELF, _("Ended an agreement with shops")),
+    "agreement.resumed": Act(Kind.SHELF, _("Let an agreement with shops begin again")),
+    "agreement.shop_off": Act(Kind.SHELF, _("Took a shop off an agreement")),
+    "agreement.shop_back": Act(Kind.SHELF, _("Put a shop back into an agreement")),
+    "agreement.hidden": Act(Kind.SHELF, _("Hid an agreement of the network")),
+    "agreement.shown": Act(Kind.SHELF, _("Showed an agreement of the network again")),
     "attendance_marked": Act(Kind.PRIVATE, _("Noted who came"), _("Noted whether you came")),
     "benefit.read": Act(
         Kind.PAYROLL, _("Looked at benefits given outside the shelf"), _("Looked at a benefit that you were given")
@@ -62,6 +70,9 @@ ACTS: dict[str, Act] = {
         Kind.PAYROLL, _("Withdrew a benefit written by mistake"), _("Withdrew a benefit of yours written by mistake")
     ),
     "bookings_read": Act(Kind.PRIVATE, _("Read the answers for a booking"), _("Read your answers for a booking")),
+    "card.made": Act(Kind.PRIVATE, _("Made the member card"), _("Made your member card")),
+    "card.printed": Act(Kind.PRIVATE, _("Printed the member card"), _("Printed your member card")),
+    "card.replaced": Act(Kind.PRIVATE, _("Gave the member card a new number"), _("Gave your card a new number")),
     "categories_ordered": Act(Kind.PEOPLE, _("Changed the order of the categories' rules")),
     "category_applied": Act(Kind.PEOPLE, _("Moved people where the categories' rules say")),
     "category_kept": Act(Kind.PEOPLE, _("Wrote or corrected a category")),
@@ -188,6 +199,7 @@ ACTS: dict[str, Act] = {
     "regulation.proposed": Act(Kind.CREDIT, _("Proposed a version of a plan's rules")),
     "regulation.read": Act(Kind.PRIVATE, _("Took note of a plan's rules"), _("Took note of your plan's rules")),
     "roles_given": Act(Kind.PEOPLE, _("Changed what the person may do here"), _("Changed what you may do here")),
+    "shops_imported": Act(Kind.SHELF, _("Imported the shops of an agreement")),
     "slot_cancelled": Act(Kind.SHELF, _("Cancelled dates of a service")),
     "slot_changed": Act(Kind.SHELF, _("Changed dates of a service")),
     "slot_closed": Act(Kind.SHELF, _("Closed dates of a service")),

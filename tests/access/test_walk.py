@@ -32,6 +32,7 @@ OPEN = {
     "lingua/",
     "marchio/<slug:digest>.css",
     "privacy/",
+    "tessera/verifica/",
 }
 Host = Callable[[Kind], Organization]
 CHANGING = re.compile(r'^(INSERT INTO|UPDATE|DELETE FROM)\s+"(?P<table>\w+)"')
