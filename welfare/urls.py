@@ -25,6 +25,7 @@ urlpatterns = [
     path("privacy/", include("members.urls_privacy")),
     path("fornitore/buoni/", include("catalog.orders.urls_accept")),
     path("fornitore/turni/", include("catalog.orders.urls_slots")),
+    path("fornitore/cercato/", include("providers.demand.urls_provider")),
     path("fornitore/", include("providers.urls")),
     path("conto/premio/", include("catalog.conversion.urls")),
     path("hr/premi/", include("catalog.conversion.urls_windows")),
@@ -41,6 +42,7 @@ urlpatterns = [
     path("rete/fornitori/", include("providers.console_urls")),
     path("rete/elenchi/", include("catalog.directory.urls")),
     path("rete/convenzioni/", include("catalog.cards.urls_network")),
+    path("rete/", include("providers.demand.urls")),
     path("rete/certificati/", include("members.urls_office")),
     path("rete/", include("tenants.console.urls")),
 ]

@@ -21,12 +21,15 @@ from providers.agreements.models import Agreement, Shop
 from tenants import isolation
 from tenants.identity.actors import actor_of
 from tenants.models import Kind
+from welfare.clock import today
 from welfare.paging import links_of, page_by_key
 from welfare.sorting import sort_key
 
 FORMS = require_http_methods(["GET", "HEAD", "POST"])
 BY_NAME = ("sort_name", "pk")
 SHOPS_AT_ONCE = 50
+# A word of the address: those that end soon.
+SOON, SOON_DAYS = "scadenza", 30
 
 
 def room_of(request: HttpRequest) -> str:
@@ -38,10 +41,15 @@ def room_of(request: HttpRequest) -> str:
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """One's own agreements by name; for an organization the network's too, each shown or not."""
-    page = page_by_key(agreements.of_owner(isolation.current()), BY_NAME, request.GET.get("dopo", ""))
+    is_soon = request.GET.get("mostra") == SOON
+    found = agreements.of_owner(isolation.current())
+    if is_soon:
+        found = found.filter(agreements.ending(today(), within_days=SOON_DAYS))
+    page = page_by_key(found, BY_NAME, request.GET.get("dopo", ""))
     is_network = isolation.current().kind == Kind.NETWORK
-    context = links_of(page, {}) | {
+    context = links_of(page, {"mostra": SOON if is_soon else ""}) | {
         "room": room_of(request),
+        "is_soon": is_soon,
         "rows": [(agreement, *pill_of(agreement)) for agreement in page.rows],
         "is_network": is_network,
         "networks": [] if is_network else showing.networks_agreements(),

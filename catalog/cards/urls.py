@@ -7,6 +7,7 @@ from catalog.cards import card_pages, check_pages, views
 app_name = "cards"
 urlpatterns = [
     path("convenzioni/", views.search, name="search"),
+    path("convenzioni/non-trovato/", views.missed_search, name="missed"),
     path("tessera/", card_pages.card, name="card"),
     path("tessera/codici/", card_pages.codes, name="codes"),
     path("tessera/attiva/", card_pages.make, name="make"),

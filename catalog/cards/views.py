@@ -7,15 +7,18 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from catalog.cards import showing
+from catalog.shelf import missed
 from catalog.shelf import queries as shelf
 from catalog.shelf.cards import Card, cards_of
 from catalog.shelf.filters import Filters, one_of, plain_text
+from catalog.shelf.views_missed import thanks
 from providers.agreements import finding
 from providers.agreements.finding import Counts, Towns
 from providers.agreements.models import Agreement, Category
+from providers.demand.models import Gap
 from providers.models import Delivery
 from welfare.access import SIGNED_IN, access
 from welfare.paging import Page
@@ -68,6 +71,20 @@ def search(request: HttpRequest) -> HttpResponse:
         "count": count_of(asked, page, found, counts, towns),
     }
     return render(request, f"cards/{fragment(request)}.html", context)
+
+
+@access(SIGNED_IN)
+@require_POST
+def missed_search(request: HttpRequest) -> HttpResponse:
+    """Count a search of shops that found little."""
+    words, town = plain_text(request.POST.get("q", "")), plain_text(request.POST.get("comune", ""))[:60]
+    agreements = showing.shown_agreements()
+    known = showing.counts_of(agreements).towns
+    keys = finding.towns_meant(town, known).keys
+    found = finding.answers(finding.shops_of(agreements), keys, "", words)
+    if words and found.count() <= missed.FEW:
+        missed.note(words, town, known, Gap.Where.SHOPS)
+    return thanks(request, "cards:search")
 
 
 def fragment(request: HttpRequest) -> str:

@@ -22,6 +22,11 @@ def in_force(on: datetime.date, path: str = "") -> Q:
     return last & Q(**{f"{path}closed_on__isnull": True, f"{path}starts_on__lte": on})
 
 
+def ending(on: datetime.date, *, within_days: int) -> Q:
+    """Agreements that hold on a day and whose last day is near."""
+    return in_force(on) & Q(ends_on__lte=on + datetime.timedelta(days=within_days))
+
+
 def open_to(organization: Organization, path: str = "") -> Q:
     """Agreements of an organization and of the networks."""
     return Q(**{f"{path}owner": organization}) | Q(**{f"{path}owner__kind": Kind.NETWORK})

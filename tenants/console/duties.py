@@ -1,6 +1,6 @@
 """What waits for the network's people: each room declares its own lines, the network's home shows them.
 
-A room says at start (`AppConfig.ready`) what may wait in it:
+A room says what may wait in it, in a module `duties.py` that its addresses import (so it is known before any request):
 
     duties.declare(place=30, rule=roles("office"), lines=papers)
 
