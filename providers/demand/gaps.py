@@ -83,11 +83,10 @@ def bucket_of(term: Term, organization: Organization) -> int:
     return 1 << digest[0] % BUCKETS
 
 
-def missed(town: str = "") -> list[Missed]:
+def missed() -> list[Missed]:
     """What many searched in vain in the last year, most often first; one query, at most 100."""
     found = shown(Gap.objects.filter(month__gte=months_ago(SHOWN_MONTHS)))
-    rows = found.filter(town=town) if town else found
-    ordered = rows.order_by("-times", "term", "town", "where")[:MOST_SHOWN]
+    ordered = found.order_by("-times", "term", "town", "where")[:MOST_SHOWN]
     return [Missed(row["term"], row["town"], row["where"], row["times"]) for row in ordered]
 
 

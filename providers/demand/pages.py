@@ -68,7 +68,7 @@ def missed_page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     towns = gaps.towns_of(everything)
     town = request.GET.get("comune", "")
     town = town if town in towns else ""
-    found = gaps.missed(town) if town else everything
+    found = [each for each in everything if town in ("", each.town)]
     choices = [("", _("All towns")), *((each, each.title()) for each in towns)]
     context |= {
         "groups": grouped(found),
