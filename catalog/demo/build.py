@@ -5,6 +5,7 @@ import datetime
 from django.db import connection, transaction
 
 from catalog.demo import (
+    agreements,
     bonus,
     declared,
     directory,
@@ -27,6 +28,10 @@ from welfare import clock
 
 # What holds slots back; no schema is left whose rows these would be the other half of.
 FORGET_PLACES = (
+    "DELETE FROM agreements_shop",
+    "DELETE FROM agreements_agreement",
+    "DELETE FROM agreements_cardseries",
+    "DELETE FROM demand_gap",
     "DELETE FROM providers_fulfilment",
     "DELETE FROM providers_waiting",
     "DELETE FROM providers_slotcancellation",
@@ -62,6 +67,7 @@ def build() -> None:
     register.fill(opened, newest)
     bonus.fill(opened["girasole"])
     payroll.fill(opened["officine-riva"])
+    agreements.fill(opened)
     tell_nobody(opened)
     provisioning.activate(opened["rete"])
 

@@ -16,9 +16,9 @@ WORD = re.compile(r"[a-z]{3,20}")
 # What joins words and looks for nothing.
 JOINING = frozenset(
     {
-        "a", "ad", "ai", "al", "alla", "alle", "all", "and", "con", "d", "da", "dal", "dalla", "dei", "del", "dell", "della",
-        "delle", "di", "e", "ed", "for", "gli", "i", "il", "in", "l", "la", "le", "lo", "mio", "mia", "nel", "nella", "o",
-        "per", "su", "the", "tra", "un", "una", "uno", "vicino",
+        "a", "ad", "ai", "al", "alla", "alle", "all", "and", "con", "d", "da", "dal", "dalla", "dei", "del", "dell",
+        "della", "delle", "di", "e", "ed", "for", "gli", "i", "il", "in", "l", "la", "le", "lo", "mio", "mia", "nel",
+        "nella", "o", "per", "su", "the", "tra", "un", "una", "uno", "vicino",
     }
 )  # fmt: skip
 

@@ -75,7 +75,8 @@ def test_a_search_in_vain_counts_once_a_day_for_an_organization(
 
 def test_names_of_people_and_what_is_found_are_not_kept(anna: Client, alfa: Organization) -> None:
     with inside(alfa):
-        offers = [make.offer(make.provider(alfa), f"Estate al Mulino {n}") for n in range(3)]
+        provider = make.provider(alfa)
+        offers = [make.offer(provider, f"Estate al Mulino {n}") for n in range(3)]
         ShelfItem.objects.bulk_create(ShelfItem(offer_id=offer.pk) for offer in offers)
     for text in ("annarita", "Pellegatta badante", "Leonida", "mulino", "", "\0", "x" * 5000):
         assert anna.post(TELL, {"q": text, "comune": "x"}).status_code == 302
