@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from stdnum import luhn
 
 from catalog.cards.cards import DIGITS
+from catalog.cards.shops_sheet import FURTHEST
 from catalog.cards.shops_work import CLOSES_GONE
 from members.forms import date_input
 from members.imports.forms import DigestForm
@@ -62,6 +63,8 @@ class AgreementForm(forms.ModelForm[Agreement]):
         first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
         if first and last and last < first:
             self.add_error("ends_on", _("The last day is before the first: check the dates."))
+        elif last and last > today() + FURTHEST:
+            self.add_error("ends_on", _("This day is more than ten years away: check the year."))
         elif last and last < today() and last != self.initial.get("ends_on"):
             self.add_error("ends_on", _("This day is past: choose one to come."))
         return cleaned

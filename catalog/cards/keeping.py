@@ -60,29 +60,34 @@ def listing(request: HttpRequest) -> HttpResponse:
 @FORMS
 def new(request: HttpRequest) -> HttpResponse:
     """Write an agreement."""
-    return edit(request, Agreement(owner=isolation.current()))
+    form = AgreementForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        written = agreements.write_new(isolation.current(), form.written(), actor=actor_of(request))
+        return saved(request, written.pk, written.name)
+    return form_page(request, form, None)
 
 
 @FORMS
 def change(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Correct an agreement."""
-    return edit(request, agreements.get_agreement(isolation.current(), key))
-
-
-def edit(request: HttpRequest, agreement: Agreement) -> HttpResponse:
-    """The form of one agreement."""
-    is_new = agreement._state.adding
-    form = AgreementForm(request.POST or None, instance=agreement)
+    found = agreements.get_agreement(isolation.current(), key)
+    form = AgreementForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():
-        found = (
-            Agreement(owner=isolation.current()) if is_new else agreements.get_agreement(agreement.owner, agreement.pk)
-        )
-        agreements.write(found, form.written(), actor=actor_of(request))
-        showing.forget_counts()
-        messages.success(request, _("%(name)s is saved.") % {"name": found.name})
-        return redirect(f"{room_of(request)}:agreement", found.pk)
-    context = {"form": form, "room": room_of(request), "agreement": None if is_new else agreement}
+        agreements.change(found, form.written(), actor=actor_of(request))
+        return saved(request, key, form.cleaned_data["name"])
+    return form_page(request, form, found)
+
+
+def form_page(request: HttpRequest, form: AgreementForm, found: Agreement | None) -> HttpResponse:
+    """The form of one agreement, None: a new one."""
+    context = {"form": form, "room": room_of(request), "agreement": found}
     return render(request, "agreements/form.html", context)
+
+
+def saved(request: HttpRequest, key: uuid.UUID, name: str) -> HttpResponse:
+    """Say that it is saved; what people are shown is counted anew."""
+    messages.success(request, _("%(name)s is saved.") % {"name": name})
+    return moved(request, key)
 
 
 @require_safe

@@ -40,7 +40,7 @@ def start(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "agreement": agreement,
         "titles": [titles[0] for titles in shops_sheet.TITLES.values()],
         "categories": Category.labels,
-        "runs": [(run, imports.PILLS.get(run.state, "neutral")) for run in runs.newest(KIND).filter(about=key)],
+        "runs": [pair for pair in imports.latest(KIND) if pair[0].about == key],
     }
     return render(request, "agreements/import.html", context)
 

@@ -65,7 +65,8 @@ def fill(opened: Mapping[str, Organization]) -> None:
     )  # fmt: skip
     Shop.objects.bulk_create(shops(town))
     Agreement.objects.create(
-        owner=network, name="Terme di Pianura", category=Category.TRAVEL, discount="12% sugli ingressi, prenotando in rete",
+        owner=network, name="Terme di Pianura", category=Category.TRAVEL,
+        discount="12% sugli ingressi, prenotando in rete",
         percent=12, website="https://terme.example", is_everywhere=True, starts_on=start,
         ends_on=clock.today() + datetime.timedelta(days=20),
     )  # fmt: skip
@@ -90,8 +91,9 @@ def shops(agreement: Agreement) -> Iterator[Shop]:
 def discount(opened: Mapping[str, Organization]) -> None:
     """A discount with the card that a cooperative gives, on the company's shelf."""
     title = "Piscina, ingresso singolo con la tessera"
+    provider = Provider.objects.get(organization=opened["sport-insieme"])
     offer = Offer(
-        id=uuid.uuid5(NAMESPACE, title), provider=Provider.objects.get(organization=opened["sport-insieme"]), service_type="swimming_pool",
+        id=uuid.uuid5(NAMESPACE, title), provider=provider, service_type="swimming_pool",
         delivery=Delivery.CARD, title=title, summary="Paghi meno ogni volta che entri.", discount="20% sull'ingresso",
         text="Tutti i giorni, anche la domenica. Mostra la tessera alla cassa.", unit=Unit.ONCE, town="Modena",
         address="Via dello Sport 4", state=Offer.State.PUBLISHED, published_at=clock.now(),

@@ -54,19 +54,31 @@ def get_agreement(owner: Organization, key: uuid.UUID) -> Agreement:
 
 
 @transaction.atomic
-def write(agreement: Agreement, fields: Mapping[str, Any], *, actor: Actor) -> None:
-    """Write a new agreement, or what is otherwise in one that is there."""
-    is_new = agreement._state.adding
-    changed = [name for name, value in fields.items() if getattr(agreement, name) != value]
-    for name, value in fields.items():
-        setattr(agreement, name, value)
-    if is_new:
-        agreement.save(force_insert=True)
-    elif changed:
-        agreement.save(update_fields=[*fields, "sort_name"])
-    if is_new or changed:
-        action = "agreement.written" if is_new else "agreement.changed"
-        trail.record(actor, action, subject=str(agreement.pk), details={} if is_new else {"fields": sorted(changed)})
+def write_new(owner: Organization, fields: Mapping[str, Any], *, actor: Actor) -> Agreement:
+    """Write a new agreement; a form sent twice gives the agreement of the first time."""
+    # Of two forms at once the second waits, then finds what the first wrote.
+    Organization.objects.select_for_update(no_key=True, of=("self",)).get(pk=owner.pk)
+    same = Agreement.objects.filter(owner=owner, closed_on__isnull=True, **fields).order_by("created_at").first()
+    if same is not None:
+        return same
+    agreement = Agreement(owner=owner, **fields)
+    agreement.save(force_insert=True)
+    trail.record(actor, "agreement.written", subject=str(agreement.pk))
+    return agreement
+
+
+@transaction.atomic
+def change(agreement: Agreement, fields: Mapping[str, Any], *, actor: Actor) -> bool:
+    """Write what is otherwise in an agreement; False when nothing is."""
+    found = Agreement.objects.select_for_update(no_key=True, of=("self",)).get(pk=agreement.pk)
+    changed = sorted(name for name, value in fields.items() if getattr(found, name) != value)
+    if not changed:
+        return False
+    for name in changed:
+        setattr(found, name, fields[name])
+    found.save(update_fields=[*changed, "sort_name"])
+    trail.record(actor, "agreement.changed", subject=str(found.pk), details={"fields": changed})
+    return True
 
 
 @transaction.atomic

@@ -19,11 +19,13 @@ from welfare.sorting import sort_key
 # In the units of the drawing, which is as wide as a small phone shows it: text of 14 stays 14 pixels.
 WIDTH, SHORTEST, TALLEST = 344, 240, 460
 MARGIN = 34
-SMALLEST, LARGEST = 10.0, 22.0  # radii, no amounts
+SMALLEST, LARGEST = 9.0, 18.0  # radii, no amounts
 # The least that is shown, in degrees of latitude: about 30 km. Nearer there is nothing to see.
 NEAREST = 0.27  # degrees, no amount
 MOST_LABELS = 14
 MOST_POINTS = 1500
+# Left, top, right, bottom.
+Box = tuple[float, float, float, float]
 LETTER, LINE = 7.2, 16.0  # a letter's width and a line's height, no amounts
 
 
@@ -48,15 +50,24 @@ class Town:
 
 
 @dataclass(frozen=True, slots=True)
+class Label:
+    """A town's name: where its text is anchored, and the box that it fills."""
+
+    x: float
+    y: float
+    anchor: str
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
 class Circle:
-    """A town on the drawing; no label where another one stands already."""
+    """A town on the drawing; no label where its name would stand on something."""
 
     town: Town
     x: float
     y: float
     radius: float
-    label_y: float
-    has_label: bool
+    label: Label | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,22 +136,36 @@ def frame_of(shown: Sequence[Place]) -> Frame:
 
 
 def circles_of(placed: Sequence[tuple[Town, Place]], frame: Frame) -> list[Circle]:
-    """The circles; the largest towns are named first, where their names touch nothing."""
+    """The circles; the largest towns are named first, on the side where their names touch nothing."""
     most = max(town.count for town, _place in placed)
     spots = [(town, *frame.at(place), radius_of(town.count, most)) for town, place in placed]
     taken = [(x - radius, y - radius, x + radius, y + radius) for _town, x, y, radius in spots]
     circles: list[Circle] = []
     named = 0
     for index, (town, x, y, radius) in enumerate(spots):
-        half, low = len(town.name) * LETTER / 2, y + radius + LINE
-        box = (x - half, y + radius, x + half, low)
         others = taken[:index] + taken[index + 1 :]
-        has_label = named < MOST_LABELS and fits(box, frame) and not any(touch(box, other) for other in others)
-        if has_label:
+        free = (
+            label for label in labels_at(town.name, x, y, radius)
+            if fits(label.box, frame) and not any(touch(label.box, other) for other in others)
+        )  # fmt: skip
+        label = next(free, None) if named < MOST_LABELS else None
+        if label is not None:
             named += 1
-            taken.append(box)
-        circles.append(Circle(town, x, y, radius, round(low - 3, 1), has_label))
+            taken.append(label.box)
+        circles.append(Circle(town, x, y, radius, label))
     return circles
+
+
+def labels_at(name: str, x: float, y: float, radius: float) -> list[Label]:
+    """Where a name may stand: under its circle, over it, at its right, at its left."""
+    wide, beside = len(name) * LETTER, radius + 3
+    low, left, right = y - LINE / 2, x - wide / 2, x + wide / 2
+    return [
+        Label(x, round(y + radius + LINE - 3, 1), "middle", (left, y + radius, right, y + radius + LINE)),
+        Label(x, round(y - radius - 4, 1), "middle", (left, y - radius - LINE, right, y - radius)),
+        Label(round(x + beside, 1), round(y + 5, 1), "start", (x + beside, low, x + beside + wide, low + LINE)),
+        Label(round(x - beside, 1), round(y + 5, 1), "end", (x - beside - wide, low, x - beside, low + LINE)),
+    ]
 
 
 def radius_of(count: int, most: int) -> float:
@@ -148,12 +173,12 @@ def radius_of(count: int, most: int) -> float:
     return round(max(SMALLEST, LARGEST * math.sqrt(count / most)), 1)
 
 
-def fits(box: tuple[float, float, float, float], frame: Frame) -> bool:
+def fits(box: Box, frame: Frame) -> bool:
     """Whether a label stays on the drawing."""
     return frame.holds(box[0], box[1]) and frame.holds(box[2], box[3])
 
 
-def touch(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
+def touch(one: Box, other: Box) -> bool:
     """Whether two boxes lie over one another."""
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 

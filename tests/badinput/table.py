@@ -13,6 +13,7 @@ from tests.badinput.bonus import last_day
 from tests.badinput.declared import DECLARED
 from tests.badinput.form import Form, Upload, at
 from tests.badinput.of_plans import OF_PLANS, grant
+from tests.badinput.table_cards import CARDS
 from tests.badinput.table_payroll import PAYROLL
 from tests.badinput.world import LIST, World, day
 
@@ -81,8 +82,8 @@ def closing(world: World) -> dict[str, Any]:
 
 OFFER = {
     "service_type": "choice!", "delivery": "choice!", "title": "text!", "summary": "text", "price": "amount!",
-    "unit": "choice!", "vat_rate": "choice!", "is_single_purpose": "check", "age_min": "number", "age_max": "number",
-    "town": "text", "address": "text", "cancellation_days": "number!", "validity_days": "number!",
+    "discount": "text", "unit": "choice!", "vat_rate": "choice!", "is_single_purpose": "check", "age_min": "number",
+    "age_max": "number", "town": "text", "address": "text", "cancellation_days": "number!", "validity_days": "number!",
     "questions": "choice", "revision": "number",
 }  # fmt: skip
 
@@ -163,6 +164,7 @@ def photo(code: str) -> Upload:
 FORMS = [
     *DECLARED,
     *PAYROLL,
+    *CARDS,
     Form(
         "choose", "anna", start_of,
         {"who": "id!", "slot": "id!", "allergies": "text", "phone": "phone!", "photos": "choice!"}, chosen,

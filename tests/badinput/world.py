@@ -38,6 +38,7 @@ from members.certificates import Paper
 from members.imports import carrying, runs
 from members.ledger import accounts
 from members.models import Category, Certificate, Declaration, ImportRun, Member, Relative
+from providers.agreements.models import Agreement
 from providers.models import Offer, Provider, Slot
 from tenants.identity.models import Role, User
 from tenants.isolation import Actor, current
@@ -111,6 +112,14 @@ class World:
     def code(self) -> str:
         """The code of the voucher that Anna holds."""
         return code_of(self.stage, self.order)
+
+    @cached_property
+    def agreement(self) -> Agreement:
+        """An agreement of the network."""
+        found = Agreement.objects.filter(owner=self.network).first()
+        return found or Agreement.objects.create(
+            owner=self.network, name="Botteghe", category="food", discount="5%", starts_on=today()
+        )
 
     @cached_property
     def imported(self) -> ImportRun:
