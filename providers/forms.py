@@ -27,9 +27,9 @@ LONGEST_TOWN = 60
 MOST_WEEKS_FREE = 20
 # What only subscriptions have.
 MONTHLY = ("draw_day", "notice_days", "minimum_months")
-# Information alone is written by who keeps a directory, not by who sells.
 # Where no single price holds for everybody, or none is paid.
-UNPRICED = frozenset({Delivery.ENROLMENT, Delivery.PUBLIC, Delivery.QUOTE})
+UNPRICED = frozenset({Delivery.CARD, Delivery.ENROLMENT, Delivery.PUBLIC, Delivery.QUOTE})
+# Information alone is written by who keeps a directory, not by who sells.
 SOLD = [choice for choice in Delivery.choices if choice[0] != Delivery.PUBLIC]
 
 
@@ -71,7 +71,7 @@ class OfferForm(forms.ModelForm[Offer]):
     service_type = forms.ChoiceField(label=_("Kind of service"))
     price = AmountField(
         label=_("Price"), min_value=Decimal("1"), max_value=LARGEST_PRICE, max_digits=12, required=False,
-        help_text=_("In euro, VAT included. Leave it empty for quotes and funds: each person's is their own."),
+        help_text=_("In euro, VAT included. Leave it empty for quotes, funds and discounts with the card."),
     )  # fmt: skip
     second_child = discount_field(_("Discount from the second child on"))
     second_child_kind = forms.ChoiceField(label=_("It is"), choices=DiscountKind.choices, required=False)
@@ -97,13 +97,17 @@ class OfferForm(forms.ModelForm[Offer]):
     class Meta:
         model = Offer
         fields = (
-            "service_type", "delivery", "title", "summary", "text", "price", "unit", "vat_rate", "is_single_purpose",
+            "service_type", "delivery", "title", "summary", "text", "price", "discount", "unit", "vat_rate",
+            "is_single_purpose",
             "second_child", "second_child_kind", "many_weeks", "many_weeks_kind", "many_weeks_from",
             "age_min", "age_max", "town", "address", "towns_served", "cancellation_days", "validity_days",
             "draw_day", "notice_days", "minimum_months", "questions",
         )  # fmt: skip
         help_texts = {
             "summary": _("What a person reads first, at most 160 characters."),
+            "discount": _(
+                "For a discount with the member card: “10% on everything”. Conditions go into the description."
+            ),
             "is_single_purpose": _("Yes, when place of supply and rate are known from the start (nearly always)."),
             "cancellation_days": _("With dates: days before it begins. With a voucher: days after it was asked for."),
             "validity_days": _("For vouchers without dates: days in which it can be used."),
@@ -172,10 +176,18 @@ class OfferForm(forms.ModelForm[Offer]):
         discounts_written.check(self, cleaned)
         kind = taxonomy.KINDS.get(cleaned.get("service_type", ""))
         way = cleaned.get("delivery")
+        self.clean_discount(way, cleaned)
         self.clean_price_of(way, cleaned)
         if kind and way in Delivery.values and way not in (*kind.deliveries, Delivery.PUBLIC):
             self.add_error("delivery", _("The law does not allow this way for this kind of service: choose the other."))
         return cleaned
+
+    def clean_discount(self, way: str | None, cleaned: dict[str, Any]) -> None:
+        """Words where a card makes it cheaper, and nowhere else."""
+        if way != Delivery.CARD:
+            cleaned["discount"] = ""
+        elif not cleaned.get("discount") and "discount" not in self.errors:
+            self.add_error("discount", _("Write the discount that the card gives, like “10% on everything”."))
 
     def clean_quote(self, cleaned: dict[str, Any]) -> None:
         """Who asks for a quote describes what is needed."""

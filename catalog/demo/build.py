@@ -5,6 +5,7 @@ import datetime
 from django.db import connection, transaction
 
 from catalog.demo import (
+    agreements,
     bonus,
     branches,
     camp,
@@ -45,6 +46,10 @@ FORGET_PLACES = (
     "DELETE FROM statements_statementline",
     "DELETE FROM statements_statement",
     "DELETE FROM statements_monthclosing",
+    "DELETE FROM agreements_shop",
+    "DELETE FROM agreements_agreement",
+    "DELETE FROM agreements_cardseries",
+    "DELETE FROM demand_gap",
     "DELETE FROM providers_fulfilment",
     "DELETE FROM providers_sharedsubscription",
     "DELETE FROM providers_waiting",
@@ -94,6 +99,7 @@ def build() -> None:
     settlement.fill(opened)
     joining.fill(opened)
     offering.fill(opened)
+    agreements.fill(opened)
     tell_nobody(opened)
     provisioning.activate(opened["rete"])
 

@@ -50,6 +50,8 @@ def member_places(_user: User) -> list[NavigationItem]:
         NavigationItem(_("Vouchers"), reverse("vouchers:list"), "ticket"),
         NavigationItem(pgettext("a member's credit", "Account"), reverse("home:account"), "wallet"),
         NavigationItem(_("Family"), reverse("family:household"), "people", phone=False),
+        NavigationItem(_("Agreements"), reverse("cards:search"), "search", phone=False),
+        NavigationItem(_("Card"), reverse("cards:card"), "card", phone=False),
     ]
 
 
@@ -59,6 +61,8 @@ def citizen_places(_user: User) -> list[NavigationItem]:
         NavigationItem(_("Home"), "/", "home"),
         NavigationItem(_("Shelf"), reverse("shelf:list"), "shelf"),
         NavigationItem(_("Family"), reverse("family:household"), "people"),
+        NavigationItem(_("Agreements"), reverse("cards:search"), "search", phone=False),
+        NavigationItem(_("Card"), reverse("cards:card"), "card", phone=False),
     ]
 
 
@@ -75,6 +79,7 @@ def hr_places(user: User) -> list[NavigationItem]:
         *premiums_place(user),
         *charter_place(user),
         NavigationItem(_("Use of credit"), reverse("plans:take_up"), "chart", phone=False),
+        NavigationItem(_("Agreements"), reverse("agreements:list"), "card", phone=False),
         *register,
     ]
 
@@ -108,7 +113,10 @@ def payroll_places(_user: User) -> list[NavigationItem]:
 
 def shelf_places(_user: User) -> list[NavigationItem]:
     """Where who chooses a territory's shelf goes."""
-    return [NavigationItem(_("Shelf"), reverse("shelf_choice:list"), "shelf")]
+    return [
+        NavigationItem(_("Shelf"), reverse("shelf_choice:list"), "shelf"),
+        NavigationItem(_("Agreements"), reverse("agreements:list"), "card"),
+    ]
 
 
 def accrediting_places(_user: User) -> list[NavigationItem]:
@@ -185,6 +193,7 @@ def network_places(user: User) -> list[NavigationItem]:
         NavigationItem(_("Providers"), reverse("network_providers:list"), "people", also=joining),
         NavigationItem(_("Services"), reverse("network_offers:list"), "shelf"),
         NavigationItem(_("Open lists"), reverse("directory:home"), "list", phone=False),
+        NavigationItem(_("Agreements"), reverse("network_agreements:list"), "card", phone=False),
         *(base_plans if user.has_role("office") else []),
         *seen,
         *money,

@@ -11,7 +11,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from catalog.feedback import office as feedback
-from catalog.home.to_do import ToDo
 from members.office import count_waiting
 from members.views_office import OFFICE
 from providers import console_offers, console_providers, console_reviews
@@ -20,7 +19,8 @@ from providers.applications import deciding
 from providers.console_offers import OLD_DRAFT
 from providers.quoting import queries as quoting
 from providers.statements import queries as statements
-from tenants.console import queries
+from tenants.console import duties, queries
+from tenants.console.duties import Duty, line
 from tenants.console.pages import NETWORK, READERS, is_operator
 from tenants.console.queries import Trouble
 from tenants.console.works import words_of
@@ -37,33 +37,33 @@ def home(request: HttpRequest) -> HttpResponse:
     of_office = (
         [*certificates(), *complaints(), *disputes(), *contested(), *joining()] if OFFICE.allows(request.user) else []
     )
-    lines = [*of_office, *organizations(), *(works() if may_act else ()), *services()]
+    lines = [*of_office, *organizations(), *(works() if may_act else ()), *services(), *duties.for_user(request.user)]
     shown = {"to_do": lines, "counts": queries.count_by_kind(), "is_operator": may_act}
     return render(request, "console/home.html", shown)
 
 
-def certificates() -> Iterator[ToDo]:
+def certificates() -> Iterator[Duty]:
     """Relatives' certificates that members sent to the office."""
     n = count_waiting()
     words = ngettext("certificate to look at", "certificates to look at", n)
     yield from line(n, words, reverse("office_certificates:list"), _("A member waits for your answer."))
 
 
-def complaints() -> Iterator[ToDo]:
+def complaints() -> Iterator[Duty]:
     """What members wrote of services that went wrong."""
     n = feedback.count_waiting()
     words = ngettext("complaint to answer", "complaints to answer", n)
     yield from line(n, words, reverse("office_complaints:list"), _("The first is due first."))
 
 
-def contested() -> Iterator[ToDo]:
+def contested() -> Iterator[Duty]:
     """Lines of statements that providers contest."""
     n = statements.waiting_for_office().count()
     words = ngettext("contested line of a statement", "contested lines of statements", n)
     yield from line(n, words, reverse("network_statements:overview"), _("A provider waits for your answer."))
 
 
-def disputes() -> Iterator[ToDo]:
+def disputes() -> Iterator[Duty]:
     """Work agreed by a quote that somebody is not content with."""
     late = quoting.disputes().filter(due_on__lt=today()).count()
     n = quoting.disputes().count()
@@ -72,7 +72,7 @@ def disputes() -> Iterator[ToDo]:
     yield from line(n, words, reverse("office_disputes:list"), detail)
 
 
-def joining() -> Iterator[ToDo]:
+def joining() -> Iterator[Duty]:
     """Who wants to supply, and papers of who does."""
     n = deciding.count_waiting()
     words = ngettext("application to look at", "applications to look at", n)
@@ -85,7 +85,7 @@ def joining() -> Iterator[ToDo]:
     yield from line(n, words, reverse("office_papers:ending"), _("Providers are reminded; call who does not answer."))
 
 
-def organizations() -> Iterator[ToDo]:
+def organizations() -> Iterator[Duty]:
     """Organizations that stopped, that nobody has entered, that lack an update, that are closed."""
     counts = queries.waiting()
     listed = reverse("console:organizations")
@@ -118,16 +118,16 @@ def organizations() -> Iterator[ToDo]:
     yield from line(n, words, f"{listed}?status={Status.SUSPENDED}")
 
 
-def works() -> Iterator[ToDo]:
+def works() -> Iterator[Duty]:
     """Work that was given up, by kind; openings stand among the organizations."""
     for kind, count in queries.open_kinds().items():
         if kind != "provisioning":
             words = words_of(kind)
             label = _("Stopped: %(kind)s") % {"kind": words.label}
-            yield ToDo(label, f"{reverse('console:failures')}?{urlencode({'tipo': kind})}", count, str(words.missing))
+            yield Duty(label, f"{reverse('console:failures')}?{urlencode({'tipo': kind})}", count, str(words.missing))
 
 
-def services() -> Iterator[ToDo]:
+def services() -> Iterator[Duty]:
     """Services that wait, and providers that offer nothing."""
     n = console_reviews.count()
     words = ngettext("service to look at", "services to look at", n)
@@ -151,9 +151,3 @@ def services() -> Iterator[ToDo]:
     n = counts["old_drafts"]
     words = ngettext("draft older than a month", "drafts older than a month", n)
     yield from line(n, words, f"{listed}?stato={OLD_DRAFT}")
-
-
-def line(count: int, label: str, url: str, detail: str = "") -> Iterator[ToDo]:
-    """The line, when there is anything to do."""
-    if count:
-        yield ToDo(label, url, count, detail)

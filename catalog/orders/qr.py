@@ -8,8 +8,8 @@ LEVEL = "q"
 QUIET_ZONE = 4
 
 
-def svg(text: str) -> SafeString:
+def svg(text: str, level: str = LEVEL) -> SafeString:
     """An inline SVG that scales to the width it gets; `text` is drawn, never written into it."""
-    symbol = segno.make_qr(text, error=LEVEL, boost_error=False)
+    symbol = segno.make_qr(text, error=level, boost_error=False)
     drawn = symbol.svg_inline(omitsize=True, border=QUIET_ZONE, dark="#000", light="#fff")
     return mark_safe(drawn)  # noqa: S308 - made of module positions, holds nothing that was typed

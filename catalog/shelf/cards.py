@@ -44,7 +44,7 @@ def card_of(offer: Any, lots: Sequence[MemberLot] = ()) -> Card:
         kind=kind_of(offer),
         title=offer.title,
         provider=joined(supplier_of(offer), offer.town),
-        price=words.price_of(offer),
+        price=words.discount(offer.discount) or words.price_of(offer),
         pill=pill,
         pill_kind=pill_kind,
         image=next(map(shown, offer.images[:1]), None),
@@ -59,6 +59,8 @@ def pill_of(offer: Any, lots: Sequence[MemberLot]) -> tuple[str, str]:
         return words.places(offer.places_left)
     if offer.delivery == Delivery.QUOTE:
         return "", ""
+    if offer.delivery == Delivery.CARD:
+        return pgettext("how a discount is had", "with the card"), ""
     return (_("covered by your credit"), "") if covers(offer, lots) else ("", "")
 
 

@@ -44,7 +44,7 @@ class TermsForm(forms.Form):
             # Each person agrees on a price of their own.
             del self.fields["price_agreed"]
         if not is_paid:
-            # Information has no terms: it stands on the shelf or it does not.
+            # Information and discounts have no terms: they stand on the shelf or they do not.
             self.fields.clear()
         for name in LIMITS:
             if name in self.fields:

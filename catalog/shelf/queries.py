@@ -60,7 +60,7 @@ KEYS = {
 # Rows of what a card shows, not whole offers: at 24 a page that is a tenth of the page's time.
 CARD_FIELDS = (
     "pk", "area", "type_label", "title", "unit", "town", "age_min", "age_max", "delivery", "service_type",
-    "published_at", "sort_title", "images", "provider__name", "price_shown", "places_left", "plan_ids",
+    "published_at", "sort_title", "images", "provider__name", "discount", "price_shown", "places_left", "plan_ids",
 )  # fmt: skip
 
 

@@ -27,6 +27,8 @@ STARTS = {
     Delivery.QUOTE: "quotes:start",
     Delivery.ENROLMENT: "enrolments:start",
 }
+# Where nothing is ordered, on hosts of every kind.
+SHOWN = {Delivery.CARD: "cards:card"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,8 @@ def service_page(offer: Any, reader: Reader, organization: Organization) -> Serv
 
 def order_address(offer: Offer, member: Member | None, organization: Organization) -> str:
     """Where the order begins; nothing where nobody can: information, a directory entry, no member, a territory."""
+    if member is not None and offer.delivery in SHOWN:
+        return reverse(SHOWN[Delivery(offer.delivery)])
     start = STARTS.get(Delivery(offer.delivery))
     if member is None or organization.kind not in ORDERING or not start or offer.provider.organization_id is None:
         return ""

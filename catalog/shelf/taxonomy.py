@@ -8,6 +8,8 @@ from providers.taxonomy import ServiceKind
 
 # Values of providers.models.Delivery, not imported: models are not loaded yet when this is read.
 SOLD = ("voucher", "places", "subscription", "quote", "enrolment")
+# A discount moves no credit, so the law asks nothing of it: whatever is sold may be made cheaper.
+CARD = "card"
 
 
 def kinds() -> Iterator[ServiceKind]:
@@ -16,7 +18,7 @@ def kinds() -> Iterator[ServiceKind]:
         deliveries = deliveries_of(service)
         if deliveries:
             label = BY_CODE[service.area].label
-            yield ServiceKind(service.code, service.label_it, service.area, label, deliveries)
+            yield ServiceKind(service.code, service.label_it, service.area, label, (*deliveries, CARD))
 
 
 def deliveries_of(service: ServiceType) -> tuple[str, ...]:

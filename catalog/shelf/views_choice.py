@@ -65,7 +65,7 @@ def terms(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Put a service on the shelf, or change the plans that pay for it and the price."""
     offer = choice.get_offered(key)
     item = choice.item_of(offer)
-    is_paid = offer.delivery != Delivery.PUBLIC
+    is_paid = offer.delivery not in (Delivery.PUBLIC, Delivery.CARD)
     has_price = offer.delivery != Delivery.QUOTE
     form = TermsForm(
         request.POST if request.method == "POST" else None, item=item, is_paid=is_paid, has_price=has_price

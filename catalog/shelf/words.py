@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.formats import number_format
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -14,6 +15,7 @@ from welfare.money import format_euro
 from welfare.templatetags.kit import day
 
 FEW_PLACES = 3
+LONGEST_DISCOUNT = 40
 
 
 def ages(offer: Offer) -> str:
@@ -42,6 +44,11 @@ def price_of(offer: Any) -> str:
     if offer.delivery == Delivery.QUOTE:
         return _("Price on request")
     return price(offer.price_shown, offer.unit)
+
+
+def discount(text: str) -> str:
+    """What a card gives, short enough for a line."""
+    return Truncator(text).chars(LONGEST_DISCOUNT)
 
 
 def places(left: int | None) -> tuple[str, str]:

@@ -70,8 +70,11 @@ def refuse_day(field: str) -> Reading:
 
 def day(field: str, text: str) -> Reading | None:
     """A day written gg/mm/aaaa with / - . or aaaa-mm-gg."""
-    if NO_DAY.fullmatch(text):
-        return None
+    return None if NO_DAY.fullmatch(text) else Reading(checked_day(field, written_day(text)))
+
+
+def written_day(text: str) -> datetime.date:
+    """The day that a text means, whenever it is. Raises Unreadable."""
     first, last = DAY_FIRST.fullmatch(text), YEAR_FIRST.fullmatch(text)
     if first:
         parts = (first[4], first[3], first[1])
@@ -80,10 +83,9 @@ def day(field: str, text: str) -> Reading | None:
     else:
         raise Unreadable(how_to_write_a_day(text))
     try:
-        found = datetime.date(*(int(part) for part in parts))
+        return datetime.date(*(int(part) for part in parts))
     except ValueError as error:
         raise Unreadable(_("This day does not exist: check day and month.")) from error
-    return Reading(checked_day(field, found))
 
 
 def how_to_write_a_day(text: str) -> str:

@@ -108,6 +108,8 @@ class Offer(models.Model):
     # each person (`quote`, `enrolment`).
     price = MoneyField(_("price"), null=True, validators=[MinValueValidator(1)])
     unit = models.CharField(_("what the price buys"), max_length=8, choices=Unit)
+    # What `card` gives to who shows the member card, in words: "10% on everything".
+    discount = models.CharField(_("the discount in words"), max_length=160, blank=True, default="", db_default="")
     vat_rate = models.DecimalField(_("VAT rate"), max_digits=4, decimal_places=2, default=5)
     # Directive 2016/1065: a single-purpose voucher when provider and rate are known at issue.
     is_single_purpose = models.BooleanField(_("single-purpose voucher"), default=True)

@@ -18,6 +18,8 @@ OF_HR = frozenset(
     {
         "account.added", "account.closed", "account.mended", "account.narrowed", "account.opened", "account.read",
         "charter.signed", "presentation.confirmed", "presentation.declined",
+        "agreement.changed", "agreement.ended", "agreement.hidden", "agreement.resumed", "agreement.shop_back",
+        "agreement.shop_off", "agreement.shown", "agreement.written",
         "budget.close", "closing_read", "categories_ordered", "category_applied", "category_kept",
         "clearing.accepted", "clearing.refused",
         "conversion.closed", "conversion.erased", "conversion.exported", "conversion.extended", "conversion.opened",
@@ -37,7 +39,7 @@ OF_HR = frozenset(
         "plan.close", "plan.create", "plan.drop", "plan.open", "plan.publish", "plan.regulation", "plan.terms",
         "price_agreed", "price_declined", "price_ended", "price_proposed", "price_withdrawn",
         "regulation.approved", "regulation.dropped", "regulation.in_force", "regulation.proposed",
-        "roles_given", "trail.exported", "trail.read",
+        "roles_given", "shops_imported", "trail.exported", "trail.read",
     }
 )  # fmt: skip
 # What the network reads of its operators and office.
@@ -52,6 +54,8 @@ OF_THE_NETWORK = frozenset(
         "charter.published", "charter.signed", "charter.written", "dossier.accepted", "dossier.read",
         "dossier.refused",
         "account.added", "account.closed", "account.mended", "account.opened", "account.read",
+        "agreement.changed", "agreement.ended", "agreement.resumed", "agreement.shop_back", "agreement.shop_off",
+        "agreement.written",
         "clearing.proposed", "correction.agreed", "correction.refused",
         "directory_imported", "file_imported", "import_confirmed", "imports_erased",
         "guarantee.published", "invitation.all", "invitation.mailed", "invitation.printed", "invitation.used",
@@ -62,7 +66,7 @@ OF_THE_NETWORK = frozenset(
         "organization.suspended.requested", "organization.suspended.security",
         "plan.close", "plan.create", "plan.drop", "plan.publish", "plan.terms",
         "provider.changed", "provider.listed", "review_policy", "roles_given",
-        "statement.closing_asked", "trail.exported", "trail.read", "work.dismissed", "work.retried",
+        "shops_imported", "statement.closing_asked", "trail.exported", "trail.read", "work.dismissed", "work.retried",
     }
 )  # fmt: skip
 

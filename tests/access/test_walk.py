@@ -33,6 +33,7 @@ OPEN = {
     "marchio/<slug:digest>.css",
     "privacy/",
     *(path for path in ROUTES if path.startswith("candidatura/")),
+    "tessera/verifica/",
 }
 Host = Callable[[Kind], Organization]
 CHANGING = re.compile(r'^(INSERT INTO|UPDATE|DELETE FROM)\s+"(?P<table>\w+)"')

@@ -19,6 +19,7 @@ from tests.badinput.of_offers import OF_OFFERS
 from tests.badinput.of_plans import OF_PLANS, grant
 from tests.badinput.of_quotes import OF_QUOTES
 from tests.badinput.of_subscriptions import OF_SUBSCRIPTIONS
+from tests.badinput.table_cards import CARDS
 from tests.badinput.table_joining import JOINING
 from tests.badinput.table_payroll import PAYROLL
 from tests.badinput.table_statements import STATEMENTS
@@ -198,6 +199,7 @@ FORMS = [
     *AFTER,
     *STATEMENTS,
     *OF_QUOTES,
+    *CARDS,
     Form(
         "choose", "anna", start_of,
         {"who": "id!", "slot": "id!", "allergies": "text", "phone": "phone!", "photos": "choice!"}, chosen,

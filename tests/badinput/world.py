@@ -49,6 +49,7 @@ from members.models import Category, Certificate, Declaration, ImportRun, Member
 from providers import reserving
 from providers.accreditation import calls, charter, dossier
 from providers.accreditation.models import Call, Charter, DossierDocument
+from providers.agreements.models import Agreement
 from providers.applications.models import Application
 from providers.models import Branch, Fulfilment, Offer, Slot, SlotReserve
 from tenants.identity.models import Role, User
@@ -147,6 +148,14 @@ class World(Offering):
     def code(self) -> str:
         """The code of the voucher that Anna holds."""
         return code_of(self.stage, self.order)
+
+    @cached_property
+    def agreement(self) -> Agreement:
+        """An agreement of the network."""
+        found = Agreement.objects.filter(owner=self.network).first()
+        return found or Agreement.objects.create(
+            owner=self.network, name="Botteghe", category="food", discount="5%", starts_on=today()
+        )
 
     @cached_property
     def imported(self) -> ImportRun:

@@ -1,0 +1,1 @@
+"""Agreements, shops, the member card."""

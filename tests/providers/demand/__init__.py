@@ -1,0 +1,1 @@
+"""The map of services, and what was searched in vain."""
