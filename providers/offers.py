@@ -16,8 +16,8 @@ from tenants.isolation import Actor
 # A buyer who had the page open must see these again: the order form carries the revision.
 SEEN_BY_BUYERS = frozenset(
     {
-        "service_type", "delivery", "title", "price", "discount", "unit", "vat_rate", "is_single_purpose", "age_min", "age_max",
-        "town", "address", "cancellation_days", "validity_days", "questions", "second_child",
+        "service_type", "delivery", "title", "price", "discount", "unit", "vat_rate", "is_single_purpose",
+        "age_min", "age_max", "town", "address", "cancellation_days", "validity_days", "questions", "second_child",
         "second_child_kind", "many_weeks", "many_weeks_kind", "many_weeks_from",
         "draw_day", "notice_days", "minimum_months",
     }

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('providers', '0007_withheld_for_want_of_papers'),
+        ('providers', '0009_withheld_for_want_of_papers'),
         ('tenants', '0005_review'),
     ]
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('providers', '0019_subscriptions'),
+        ('providers', '0013_subscriptions'),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('providers', '0006_ways_of_delivery'),
+        ('providers', '0010_offer_revisions'),
         ('tenants', '0005_review'),
     ]
 

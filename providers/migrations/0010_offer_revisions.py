@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('providers', '0006_ways_of_delivery'),
+        ('providers', '0009_withheld_for_want_of_papers'),
         ('tenants', '0005_review'),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('providers', '0006_ways_of_delivery'),
+        ('providers', '0008_towns_served'),
     ]
 
     operations = [
