@@ -37,7 +37,6 @@ urlpatterns = [
     path("fornitore/documenti/", include("providers.accreditation.urls_provider")),
     path("fornitore/abbonamenti/", include("catalog.subscriptions.urls_provider")),
     path("fornitore/cercato/", include("providers.demand.urls_provider")),
-    path("fornitore/", include("providers.urls")),
     path("carta/", include("providers.accreditation.urls_members")),
     path("candidatura/", include("providers.applications.urls")),
     path("fornitore/servizi/", include("catalog.shelf.urls_preview")),

@@ -92,8 +92,9 @@ def with_companions(slot_id: uuid.UUID, guests: list[Guest]) -> list[Guest]:
     groups = dict(Fulfilment.objects.filter(slot_id=slot_id, group__isnull=False).values_list("pk", "group"))
     names: dict[uuid.UUID, list[Guest]] = {}
     for guest in guests:
-        if guest.booking.fulfilment_id in groups and guest.booking.state in STANDING:
-            names.setdefault(groups[guest.booking.fulfilment_id], []).append(guest)
+        group = groups.get(guest.booking.fulfilment_id)
+        if group is not None and guest.booking.state in STANDING:
+            names.setdefault(group, []).append(guest)
     together = {each.booking.fulfilment_id: mine for mine in names.values() for each in mine}
     return [replace(guest, companions=others(guest, together)) for guest in guests]
 
