@@ -230,10 +230,7 @@ CELERY_IMPORTS = ["catalog.orders.sweeper"]
 CELERY_BEAT_SCHEDULE = {
     # A sweep that could not start in time is left to the next one.
     "sweep": {"task": "catalog.orders.sweep", "schedule": 15, "options": {"expires": 15}},
-    "expire-orders": {
-        "task": "catalog.orders.expire_everywhere",
-        "schedule": crontab(hour=0, minute=10),
-    },
+    "expire-orders": {"task": "catalog.orders.expire_everywhere", "schedule": crontab(hour=0, minute=10)},
     "carry-openings-on": {"task": "tenants.provisioning.sweep", "schedule": 15.0, "options": {"expires": 15}},
     "clean": {"task": "tenants.clean", "schedule": crontab(hour=2, minute=40)},
     "close-budgets": {"task": "catalog.closing.settle_everywhere", "schedule": crontab(hour=0, minute=30)},
@@ -243,11 +240,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=5, minute=30),
     },
     "tell-use": {"task": "catalog.plans.tell_everywhere", "schedule": crontab(hour=1, minute=10)},
-    "close-months": {"task": "catalog.settlement.close_everywhere", "schedule": crontab(hour=2, minute=10)},
-    "pass-days-of-statements": {
-        "task": "catalog.settlement.pass_days_everywhere",
-        "schedule": crontab(hour=3, minute=10),
-    },
+    "go-through-statements": {"task": "catalog.settlement.go_through", "schedule": crontab(hour=2, minute=10)},
     "close-leavers": {"task": "members.close_leavers_everywhere", "schedule": crontab(hour=0, minute=5)},
     "apply-category-rules": {
         "task": "members.apply_category_rules_everywhere",
