@@ -41,6 +41,7 @@ BEAT = {
     "tell-looks": {"task": "catalog.shelf.tell_looks_everywhere", "schedule": crontab(hour=6, minute=50)},
     "erase-photos": {"task": "catalog.shelf.erase_photos", "schedule": crontab(hour=4, minute=10)},
     "erase-searches-in-vain": {"task": "providers.demand.erase", "schedule": crontab(hour=3, minute=55)},
+    "go-through-statements": {"task": "catalog.settlement.go_through", "schedule": crontab(hour=2, minute=10)},
     "tell-use": {"task": "catalog.plans.tell_everywhere", "schedule": crontab(hour=1, minute=10)},
     "close-leavers": {"task": "members.close_leavers_everywhere", "schedule": crontab(hour=0, minute=5)},
     "apply-category-rules": {

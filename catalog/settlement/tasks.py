@@ -52,4 +52,11 @@ def pass_days() -> None:
     silence.pass_days()
 
 
+@shared_task(name="catalog.settlement.go_through")  # type: ignore[untyped-decorator, unused-ignore]
+def go_through() -> None:
+    """Once a day: close last month where something is to be stated, then let days pass."""
+    close_everywhere.delay()
+    pass_days_everywhere.delay()
+
+
 sweeper.declare(close_month, closing.pending_ids)

@@ -7,19 +7,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-import yaml
 from django.db.models import Case, CharField, Sum, Value, When
 
 from providers.models import Provider
 from providers.models.provider import Form
 from providers.statements.models import Statement, StatementLine
+from providers.statements.wording import wording
 from welfare.money import ZERO, rounded
 
-DATA = Path(__file__).parent / "data" / "vat.yaml"
 SOCIAL_COOPERATIVES = (Form.SOCIAL_COOPERATIVE_A, Form.SOCIAL_COOPERATIVE_B)
 NONE, SINGLE, MULTI = "none", "single", "multi"
 
@@ -66,12 +63,6 @@ class Summary:
     def gross(self) -> Decimal:
         """What is paid."""
         return sum((each.gross for each in self.rates), ZERO)
-
-
-@cache
-def wording() -> Any:
-    """The words of the law, as data."""
-    return yaml.safe_load(DATA.read_text(encoding="utf-8"))
 
 
 def summary_of(statement: Statement) -> Summary:

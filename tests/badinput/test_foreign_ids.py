@@ -137,21 +137,8 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
             plan=stage.plan, number=1, text="Art. 1", terms={"budgets": []}, state=Version.State.IN_FORCE,
             digest="d", proposed_by=granter, proposed_at=now(), since=now(), in_force_on=today(),
         )  # fmt: skip
-        paid = PaymentFile.objects.create(
-            key="k", message_id="k", scheme="pain.001.001.09", execution_on=today(), total="1.00", count=1,
-            file_name="f", sha256="s", made_by=paola, made_at=now(),
-        )  # fmt: skip
-    statement = Statement.objects.create(
-        number="prova", provider=foreign.provider, issuer=stage.supplier, month=today().replace(day=1), lines_count=0,
-        accepted=1, total=1, closed_at=now(), confirm_by=today(),
-    )  # fmt: skip
-    cleared = ClearingRound.objects.create(network=stage.issuer, made_at=now(), accept_by=today())
-    cleared.parties.create(organization=stage.issuer, owed=1, owes=1, net=0)
     month = month_of_another(stage, foreign)
-    return {
-        "fornitore/rendiconti/": str(statement.pk),
-        "paghe/fornitori/file/": str(paid.pk),
-        "paghe/compensazioni/": str(cleared.pk),
+    return of_statements(stage, foreign, paola) | {
         **ids_of_funds(stage, order, foreign),
         "conto/movimenti/": str(moved.pk),
         "abbonamenti/nuovo/": str(other.pk),
@@ -216,6 +203,26 @@ def ids_of_funds(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
         "iscrizioni/": str(enrolment.pk),
         "fornitore/livelli/": str(level.pk),
         "fornitore/iscrizioni/": str(stage.issuer.pk),
+    }
+
+
+def of_statements(stage: Stage, foreign: Offer, paola: User) -> dict[str, str]:
+    """The ids of Beta's statement, of a file that it pays with, of a round that it has a part in."""
+    with inside(stage.issuer):
+        paid = PaymentFile.objects.create(
+            key="k", message_id="k", scheme="pain.001.001.09", execution_on=today(), total="1.00", count=1,
+            file_name="f", sha256="s", made_by=paola, made_at=now(),
+        )  # fmt: skip
+    statement = Statement.objects.create(
+        number="prova", provider=foreign.provider, issuer=stage.supplier, month=today().replace(day=1), lines_count=0,
+        accepted=1, total=1, closed_at=now(), confirm_by=today(),
+    )  # fmt: skip
+    cleared = ClearingRound.objects.create(network=stage.issuer, made_at=now(), accept_by=today())
+    cleared.parties.create(organization=stage.issuer, owed=1, owes=1, net=0)
+    return {
+        "fornitore/rendiconti/": str(statement.pk),
+        "paghe/fornitori/file/": str(paid.pk),
+        "paghe/compensazioni/": str(cleared.pk),
     }
 
 

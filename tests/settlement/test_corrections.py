@@ -175,8 +175,8 @@ def test_what_a_provider_is_mailed_names_nobody(month: Month) -> None:
     month.close()
     agreed(order, "-5.00", side="office")
     refused = propose(order, "-1.00", side="office")
-    correcting.refuse(refused.pk, "given", actor=SYSTEM)
     with inside(month.stage.supplier):
+        correcting.refuse(refused.pk, "given", actor=SYSTEM)
         mails = [compose(row) for row in Message.objects.filter(kind__in=KINDS)]
     assert len(mails) == 5
     for mail in mails:

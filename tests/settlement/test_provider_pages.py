@@ -15,6 +15,7 @@ from providers.models import Fulfilment, Offer, Provider
 from providers.statements import documents, vat
 from providers.statements.corrections import propose_correction
 from providers.statements.models import Correction, Statement, StatementFile
+from providers.statements.wording import wording
 from tenants.models import Organization
 from tests import make
 from tests.accept.desk import page
@@ -167,7 +168,7 @@ def test_the_pro_forma_says_what_it_is_whom_it_goes_to_and_the_law(month: Month,
         "Alfa S.p.A.",
         "01234567897",
         "Tabella A",
-        "art. 6-bis",
+        "6-bis e 6-ter",
         "100,00",
         "95,24",
         "4,76",
@@ -285,7 +286,7 @@ def test_only_a_social_cooperative_has_the_five_per_cent_of_the_table(month: Mon
 
 def test_every_exemption_names_services_that_exist() -> None:
     known = set(rule_book().services)
-    for entry in vat.wording()["exemptions"].values():
+    for entry in wording()["exemptions"].values():
         assert set(entry["services"]) <= known
 
 
