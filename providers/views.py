@@ -15,6 +15,7 @@ from providers.bookings import queries as bookings
 from providers.bookings.queries import Guest
 from providers.models import Slot
 from providers.quoting import queries as quoting
+from providers.statements import queries as statements
 from tenants.identity.actors import actor_of
 from welfare.access import access
 from welfare.clock import today
@@ -46,6 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "to_quote": quoting.to_answer(provider),
         "disputed": quoting.open_disputes_of(provider),
         "owed": queries.owed_in(provider, day.replace(day=1)),
+        "statements": statements.duties_of(provider),
         "is_manager": is_manager(request),
     }
     return render(request, "provider/home.html", context)

@@ -235,24 +235,20 @@ CELERY_BEAT_SCHEDULE = {
     "clean": {"task": "tenants.clean", "schedule": crontab(hour=2, minute=40)},
     "close-budgets": {"task": "catalog.closing.settle_everywhere", "schedule": crontab(hour=0, minute=30)},
     "remind-of-credit": {"task": "catalog.closing.remind_everywhere", "schedule": crontab(hour=7, minute=30)},
-    "go-through-windows": {
-        "task": "catalog.conversion.go_through_everywhere",
-        "schedule": crontab(hour=5, minute=30),
-    },
+    "go-through-windows": {"task": "catalog.conversion.go_through_everywhere", "schedule": crontab(hour=5, minute=30)},
     "tell-use": {"task": "catalog.plans.tell_everywhere", "schedule": crontab(hour=1, minute=10)},
-    "close-leavers": {"task": "members.close_leavers_everywhere", "schedule": crontab(hour=0, minute=5)},
-    "apply-category-rules": {
-        "task": "members.apply_category_rules_everywhere",
-        "schedule": crontab(hour=0, minute=20),
+    "close-months": {"task": "catalog.settlement.close_everywhere", "schedule": crontab(hour=2, minute=10)},
+    "pass-days-of-statements": {
+        "task": "catalog.settlement.pass_days_everywhere",
+        "schedule": crontab(hour=3, minute=10),
     },
+    "close-leavers": {"task": "members.close_leavers_everywhere", "schedule": crontab(hour=0, minute=5)},
+    "apply-category-rules": {"task": "members.apply_category_rules_everywhere", "schedule": crontab(hour=0, minute=20)},
     "erase-certificates": {"task": "members.erase_certificates", "schedule": crontab(hour=3, minute=50)},
     "erase-imports": {"task": "members.erase_imports", "schedule": crontab(hour=3, minute=40)},
     "tend-quotes": {"task": "catalog.quotes.tend_everywhere", "schedule": crontab(hour=0, minute=40)},
     "erase-enquiries": {"task": "providers.enquiries.erase", "schedule": crontab(hour=3, minute=25)},
-    "erase-bookings": {
-        "task": "providers.bookings.tasks.erase_bookings_due",
-        "schedule": crontab(hour=3, minute=20),
-    },
+    "erase-bookings": {"task": "providers.bookings.tasks.erase_bookings_due", "schedule": crontab(hour=3, minute=20)},
 }
 
 # ── People and sign-in ────────────────────────────────────────────────────────

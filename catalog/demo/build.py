@@ -16,6 +16,7 @@ from catalog.demo import (
     queueing,
     quotes,
     register,
+    settlement,
     shelf,
     story,
 )
@@ -28,6 +29,15 @@ from welfare import clock
 
 # What holds slots back; no schema is left whose rows these would be the other half of.
 FORGET_PLACES = (
+    "DELETE FROM statements_clearingitem",
+    "DELETE FROM statements_clearingparty",
+    "DELETE FROM statements_clearingtransfer",
+    "DELETE FROM statements_clearinground",
+    "DELETE FROM statements_correction",
+    "DELETE FROM statements_statementfile",
+    "DELETE FROM statements_statementline",
+    "DELETE FROM statements_statement",
+    "DELETE FROM statements_monthclosing",
     "DELETE FROM providers_fulfilment",
     "DELETE FROM providers_waiting",
     "DELETE FROM providers_slotcancellation",
@@ -68,6 +78,7 @@ def build() -> None:
     register.fill(opened, newest)
     bonus.fill(opened["girasole"])
     payroll.fill(opened["officine-riva"])
+    settlement.fill(opened)
     tell_nobody(opened)
     provisioning.activate(opened["rete"])
 

@@ -33,5 +33,6 @@ PASTS = (
     Past("primavera", "Bruno", "Piscina, dieci ingressi", 12),
     Past("primavera", "Elisa", "Sportello psicologico, quattro colloqui", 60, USED),
     Past("il-ponte", "Giulia", "Palestra, ingresso trimestrale", 40, USED),
+    Past("il-ponte", "Laura", "Doposcuola Il Quaderno", 45, USED, "Tobia"),
     Past("girasole", "Tommaso", "Ginnastica dolce per la schiena", 10),
 )

@@ -91,6 +91,9 @@ def payroll_places(_user: User) -> list[NavigationItem]:
         NavigationItem(_("Benefits given"), reverse("benefits:list"), "gift", short=_("Benefits")),
         NavigationItem(_("Layouts"), reverse("payroll:layouts"), "list"),
         NavigationItem(_("Year end"), reverse("payroll:certificate"), "calendar"),
+        NavigationItem(
+            _("Pay providers"), reverse("payables:list"), "receipt", phone=False, also=(reverse("clearing:list"),)
+        ),
     ]
 
 
@@ -108,6 +111,7 @@ def provider_places(user: User) -> list[NavigationItem]:
         NavigationItem(_("Services"), reverse("provider:offers"), "shelf"),
         NavigationItem(_("Quotes"), reverse("provider_quotes:list"), "comment", phone=False),
         NavigationItem(_("Earnings"), reverse("provider:owed"), "wallet"),
+        NavigationItem(_("Statements"), reverse("provider_statements:list"), "receipt", phone=False),
         *(staff if user.has_role("provider_manager") else []),
     ]
 
@@ -124,8 +128,12 @@ def network_places(user: User) -> list[NavigationItem]:
             _("Disputes"), reverse("office_disputes:list"), "comment", phone=False, also=("/rete/garanzia/",)
         ),
     ]
+    clearing = (reverse("network_clearing:list"),)
+    money = [
+        NavigationItem(_("Statements"), reverse("network_statements:overview"), "receipt", phone=False, also=clearing)
+    ]
     if not user.has_role("office"):
-        seen = []
+        seen, money = [], []
     return [
         NavigationItem(_("Home"), reverse("home:network"), "home"),
         NavigationItem(
@@ -139,6 +147,7 @@ def network_places(user: User) -> list[NavigationItem]:
         NavigationItem(_("Open lists"), reverse("directory:home"), "list", phone=False),
         *(base_plans if user.has_role("office") else []),
         *seen,
+        *money,
         *stopped,
         NavigationItem(pgettext("of acts", "Register"), reverse("home:network_register"), "shield", phone=False),
         NavigationItem(_("Accounts"), reverse("identity:accounts"), "person", phone=False),

@@ -17,6 +17,7 @@ from providers import console_offers, console_providers
 from providers.console_offers import OLD_DRAFT
 from providers.models import Offer
 from providers.quoting import queries as quoting
+from providers.statements import queries as statements
 from tenants.console import queries
 from tenants.console.pages import NETWORK, READERS, is_operator
 from tenants.console.queries import Trouble
@@ -31,7 +32,7 @@ from welfare.clock import today
 def home(request: HttpRequest) -> HttpResponse:
     """What needs an act first, then how large the network is."""
     may_act = is_operator(request)
-    documents = (*certificates(), *disputes()) if OFFICE.allows(request.user) else ()
+    documents = (*certificates(), *disputes(), *contested()) if OFFICE.allows(request.user) else ()
     lines = [*documents, *organizations(), *(works() if may_act else ()), *services()]
     shown = {"to_do": lines, "counts": queries.count_by_kind(), "is_operator": may_act}
     return render(request, "console/home.html", shown)
@@ -51,6 +52,13 @@ def disputes() -> Iterator[ToDo]:
     words = ngettext("dispute about a quote", "disputes about quotes", n)
     detail = _("At least one is past its day.") if late else _("Both sides wait for your outcome.")
     yield from line(n, words, reverse("office_disputes:list"), detail)
+
+
+def contested() -> Iterator[ToDo]:
+    """Lines of statements that providers contest."""
+    n = statements.waiting_for_office().count()
+    words = ngettext("contested line of a statement", "contested lines of statements", n)
+    yield from line(n, words, reverse("network_statements:overview"), _("A provider waits for your answer."))
 
 
 def organizations() -> Iterator[ToDo]:

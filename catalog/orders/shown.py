@@ -16,7 +16,7 @@ from catalog.plans.residual import Part
 from catalog.plans.residual_words import told
 from catalog.plans.wallets import EUR
 from providers.models import Offer, Slot
-from welfare.money import format_euro
+from welfare.money import ZERO, format_euro
 from welfare.templatetags.kit import day
 
 PILLS = {"placed": "", "accepted": "neutral", "cancelled": "neutral", "expired": "warn"}
@@ -125,6 +125,12 @@ class ShownOrder:
         lost = Decimal(back["lost"]) if back["lost"] else None
         given = [told(Part(kind, Decimal(amount)), EUR) for kind, amount in back.get("given", {}).items()]
         return Returned(Decimal(back["amount"]), lost, day_of(back["until"]), given)
+
+    @property
+    def corrected(self) -> Decimal:
+        """What corrections of its amount have changed since: under zero for what came back."""
+        changes = self.snapshot.get("corrections", {}).values()
+        return sum((Decimal(each["change"]) for each in changes), ZERO)
 
     @property
     def laws(self) -> str:

@@ -29,8 +29,10 @@ from catalog.payroll.pages import (
     totals_of,
 )
 from catalog.payroll.tasks import figure_out
+from providers.statements.queries import payable
 from tenants.envelope import send_after_commit
 from tenants.identity.actors import actor_of
+from tenants.isolation import current
 from tenants.models import EMPLOYERS
 from welfare.access import access
 from welfare.paging import links_of, page_by_key
@@ -59,6 +61,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = links_of(page, {}) | {
         "form": form,
         "offered": offered,
+        "to_pay": payable(current()).count(),
         "rows": [(run, title_of(run), PILLS.get(State(run.state), "neutral")) for run in page.rows],
     }
     return render(request, "payroll/home.html", context)

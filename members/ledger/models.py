@@ -80,6 +80,7 @@ class Reason(models.TextChoices):
     SOLIDARITY = "solidarity", _("Credit given to the solidarity pool")
     LEAVING = "leaving", _("Credit at the end of work")
     CORRECTION = "correction", _("Correction")
+    SETTLED = "settled", _("Provider paid")
 
 
 class Entry(models.Model):

@@ -45,5 +45,7 @@ class Fulfilment(models.Model):
         constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="fulfilment_amount_positive")]
         indexes = [
             models.Index(fields=["provider", "accepted_at"]),
+            # What an issuer's month holds.
+            models.Index(fields=["issuer", "accepted_at"], condition=Q(state="accepted"), name="fulfilment_of_issuer"),
             models.Index(fields=["valid_until"], condition=Q(state="issued"), name="fulfilment_overdue"),
         ]

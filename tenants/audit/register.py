@@ -18,6 +18,7 @@ OF_HR = frozenset(
     {
         "account.added", "account.closed", "account.mended", "account.narrowed", "account.opened", "account.read",
         "budget.close", "closing_read", "categories_ordered", "category_applied", "category_kept",
+        "clearing.accepted", "clearing.refused",
         "conversion.closed", "conversion.erased", "conversion.exported", "conversion.extended", "conversion.opened",
         "conversion.premiums", "conversion.reminded", "conversion.written",
         "credit.remind_all", "file_imported", "grant", "grant.corrected", "grant.correction_refused", "grant.exported",
@@ -28,6 +29,7 @@ OF_HR = frozenset(
         "organization.opened", "organization.resumed",
         "organization.suspended.check", "organization.suspended.contract",
         "organization.suspended.requested", "organization.suspended.security",
+        "payment.account", "payment.file_downloaded", "payment.file_made", "payment.file_withdrawn", "payment.paid",
         "benefit.recorded", "benefit.withdrawn", "payroll.certificate", "payroll.exported", "payroll.layout",
         "payroll.locked", "payroll.prepared",
         "person_added", "person_corrected", "person_left", "person_read", "person_taken_back",
@@ -40,6 +42,7 @@ OF_HR = frozenset(
 OF_THE_NETWORK = frozenset(
     {
         "account.added", "account.closed", "account.mended", "account.opened", "account.read",
+        "clearing.proposed", "correction.agreed", "correction.refused",
         "directory_imported", "file_imported", "import_confirmed", "imports_erased",
         "guarantee.published", "invitation.all", "invitation.mailed", "invitation.printed", "invitation.used",
         "offer.resumed", "offer.suspended.check", "offer.suspended.complaint", "offer.suspended.content",
@@ -49,7 +52,7 @@ OF_THE_NETWORK = frozenset(
         "organization.suspended.requested", "organization.suspended.security",
         "plan.close", "plan.create", "plan.drop", "plan.publish", "plan.terms",
         "provider.changed", "provider.listed", "roles_given",
-        "trail.exported", "trail.read", "work.dismissed", "work.retried",
+        "statement.closing_asked", "trail.exported", "trail.read", "work.dismissed", "work.retried",
     }
 )  # fmt: skip
 

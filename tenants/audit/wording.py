@@ -78,6 +78,14 @@ ACTS: dict[str, Act] = {
     "certificate_withdrawn": Act(
         Kind.PRIVATE, _("Withdrew a certificate"), _("Withdrew a certificate of a relative of yours")
     ),
+    "clearing.accepted": Act(Kind.PAYROLL, _("Agreed to a round of clearing")),
+    "clearing.proposed": Act(Kind.NETWORK, _("Proposed a round of clearing")),
+    "clearing.refused": Act(Kind.PAYROLL, _("Said no to a round of clearing")),
+    "correction.accepted": Act(
+        Kind.PRIVATE, _("Corrected the amount of a service"), _("Corrected the amount of a service of yours")
+    ),
+    "correction.agreed": Act(Kind.NETWORK, _("Agreed to the correction of an amount")),
+    "correction.refused": Act(Kind.NETWORK, _("Did not agree to the correction of an amount")),
     "declaration_revoked": Act(Kind.PRIVATE, _("Revoked a declaration"), _("Revoked a declaration of yours")),
     "declaration_signed": Act(Kind.PRIVATE, _("Signed a declaration"), _("Signed a declaration of yours")),
     "conversion.closed": Act(Kind.CREDIT, _("Fixed what came of a bonus window")),
@@ -162,6 +170,11 @@ ACTS: dict[str, Act] = {
     "organization.suspended.security": Act(
         Kind.NETWORK, _("Suspended the organization: an account or a device may be in wrong hands")
     ),
+    "payment.account": Act(Kind.PAYROLL, _("Wrote the account that providers are paid from")),
+    "payment.file_downloaded": Act(Kind.PAYROLL, _("Downloaded a file of payments")),
+    "payment.file_made": Act(Kind.PAYROLL, _("Made a file of payments")),
+    "payment.file_withdrawn": Act(Kind.PAYROLL, _("Withdrew a file of payments")),
+    "payment.paid": Act(Kind.PAYROLL, _("Wrote down that providers were paid")),
     "payroll.certificate": Act(Kind.PAYROLL, _("Made the file of a year for the Certificazione Unica")),
     "payroll.exported": Act(Kind.PAYROLL, _("Made the file of a month for payroll")),
     "payroll.layout": Act(Kind.PAYROLL, _("Changed a layout of payroll files")),
@@ -187,6 +200,7 @@ ACTS: dict[str, Act] = {
     "plan.regulation": Act(Kind.CREDIT, _("Changed the regulation of a plan")),
     "premium_chosen": Act(Kind.PRIVATE, _("Chose about a bonus")),
     "provider.changed": Act(Kind.NETWORK, _("Corrected a provider")),
+    "provider.iban": Act(Kind.NETWORK, _("Changed the IBAN that the provider is paid to")),
     "provider.listed": Act(Kind.NETWORK, _("Listed a provider")),
     "quote_accepted": Act(Kind.PRIVATE, _("Accepted a quote"), _("Accepted a quote for you")),
     "quote_answered": Act(Kind.PRIVATE, _("Answered a request for a quote"), _("Answered your request for a quote")),
@@ -212,6 +226,11 @@ ACTS: dict[str, Act] = {
     "slot_closed": Act(Kind.SHELF, _("Closed dates of a service")),
     "slot_opened": Act(Kind.SHELF, _("Opened dates of a service")),
     "slot_reopened": Act(Kind.SHELF, _("Opened closed dates of a service again")),
+    "statement.closing_asked": Act(Kind.NETWORK, _("Closed a month of statements")),
+    "statement.confirmed": Act(Kind.NETWORK, _("Confirmed a statement")),
+    "statement.contested": Act(Kind.NETWORK, _("Contested a line of a statement")),
+    "statement.invoiced": Act(Kind.NETWORK, _("Wrote down the invoice of a statement")),
+    "statement.received": Act(Kind.NETWORK, _("Wrote down that a statement was paid")),
     "trail.exported": Act(
         Kind.REGISTER, _("Took this register away as a file"), _("Took the register about you away as a file")
     ),

@@ -84,6 +84,13 @@ KINDS = {
         gettext_lazy("Some people have not got the credit that their HR confirmed; nobody has it twice."),
         gettext_lazy("Try again: it goes on with those who are left."),
     ),
+    "month_closing": Words(
+        gettext_lazy("Closing of a month"),
+        gettext_lazy(
+            "Some providers have no statement of a month yet; none has a part of one, and no service is in two."
+        ),
+        gettext_lazy("Try again: it goes on with those who are left. If it stops once more, look at the worker's log."),
+    ),
     "closing": Words(
         gettext_lazy("Closing of a source of credit"),
         gettext_lazy("What was left of a source has not gone where the plan sends it, for some people; nobody twice."),

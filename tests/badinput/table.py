@@ -15,6 +15,7 @@ from tests.badinput.form import Form, Upload, at
 from tests.badinput.of_plans import OF_PLANS, grant
 from tests.badinput.of_quotes import OF_QUOTES
 from tests.badinput.table_payroll import PAYROLL
+from tests.badinput.table_statements import STATEMENTS
 from tests.badinput.world import LIST, World, day
 
 HIDDEN = re.compile(r'<input type="hidden" name="(\w+)"(?: value="([^"]*)")?')
@@ -166,6 +167,7 @@ FORMS = [
     *DECLARED,
     *PAYROLL,
     *OF_QUOTES,
+    *STATEMENTS,
     Form(
         "choose", "anna", start_of,
         {"who": "id!", "slot": "id!", "allergies": "text", "phone": "phone!", "photos": "choice!"}, chosen,

@@ -12,9 +12,11 @@ from catalog.orders.purchase import Choice
 from catalog.orders.waiting import join
 from catalog.plans.models import Grant
 from catalog.regulations.models import Version
+from catalog.settlement.models import PaymentFile
 from members.ledger.models import Entry, Reason
 from members.models import ImportRun
 from providers.models import Offer
+from providers.statements.models import ClearingRound, Statement
 from tenants.identity.models import User
 from tenants.models import Organization
 from tests import make
@@ -61,7 +63,8 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
         stranger = make.user("Ugo", pk=STRANGER)
         imported = ImportRun.objects.create(kind="people", user=granter, since=now(), state=ImportRun.State.CHECKED)
         full = make.slot(stage.offer, days=90, capacity=1, taken=1)
-        told = payroll_of(stage.anna, make.user("Paola", "payroll"))
+        paola = make.user("Paola", "payroll")
+        told = payroll_of(stage.anna, paola)
         benefits = ImportRun.objects.create(
             kind="outside_benefits", user=granter, since=now(), state=ImportRun.State.CHECKED
         )
@@ -78,7 +81,20 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
             plan=stage.plan, number=1, text="Art. 1", terms={"budgets": []}, state=Version.State.IN_FORCE,
             digest="d", proposed_by=granter, proposed_at=now(), since=now(), in_force_on=today(),
         )  # fmt: skip
+        paid = PaymentFile.objects.create(
+            key="k", message_id="k", scheme="pain.001.001.09", execution_on=today(), total="1.00", count=1,
+            file_name="f", sha256="s", made_by=paola, made_at=now(),
+        )  # fmt: skip
+    statement = Statement.objects.create(
+        number="prova", provider=foreign.provider, issuer=stage.supplier, month=today().replace(day=1), lines_count=0,
+        accepted=1, total=1, closed_at=now(), confirm_by=today(),
+    )  # fmt: skip
+    cleared = ClearingRound.objects.create(network=stage.issuer, made_at=now(), accept_by=today())
+    cleared.parties.create(organization=stage.issuer, owed=1, owes=1, net=0)
     return {
+        "fornitore/rendiconti/": str(statement.pk),
+        "paghe/fornitori/file/": str(paid.pk),
+        "paghe/compensazioni/": str(cleared.pk),
         "conto/movimenti/": str(moved.pk),
         "conto/premio/ricevute/": str(choice.pk),
         "conto/premio/": str(window.pk),

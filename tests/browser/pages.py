@@ -117,6 +117,10 @@ OF_PAYROLL = (
     Page("payroll-benefit-new", "/paghe/benefit/nuovo/", "payroll", COMPANY),
     Page("payroll-layouts", "/paghe/tracciati/", "payroll", COMPANY),
     Page("payroll-layout-new", "/paghe/tracciati/nuovo/", "payroll", COMPANY),
+    Page("payroll-providers", "/paghe/fornitori/", "payroll", COMPANY),
+    Page("payroll-file", "/paghe/fornitori/", "payroll", COMPANY, follow="/paghe/fornitori/file/"),
+    Page("payroll-account", "/paghe/fornitori/conto/", "payroll", COMPANY),
+    Page("payroll-clearing", "/paghe/compensazioni/", "payroll", COOPERATIVE, follow="/paghe/compensazioni/"),
     Page("payroll-year-end", "/paghe/cu/", "payroll", COMPANY),
 )
 OF_A_PROVIDER = (
@@ -130,6 +134,15 @@ OF_A_PROVIDER = (
     Page("provider-quotes", "/fornitore/preventivi/", "provider_manager", "il-ponte"),
     Page("provider-quote", "/fornitore/preventivi/", "provider_manager", "il-ponte", follow="/fornitore/preventivi/"),
     Page("provider-owed", "/fornitore/incassi/", "provider_manager", COOPERATIVE),
+    Page("provider-statements", "/fornitore/rendiconti/", "provider_manager", COOPERATIVE),
+    Page("provider-statement", "/fornitore/rendiconti/", "provider_manager", COOPERATIVE, "/fornitore/rendiconti/"),
+    Page(
+        "provider-contest",
+        "/fornitore/rendiconti/",
+        "provider_manager",
+        COOPERATIVE,
+        follow="/fornitore/rendiconti/ /fornitore/rendiconti/*/righe/",
+    ),
     Page("provider-staff", "/identita/", "provider_manager", COOPERATIVE),
     Page("provider-staff-new", "/identita/nuovo/", "provider_manager", COOPERATIVE),
 )
@@ -144,6 +157,10 @@ OF_THE_NETWORK = (
     Page("network-service", "/rete/servizi/", "operator", NETWORK, follow="/rete/servizi/"),
     Page("network-register", "/rete/registro/", "operator", NETWORK),
     Page("network-failures", "/rete/lavori/", "operator", NETWORK),
+    Page("network-statements", "/rete/rendiconti/", "office", NETWORK),
+    Page("network-contested", "/rete/rendiconti/", "office", NETWORK, follow="/rete/rendiconti/correzioni/"),
+    Page("network-clearing", "/rete/compensazioni/", "office", NETWORK),
+    Page("network-round", "/rete/compensazioni/", "office", NETWORK, follow="/rete/compensazioni/"),
     Page("network-certificates", "/rete/certificati/", "office", NETWORK),
     Page("network-certificate", "/rete/certificati/", "office", NETWORK, follow="/rete/certificati/"),
     Page("network-disputes", "/rete/problemi/", "office", NETWORK),

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('providers', '0007_towns_served'),
+        ('providers', '0008_towns_served'),
         ('tenants', '0005_review'),
     ]
 

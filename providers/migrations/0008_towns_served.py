@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('providers', '0006_ways_of_delivery'),
+        ('providers', '0007_fulfilments_by_issuer'),
     ]
 
     operations = [

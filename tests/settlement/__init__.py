@@ -1,0 +1,1 @@
+"""Statements, corrections, payments and clearing."""
