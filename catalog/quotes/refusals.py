@@ -122,9 +122,7 @@ class CannotReturn(QuoteRefusal):
     """Another correction of the same voucher waits, or has taken most of it."""
 
     title = _("The statements do not take this correction")
-    next_step = _(
-        "Another correction of the same voucher waits for an answer, or gives back most of it: look there first."
-    )
+    next_step = _("Another one of the same voucher waits for an answer, or gives back most of it: look there.")
 
 
 class DisputeOver(QuoteRefusal):
