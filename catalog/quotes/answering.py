@@ -25,6 +25,8 @@ from tenants.isolation import Actor
 from welfare.clock import now
 
 State = Quote.State
+# What the trails are told of a piece of news.
+ACTS = {"answered": "quote_answered", "corrected": "quote_corrected", "declined": "quote_declined"}
 
 
 @dataclass(frozen=True)
@@ -100,11 +102,10 @@ def move(act: object, quote: Quote, *terms: object) -> None:
 def write_answer(quote: Quote, said: Answer, news: str, actor: Actor) -> None:
     """Keep the words of an answer on both sides, and tell the member."""
     keep_answer(quote.pk, said)
-    action = f"quote_{news}"
-    record(actor, action, subject=str(quote.pk))
+    record(actor, ACTS[news], subject=str(quote.pk))
     with at_members(quote) as asked:
         AskedProvider.objects.filter(pk=asked.pk).update(sealed=sealing.seal(asdict(said)))
-        note(asked, action, actor)
+        note(asked, ACTS[news], actor)
         telling.tell_member(asked, news, quote.revision)
 
 

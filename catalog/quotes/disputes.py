@@ -1,7 +1,7 @@
 """A member is not content with work that was agreed; the network's welfare office mediates and writes an outcome.
 
 Money moves in one way here: a voucher that is still to be used is cancelled and its credit comes back. What comes back
-of one that was accepted stands in the nameless row, and statements write its correction.
+of one that was accepted becomes a correction of the statements, proposed here.
 """
 
 import datetime
@@ -21,6 +21,9 @@ from providers.enquiries import services as enquiries
 from providers.enquiries.models import Enquiry
 from providers.quoting import moves
 from providers.quoting.models import Dispute, Quote, Side
+from providers.statements.corrections import CannotCorrect, propose_correction
+from providers.statements.models import Side as Proposer
+from providers.statements.models import Why
 from tenants import isolation
 from tenants.audit.trail import record
 from tenants.isolation import Actor
@@ -141,6 +144,7 @@ def decide(dispute: Dispute, decision: Decision, *, actor: Actor) -> None:
         if quote.fulfilment_id is None or not standing.exists():
             raise refusals.DisputeOver
         returned = settle(quote.fulfilment_id, decision, actor)
+        correct(dispute, quote.fulfilment_id, returned)
         # A variation may have put another order in the place of the one it began with.
         standing.update(
             state=Dispute.State.CLOSED, outcome=decision.outcome, returned=returned, closed_at=now(),
@@ -151,6 +155,19 @@ def decide(dispute: Dispute, decision: Decision, *, actor: Actor) -> None:
         telling.tell_member(asked, "dispute_closed", dispute.pk)
         telling.tell_provider(quote, "dispute_closed", dispute.pk)
         record(actor, "dispute_closed", person_id=asked.request.member.user_id, subject=str(dispute.pk))
+
+
+def correct(dispute: Dispute, fulfilment_id: uuid.UUID, returned: Decimal | None) -> None:
+    """Propose the correction of what was accepted, once a dispute; its provider answers it with its statement.
+
+    The ledger is touched when it is accepted, by `catalog.settlement`. Raises CannotReturn.
+    """
+    if returned is None:
+        return
+    try:
+        propose_correction(fulfilment_id, -returned, Why.DISPUTE, side=Proposer.OFFICE, correction_id=dispute.pk)
+    except CannotCorrect as error:
+        raise refusals.CannotReturn from error
 
 
 def settle(fulfilment_id: uuid.UUID, decision: Decision, actor: Actor) -> Decimal | None:

@@ -1,6 +1,7 @@
 """What a member writes: the request, a message, an acceptance, a complaint."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -158,7 +159,11 @@ class DecisionForm(forms.Form):
 
     outcome = forms.ChoiceField(label=_("Outcome"), choices=Dispute.Outcome.choices, widget=forms.RadioSelect)
     returned = AmountField(
-        label=_("How much comes back"), required=False, max_digits=12, help_text=_("For a part alone, in euro.")
+        label=_("How much comes back"),
+        required=False,
+        min_value=Decimal("0.01"),
+        max_digits=12,
+        help_text=_("For a part alone, in euro."),
     )
     text = forms.CharField(
         label=_("In your words"), max_length=LONGEST, widget=text_area(4), help_text=_("Both sides read it.")
@@ -170,8 +175,6 @@ class DecisionForm(forms.Form):
         is_part = data.get("outcome") == Dispute.Outcome.RETURNED_PART
         if is_part and data.get("returned") is None and "returned" not in self.errors:
             self.add_error("returned", _("Write how much comes back."))
-        elif is_part and data.get("returned") is not None and data["returned"] <= 0:
-            self.add_error("returned", _("Write an amount over zero."))
         return data
 
 

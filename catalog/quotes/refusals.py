@@ -118,6 +118,13 @@ class NothingPaidYet(QuoteRefusal):
     next_step = _("Ask the provider to propose a lower price, or give everything back.")
 
 
+class CannotReturn(QuoteRefusal):
+    """Another correction of the same voucher waits, or has taken most of it."""
+
+    title = _("The statements do not take this correction")
+    next_step = _("Another one of the same voucher waits for an answer, or gives back most of it: look there.")
+
+
 class DisputeOver(QuoteRefusal):
     """It is closed."""
 

@@ -133,8 +133,8 @@ class Dispute(models.Model):
     """A member is not content with work that was agreed; the network's welfare office mediates. What was said is
     in the messages.
 
-    `RETURNED_PART` with `returned` is what the provider gives back of a voucher that was accepted: statements read it
-    here and write the correction (`quote.fulfilment_id` names what is corrected, now or before a variation).
+    `returned` is what the provider gives back of a voucher that was accepted: a correction of the statements has the
+    dispute's id (`providers.statements.corrections`).
     """
 
     class Wanted(models.TextChoices):

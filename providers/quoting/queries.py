@@ -62,7 +62,7 @@ def get_dispute(key: uuid.UUID) -> Dispute:
 
 
 def returns() -> QuerySet[Dispute]:
-    """What providers give back of vouchers that were accepted: for statements, that write the corrections."""
+    """What providers give back of vouchers that were accepted; each is a correction of the statements, under its id."""
     return Dispute.objects.filter(state=Dispute.State.CLOSED, returned__isnull=False).select_related("quote")
 
 

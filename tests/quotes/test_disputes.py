@@ -17,6 +17,7 @@ from providers.enquiries import reading
 from providers.enquiries.models import Photo
 from providers.quoting import queries
 from providers.quoting.models import Dispute
+from providers.statements.models import Correction
 from tenants.audit.models import Record
 from tenants.isolation import Actor
 from tenants.messages.models import Message
@@ -105,13 +106,15 @@ def test_before_the_voucher_is_used_all_of_it_can_come_back(scene: Scene) -> Non
     assert not queries.returns().exists()
 
 
-def test_a_part_of_a_used_voucher_is_left_to_the_statements(scene: Scene) -> None:
+def test_a_part_of_a_used_voucher_is_a_correction_of_the_statements(scene: Scene) -> None:
     asked = scene.accepted()
     use(scene, asked)
     dispute = complain(scene, asked)
     decide(dispute, PART, officer(scene))
     [found] = queries.returns()
     assert (found.returned, found.fulfilment_id) == (Decimal("30.00"), scene.quote(asked).fulfilment_id)
+    correction = Correction.objects.get(pk=dispute.pk)
+    assert (correction.amount, correction.state, correction.side) == (Decimal("-30.00"), "proposed", "office")
     with inside(scene.issuer):
         owed = Leg.objects.filter(account__kind=AccountKind.OWED)
         assert [(leg.credit, leg.debit) for leg in owed] == [(Decimal("120.00"), Decimal("0.00"))]
