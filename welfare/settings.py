@@ -242,10 +242,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "catalog.conversion.go_through_everywhere",
         "schedule": crontab(hour=5, minute=30),
     },
-    "go-through-enrolments": {
-        "task": "catalog.enrolments.go_through_everywhere",
-        "schedule": crontab(hour=4, minute=30),
-    },
+    "enrolments": {"task": "catalog.enrolments.go_through_everywhere", "schedule": crontab(hour=4, minute=30)},
     "tell-use": {"task": "catalog.plans.tell_everywhere", "schedule": crontab(hour=1, minute=10)},
     "close-leavers": {"task": "members.close_leavers_everywhere", "schedule": crontab(hour=0, minute=5)},
     "apply-category-rules": {
