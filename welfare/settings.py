@@ -251,10 +251,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "erase-certificates": {"task": "members.erase_certificates", "schedule": crontab(hour=3, minute=50)},
     "erase-imports": {"task": "members.erase_imports", "schedule": crontab(hour=3, minute=40)},
-    "erase-bookings": {
-        "task": "providers.bookings.tasks.erase_bookings_due",
-        "schedule": crontab(hour=3, minute=20),
-    },
+    "erase-bookings": {"task": "providers.bookings.tasks.erase_bookings_due", "schedule": crontab(hour=3, minute=20)},
 }
 
 # ── People and sign-in ────────────────────────────────────────────────────────
