@@ -102,7 +102,14 @@ def test_what_was_typed_is_kept(manager: Client) -> None:
 
 def test_the_law_decides_how_a_kind_is_delivered(manager: Client) -> None:
     assert "delivery" in errors(manager, NEW, written(service_type="company_shuttle", delivery="voucher"))
-    assert "service_type" in errors(manager, NEW, written(service_type="health_fund"))
+    assert "delivery" in errors(manager, NEW, written(service_type="health_fund"))
+    assert "service_type" in errors(manager, NEW, written(service_type="mortgage_interest"))
+
+
+def test_a_fund_has_no_price_of_its_own_and_what_is_sold_has_one(manager: Client) -> None:
+    manager.post(NEW, written(service_type="health_fund", delivery="enrolment", price=""))
+    assert Offer.objects.get().price is None
+    assert "price" in errors(manager, NEW, written(price=""))
 
 
 @pytest.mark.parametrize(
