@@ -8,7 +8,6 @@ import datetime
 import io
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import chain
 
 from catalog.enrolments.models import FundLine, FundList
 from tenants.models import Organization
@@ -34,6 +33,12 @@ def rows(made: FundList) -> Iterator[list[Cell]]:
     for line in made.lines.order_by("place"):
         for part in line.parts:
             yield row(made, line, part["source"], Decimal(part["amount"]))
+
+
+def table(made: FundList) -> Iterator[list[Cell]]:
+    """The heading, then the rows."""
+    yield list(HEADER)
+    yield from rows(made)
 
 
 def row(made: FundList, line: FundLine, source: str, amount: Decimal) -> list[Cell]:
@@ -74,10 +79,10 @@ def written(day: datetime.date | None) -> str:
 def content(made: FundList, extension: str) -> bytes:
     """The file's bytes; cells that a spreadsheet would compute are neutralised."""
     if extension == XLSX:
-        return workbooks.xlsx(SHEET, chain([list(HEADER)], rows(made)), at=made.made_at)
+        return workbooks.xlsx(SHEET, table(made), at=made.made_at)
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", quoting=csv.QUOTE_ALL)
-    writer.writerows([written_cell(cell) for cell in each] for each in chain([list(HEADER)], rows(made)))
+    writer.writerows([written_cell(cell) for cell in each] for each in table(made))
     return (MARK + text.getvalue()).encode()
 
 

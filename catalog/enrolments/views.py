@@ -127,13 +127,11 @@ def answer(request: HttpRequest, member: Member, offer: Offer, refusal: Refusal)
 @require_http_methods(READ_OR_WRITE)
 def confirm(request: HttpRequest, offer_id: uuid.UUID) -> HttpResponse:
     """Enrol as it was checked; the same form again leads to the same enrolment."""
-    if request.method != "POST":
+    offer = proposal.offer_of(offer_id)
+    if queries.kind_of(offer) == Kind.PENSION or request.method != "POST":
         return redirect("enrolments:start", offer_id)
     member = get_member_for(request.user)  # type: ignore[arg-type]
-    offer = proposal.offer_of(offer_id)
     form = ConfirmEnrolForm(request.POST)
-    if queries.kind_of(offer) == Kind.PENSION:
-        return redirect("enrolments:start", offer_id)
     if not form.is_valid():
         return choose_page(request, member, offer, {"data": request.POST}, status=REFUSED)
     wish, nonce = form.wish(offer_id), form.cleaned_data["nonce"]

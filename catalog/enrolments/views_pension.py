@@ -99,12 +99,10 @@ def answer(request: HttpRequest, member: Member, offer: Offer, refusal: Refusal)
 @require_http_methods(READ_OR_WRITE)
 def pay(request: HttpRequest, offer_id: uuid.UUID) -> HttpResponse:
     """Pay as it was checked; the same form again leads to the same contribution."""
-    if request.method != "POST":
+    offer = proposal.offer_of(offer_id)
+    if queries.kind_of(offer) != Kind.PENSION or request.method != "POST":
         return redirect("enrolments:start", offer_id)
     member = get_member_for(request.user)  # type: ignore[arg-type]
-    offer = proposal.offer_of(offer_id)
-    if queries.kind_of(offer) != Kind.PENSION:
-        return redirect("enrolments:start", offer_id)
     form = ConfirmPensionForm(request.POST)
     if not form.is_valid():
         return choose_page(request, member, offer, {"data": request.POST}, status=REFUSED)

@@ -109,7 +109,9 @@ def test_a_form_sent_twice_writes_one_draft(manager: Client) -> None:
 def test_the_law_decides_how_a_kind_is_delivered(manager: Client) -> None:
     for changes, field in (
         ({"service_type": "company_shuttle", "delivery": "voucher"}, "delivery"),
-        ({"service_type": "health_fund"}, "service_type"),
+        ({"service_type": "health_fund"}, "delivery"),
+        ({"service_type": "mortgage_interest"}, "service_type"),
+        ({"price": ""}, "price"),
     ):
         manager.post(NEW, written(**changes))
         offer = Offer.objects.get()
