@@ -204,6 +204,6 @@ def test_the_sweeper_asks_one_query_a_table(stage: Stage) -> None:
     # Of each organization; then, once for all of them, cancelled slots and what is due in waiting lists.
     own = ["orders_voucher", "tenant_messages_message", "members_importrun", "identity_invitationround"]
     own += ["plans_grant", "regulations_version", "closing_closing"]
-    own += ["home_reminderround", "home_yearstatement", "payroll_payrollrun"]
+    own += ["home_reminderround", "home_yearstatement", "payroll_payrollrun", "applications_letter"]
     shared = ["providers_slotcancellation", *["providers_waiting"] * 5]
     assert sorted(tables) == sorted(["tenants_organization", *own * organizations, *shared])
