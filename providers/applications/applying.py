@@ -3,6 +3,7 @@
 All of it in the schema of the organization in force: the network, or a territory whose municipality runs a call.
 """
 
+import datetime
 import uuid
 from collections.abc import Mapping
 from typing import Any
@@ -15,7 +16,7 @@ from providers.accreditation import charter, outcomes, presenting
 from providers.accreditation.calls import open_calls
 from providers.accreditation.models import Call, Charter, Criterion, InvitationOutcome
 from providers.applications import letters, tokens
-from providers.applications.models import Answer, Application, Invitation
+from providers.applications.models import Answer, Application, Invitation, Letter
 from providers.applications.tasks import send_letter
 from tenants import isolation
 from tenants.audit import trail
@@ -28,6 +29,7 @@ from welfare.errors import PlainError
 State = Application.State
 # While the office, or the applicant, still has to do something with it.
 OPEN = (State.SUBMITTED, State.ASKED)
+JUST_NOW = datetime.timedelta(minutes=1)
 # What its applicant may change.
 WRITABLE = (State.STARTED, State.ASKED)
 
@@ -77,8 +79,15 @@ def start(fields: Mapping[str, Any], *, call: Call | None = None, invitation: In
     )
     if found is None:
         trail.record(SYSTEM, "application.started", subject=str(application.pk))
-    mail(application, "application_link")
+    if not was_just_mailed(application):
+        mail(application, "application_link")
     return application
+
+
+def was_just_mailed(application: Application) -> bool:
+    """Whether the link is on its way already: a form sent twice mails once."""
+    lately = Letter.objects.filter(application=application, kind="application_link", since__gt=now() - JUST_NOW)
+    return lately.exists()
 
 
 def already_open() -> Any:

@@ -5,6 +5,7 @@ came to nothing 180 days after it ended, for whoever asks why (GDPR art. 5 c. 1 
 """
 
 import datetime
+import uuid
 from functools import partial
 
 from django.db import transaction
@@ -30,9 +31,18 @@ def lapse() -> int:
     for key in over().values_list("pk", flat=True):
         forget(Application.objects.get(pk=key))
         count += 1
-    for invitation in Invitation.objects.filter(expires_at__lt=now()):
-        outcomes.end(invitation.pk, InvitationOutcome.State.EXPIRED)
+    for key in unanswered():
+        outcomes.end(key, InvitationOutcome.State.EXPIRED)
+    Invitation.objects.filter(expires_at__lt=now() - KEPT_FOR).delete()
     return count
+
+
+def unanswered() -> list[uuid.UUID]:
+    """Invitations whose time is over, and from which no application came that is being looked at."""
+    waiting = InvitationOutcome.objects.filter(receiver=isolation.current(), state=InvitationOutcome.State.OPEN)
+    old = Invitation.objects.filter(pk__in=list(waiting.values_list("pk", flat=True)), expires_at__lt=now())
+    answered = Application.objects.filter(invitation__isnull=False, state__in=[State.SUBMITTED, State.ASKED])
+    return list(old.exclude(pk__in=answered.values("invitation")).values_list("pk", flat=True))
 
 
 def over() -> QuerySet[Application]:

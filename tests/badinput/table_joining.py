@@ -36,7 +36,6 @@ JOINING = [
     Form(
         "apply", "applicant", at("/candidatura/nuova/"), APPLICATION,
         lambda world: company.filled(tax_code=company.vat_number(), sdi_code="M5UXCR1", contact_phone="059 1234"),
-        once=False,
     ),
     Form(
         "ask for the link again", "applicant", at("/candidatura/link/"), {"company": "code!", "email": "email!"},
@@ -59,7 +58,7 @@ JOINING = [
     ),
     Form("accept an applicant", "operator", lambda world: f"/rete/candidature/{world.application.pk}/accetta/"),
     Form(
-        "write the charter", "operator", at("/rete/carta/"), {"title": "text!", "text": "text!"},
+        "write the charter", "operator", at("/rete/carta/"), {"title": "text!"},
         lambda world: {"title": "Valori", "text": "Le persone prima."},
     ),
     Form(
