@@ -14,7 +14,7 @@ from catalog.plans.models import Grant
 from catalog.regulations.models import Version
 from members.ledger.models import Entry, Reason
 from members.models import ImportRun
-from providers.models import Offer, Slot
+from providers.models import Offer
 from tenants.identity.models import User
 from tenants.models import Organization
 from tests import make
@@ -51,9 +51,11 @@ def theirs(beta: Organization, alfa: Organization) -> Stage:
     return stages.set_up(beta, alfa)
 
 
-def camp_of(stage: Stage, weeks: list[Slot]) -> list[Order]:
+def together(stage: Stage) -> dict[str, str]:
     """Two weeks that Beta's Anna booked together for her son."""
-    return Camp(stage, stage.leo, weeks).place((0, stage.leo), (1, stage.leo))
+    camp = Camp(stage, stage.leo, [make.slot(stage.offer, days=days) for days in (70, 77)])
+    [order, _] = camp.place((0, stage.leo), (1, stage.leo))
+    return {"richieste/insieme/": str(order.group), "buoni/insieme/": str(order.group)}
 
 
 def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
@@ -79,8 +81,6 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
         premiums = ImportRun.objects.create(
             kind="premiums", about=window.pk, user=granter, since=now(), state=ImportRun.State.CHECKED
         )
-        week = make.slot(stage.offer, days=70)
-        [grouped, _] = camp_of(stage, [week, make.slot(stage.offer, days=77)])
         moved = Entry.objects.filter(reason=Reason.ORDER).latest("pk")
         rules = Version.objects.create(
             plan=stage.plan, number=1, text="Art. 1", terms={"budgets": []}, state=Version.State.IN_FORCE,
@@ -101,8 +101,7 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
         "richieste/nuova/": str(stage.offer.pk),
         "richieste/attesa/nuova/": str(stage.offer.pk),
         "richieste/attesa/": str(waiting.pk),
-        "richieste/insieme/": str(grouped.group),
-        "buoni/insieme/": str(grouped.group),
+        **together(stage),
         "richieste/": str(order.pk),
         "fornitore/servizi/": str(foreign.pk),
         "fornitore/turni/": str(make.slot(foreign).pk),
