@@ -22,7 +22,7 @@ from welfare.clock import today
 TITLE, EMPLOYER, KEPT = "Estate al Mulino", "officine-riva", 4
 # A week of four days, for the feast of the town.
 SHORT_WEEK, SHORT_PRICE = 3, Decimal("112.00")
-ANSWERS = {Question.PICK_UP: "Anche la nonna", Question.PHONE: "059 000111", Question.PHOTOS: "yes"}
+ANSWERS: dict[str, str] = {Question.PICK_UP: "Anche la nonna", Question.PHONE: "059 000111", Question.PHOTOS: "yes"}
 
 
 def fill(opened: dict[str, Organization]) -> None:

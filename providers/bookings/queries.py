@@ -90,7 +90,7 @@ def guests_of_slot(slot_id: uuid.UUID, *, actor: Actor) -> list[Guest]:
 def with_companions(slot_id: uuid.UUID, guests: list[Guest]) -> list[Guest]:
     """The same, each naming those of its group who come too."""
     groups = dict(Fulfilment.objects.filter(slot_id=slot_id, group__isnull=False).values_list("pk", "group"))
-    names: dict[uuid.UUID, list[Guest]] = {}
+    names: dict[uuid.UUID | None, list[Guest]] = {}
     for guest in guests:
         group = groups.get(guest.booking.fulfilment_id)
         if group is not None and guest.booking.state in STANDING:

@@ -4,7 +4,6 @@ A new form needs a row here. The kind of a field says what it must refuse (`valu
 may not be empty.
 """
 
-import datetime
 import re
 import uuid
 from typing import Any
@@ -23,8 +22,8 @@ from tests.badinput.table_cards import CARDS
 from tests.badinput.table_joining import JOINING
 from tests.badinput.table_payroll import PAYROLL
 from tests.badinput.table_statements import STATEMENTS
-from tests.badinput.world import ANSWERS, LIST, World, day
-from welfare.clock import today
+from tests.badinput.table_weeks import WEEKS
+from tests.badinput.world import LIST, World, day
 
 HIDDEN = re.compile(r'<input type="hidden" name="(\w+)"(?: value="([^"]*)")?')
 
@@ -46,29 +45,6 @@ def checked(world: World) -> dict[str, Any]:
     """The form that confirms, as the page of the check holds it."""
     page = world.clients["anna"].post(start_of(world), chosen(world)).content.decode()
     return {name: value for name, value in HIDDEN.findall(page) if name != "csrfmiddlewaretoken"}
-
-
-def weeks(world: World) -> dict[str, Any]:
-    """One week for Leo, on the page of several."""
-    who = world.leo.pk
-    said = {f"a-{who}-{name}": text for name, text in ANSWERS.items()}
-    return {"step": "check", f"w-{who}": [str(world.stage.slot.pk)], **said}
-
-
-def weeks_checked(world: World) -> dict[str, Any]:
-    """The form that confirms it, as the page of the check holds it."""
-    page = world.clients["anna"].post(f"{start_of(world)}settimane/", weeks(world)).content.decode()
-    found = re.findall(r'<input type="hidden" name="([\w-]+)" value="([^"]*)"', page)
-    return {name: value for name, value in found if name != "csrfmiddlewaretoken"}
-
-
-def series(world: World) -> dict[str, Any]:
-    """Two weeks, the second left out."""
-    first = today() + datetime.timedelta(days=7 - today().weekday() + 21)
-    return {
-        "step": "write", "first_day": first.isoformat(), "number": "2", "weekdays": ["0", "4"], "hours": "8-13",
-        "place": "", "capacity": "9", f"w{first:%Y%m%d}-is_kept": "on",
-    }  # fmt: skip
 
 
 RELATIVE = {
@@ -200,6 +176,7 @@ FORMS = [
     *STATEMENTS,
     *OF_QUOTES,
     *CARDS,
+    *WEEKS,
     Form(
         "choose", "anna", start_of,
         {"who": "id!", "slot": "id!", "allergies": "text", "phone": "phone!", "photos": "choice!"}, chosen,
@@ -218,18 +195,6 @@ FORMS = [
         {"who": "id!", "slot": "id!"}, lambda world: {"who": str(world.leo.pk), "slot": str(world.full.pk)},
     ),
     Form("leave a waiting list", "anna", lambda world: f"/richieste/attesa/{world.waiting.pk}/lascia/"),
-    Form(
-        "tick weeks", "anna", lambda world: f"{start_of(world)}settimane/", {}, weeks, writes=False,
-    ),
-    Form(
-        "sum of weeks", "anna", lambda world: f"{start_of(world)}settimane/totale/", {}, weeks, writes=False,
-    ),
-    Form(
-        "confirm weeks", "anna", lambda world: f"{start_of(world)}settimane/conferma/",
-        {"nonce": "code!", "revision": "number!", "price": "amount!"}, weeks_checked,
-    ),
-    Form("cancel a group", "anna", lambda world: f"/richieste/insieme/{world.group}/annulla/"),
-    Form("ask for a group's document", "anna", lambda world: f"/buoni/insieme/{world.group}/di-nuovo/", writes=False),
     Form("cancel an order", "anna", lambda world: f"/richieste/{world.order.pk}/annulla/"),
     Form("add a relative", "anna", at("/famiglia/nuovo/"), RELATIVE, relative),
     Form("correct a relative", "anna", lambda world: f"/famiglia/{world.leo.pk}/", RELATIVE, relative),
@@ -368,31 +333,6 @@ FORMS = [
     Form("publish", "manager", lambda world: f"/fornitore/servizi/{world.asleep.pk}/pubblica/"),
     Form("suspend", "manager", lambda world: f"/fornitore/servizi/{world.stage.offer.pk}/sospendi/"),
     Form("open dates", "manager", lambda world: f"/fornitore/servizi/{world.stage.offer.pk}/turni/nuovo/", SLOT, slot),
-    Form(
-        "plan weeks", "manager", lambda world: f"/fornitore/servizi/{world.stage.offer.pk}/settimane/",
-        {
-            "first_day": "day!", "number": "number!", "weekdays": "choice!", "hours": "text", "place": "text",
-            "capacity": "number!",
-        },
-        lambda world: series(world) | {"step": "look"}, writes=False,
-    ),
-    Form(
-        "open weeks", "manager", lambda world: f"/fornitore/servizi/{world.stage.offer.pk}/settimane/",
-        {"first_day": "day!", "number": "number!", "weekdays": "choice!", "capacity": "number!"}, series,
-    ),
-    Form(
-        "change all weeks", "manager", lambda world: f"/fornitore/turni/{world.week.pk}/settimane/",
-        {"hours": "text", "place": "text", "capacity": "number", "price": "amount"}, lambda world: {"hours": "9-16"},
-    ),
-    Form(
-        "reserve places", "manager", lambda world: f"/fornitore/turni/{world.week.pk}/riserva/",
-        {"organization": "id!", "seats": "number!", "until": "day!"},
-        lambda world: {"organization": str(world.stage.issuer.pk), "seats": "2", "until": day(5)}, once=False,
-    ),
-    Form(
-        "give reserved places back", "manager",
-        lambda world: f"/fornitore/turni/{world.week.pk}/riserva/{world.reserve.pk}/togli/",
-    ),
     Form("change dates", "manager", lambda world: f"/fornitore/turni/{world.closed.pk}/modifica/", SLOT, slot),
     Form("close dates", "manager", lambda world: f"/fornitore/turni/{world.stage.slot.pk}/chiudi/"),
     Form(

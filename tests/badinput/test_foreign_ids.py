@@ -23,7 +23,7 @@ from catalog.subscriptions.start import Asked, StartSubscription, rule_of_offer,
 from members.ledger.models import Entry, Reason
 from members.models import ImportRun
 from providers.accreditation.models import DossierDocument, Presentation
-from providers.models import Branch, Fulfilment, FundIssuer, FundLevel, Offer, SharedSubscription, Slot
+from providers.models import Branch, Fulfilment, FundIssuer, FundLevel, Offer, SharedSubscription
 from providers.statements.models import ClearingRound, Statement
 from tenants.identity.models import User
 from tenants.models import Organization
@@ -62,9 +62,11 @@ def theirs(beta: Organization, alfa: Organization) -> Stage:
     return stages.set_up(beta, alfa)
 
 
-def camp_of(stage: Stage, weeks: list[Slot]) -> list[Order]:
+def together(stage: Stage) -> dict[str, str]:
     """Two weeks that Beta's Anna booked together for her son."""
-    return Camp(stage, stage.leo, weeks).place((0, stage.leo), (1, stage.leo))
+    camp = Camp(stage, stage.leo, [make.slot(stage.offer, days=days) for days in (70, 77)])
+    [order, _] = camp.place((0, stage.leo), (1, stage.leo))
+    return {"richieste/insieme/": str(order.group), "buoni/insieme/": str(order.group)}
 
 
 def theirs_monthly(stage: Stage) -> Offer:
@@ -129,8 +131,6 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
         paper = DossierDocument.objects.create(
             provider=foreign.provider, kind="durc", keeper=stage.issuer, stored_name="x", extension="pdf", sha256="x"
         )
-        week = make.slot(stage.offer, days=70)
-        [grouped, _] = camp_of(stage, [week, make.slot(stage.offer, days=77)])
         monthly, other = subscribed(stage), theirs_monthly(stage)
         moved = Entry.objects.filter(reason=Reason.ORDER).latest("pk")
         rules = Version.objects.create(
@@ -159,8 +159,7 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
         "richieste/attesa/nuova/": str(stage.offer.pk),
         "richieste/attesa/": str(waiting.pk),
         "richieste/reclami/": str(complaint.pk),
-        "richieste/insieme/": str(grouped.group),
-        "buoni/insieme/": str(grouped.group),
+        **together(stage),
         "richieste/": str(order.pk),
         "carta/presentazioni/": str(asked.pk),
         "fornitore/documenti/": str(paper.pk),

@@ -42,7 +42,7 @@ def start(camp: Camp) -> str:
 
 def ticked(camp: Camp, leo: list[int], sara: list[int], **changes: Any) -> dict[str, Any]:
     """What the page sends."""
-    fields = {"step": "check"}
+    fields: dict[str, Any] = {"step": "check"}
     for who, numbers in ((camp.leo, leo), (camp.sara, sara)):
         fields |= {f"w-{who.pk}": [str(camp.weeks[n].pk) for n in numbers], f"a-{who.pk}-phone": "059 123456"}
     return fields | changes
