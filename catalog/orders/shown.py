@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from catalog.fiscal import Reason, ReasonCode
 from catalog.orders.kept import is_kept
@@ -15,7 +15,7 @@ from catalog.orders.models import Order
 from catalog.plans.residual import Part
 from catalog.plans.residual_words import told
 from catalog.plans.wallets import EUR
-from providers.models import Offer, Slot
+from providers.models import Delivery, Offer, Slot
 from welfare.money import format_euro
 from welfare.templatetags.kit import day
 
@@ -104,6 +104,8 @@ class ShownOrder:
     @property
     def state(self) -> str:
         """Where it stands, in words."""
+        if self.snapshot.get("delivery") == Delivery.SUBSCRIPTION:
+            return month_words(self.order.state)
         return _("Cancelled by the provider") if self.called_off else str(self.order.get_state_display())
 
     @property
@@ -130,6 +132,16 @@ class ShownOrder:
     def laws(self) -> str:
         """The law references of its verdict."""
         return " · ".join(dict.fromkeys(r["law"] for r in self.order.verdict.get("reasons", ())))
+
+
+def month_words(state: str) -> str:
+    """What became of the order of a month of a subscription: nobody shows anything to have it."""
+    return {
+        Order.State.PLACED: pgettext("a month", "Credit set aside"),
+        Order.State.ACCEPTED: pgettext("a month", "Given"),
+        Order.State.CANCELLED: pgettext("a month", "Not given: the credit is back"),
+        Order.State.EXPIRED: pgettext("a month", "Not confirmed: the credit is back"),
+    }[Order.State(state)]
 
 
 def credit_of(part: dict[str, str]) -> Credit:
