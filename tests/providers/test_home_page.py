@@ -99,10 +99,10 @@ def test_a_directory_entry_is_nobodys_provider(beta: Organization) -> None:
 def test_it_costs_the_same_at_1_and_at_30_people(alfa: Organization, offer: Offer) -> None:
     client = browser(alfa)
     booked(alfa, offer, make.slot(offer, days=0))
-    assert counted(client, HOME) == 10
+    assert counted(client, HOME) == 15
     for number in range(29):
         booked(alfa, offer, make.slot(offer, days=0), f"Ospite {number}")
-    assert counted(client, HOME) == 10
+    assert counted(client, HOME) == 15
 
 
 def test_a_booking_of_yesterday_is_over(alfa: Organization, offer: Offer) -> None:
