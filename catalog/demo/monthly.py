@@ -43,11 +43,11 @@ class Monthly:
 TELE_ASSISTANCE = Monthly(
     Service(
         "il-ponte", "tele_assistance", "Teleassistenza, sempre qualcuno che risponde",
-        "Un bottone al collo e una centrale che conosce chi chiama.", euro("18.00"), Unit.MONTH, "Modena",
+        "Un bottone al collo e una centrale che conosce chi chiama.", euro("12.00"), Unit.MONTH, "Modena",
         "Installazione compresa. La centrale risponde giorno e notte e avvisa i familiari.", ages=(65, None),
         questions=(Question.PHONE, Question.NOTES),
     ),
-    draw_day=5, notice_days=15, months=4, who="Ada",
+    draw_day=5, notice_days=15, months=1, who="Ada",
 )  # fmt: skip
 NURSERY = Monthly(
     Service(

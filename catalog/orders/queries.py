@@ -10,7 +10,7 @@ from catalog.orders.kept import kept_of_slot
 from catalog.orders.models import Order, WaitingRequest
 from members.certificates import reading
 from members.models import Member, Relative
-from providers.models import Slot
+from providers.models import Delivery, Slot
 from providers.reserves import with_own
 from tenants import isolation
 from tenants.identity.models import User
@@ -37,8 +37,12 @@ def get_order_for(user: User, order_id: uuid.UUID) -> Order:
 
 
 def orders_page(user: User, cursor: str = "", size: int = PAGE_SIZE) -> Page[Order]:
-    """The account's orders, newest first, of each group one alone; one query."""
-    orders = one_of_each_group(Order.objects.filter(member__user=user))
+    """The account's orders, newest first, of each group one alone; one query.
+
+    Months of a subscription stand under it, not among them.
+    """
+    mine = Order.objects.filter(member__user=user).exclude(snapshot__delivery=Delivery.SUBSCRIPTION)
+    orders = one_of_each_group(mine)
     return page_by_key(orders, ("-placed_at", "pk"), cursor, size)
 
 

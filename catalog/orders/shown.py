@@ -8,7 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from catalog.fiscal import Reason, ReasonCode
 from catalog.orders.discounts import SECOND_CHILD
@@ -17,7 +17,7 @@ from catalog.orders.models import Order
 from catalog.plans.residual import Part
 from catalog.plans.residual_words import told
 from catalog.plans.wallets import EUR
-from providers.models import Offer, Slot
+from providers.models import Delivery, Offer, Slot
 from welfare.money import ZERO, format_euro
 from welfare.templatetags.kit import day
 
@@ -111,6 +111,8 @@ class ShownOrder:
     @property
     def state(self) -> str:
         """Where it stands, in words."""
+        if self.snapshot.get("delivery") == Delivery.SUBSCRIPTION:
+            return month_words(self.order.state)
         return _("Cancelled by the provider") if self.called_off else str(self.order.get_state_display())
 
     @property
@@ -158,6 +160,16 @@ class ShownOrder:
 def discount_words(kind: str) -> str:
     """What a discount is for."""
     return _("Second child") if kind == SECOND_CHILD else _("Several weeks")
+
+
+def month_words(state: str) -> str:
+    """What became of the order of a month of a subscription: nobody shows anything to have it."""
+    return {
+        Order.State.PLACED: pgettext("a month", "Credit set aside"),
+        Order.State.ACCEPTED: pgettext("a month", "Given"),
+        Order.State.CANCELLED: pgettext("a month", "Not given: the credit is back"),
+        Order.State.EXPIRED: pgettext("a month", "Not confirmed: the credit is back"),
+    }[Order.State(state)]
 
 
 def credit_of(part: dict[str, str]) -> Credit:

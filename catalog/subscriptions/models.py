@@ -7,9 +7,10 @@ from decimal import Decimal
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext
 
 from catalog.orders.models import Order
+from catalog.orders.shown import month_words
 from members.models import Member, Relative
 from providers.models import SubscriptionState
 from welfare.clock import now
@@ -142,11 +143,5 @@ class Month(models.Model):
     def label(self) -> str:
         """What became of it, in a word."""
         if self.order is None:
-            return str(pgettext_lazy("a month", "Not paid by credit"))
-        words = {
-            Order.State.PLACED: pgettext_lazy("a month", "Credit set aside"),
-            Order.State.ACCEPTED: pgettext_lazy("a month", "Given"),
-            Order.State.CANCELLED: pgettext_lazy("a month", "Not given: the credit is back"),
-            Order.State.EXPIRED: pgettext_lazy("a month", "Not confirmed: the credit is back"),
-        }
-        return str(words[Order.State(self.order.state)])
+            return pgettext("a month", "Not paid by credit")
+        return month_words(self.order.state)

@@ -13,7 +13,8 @@ from catalog.orders import refusals
 from catalog.orders.models import Order
 from catalog.subscriptions.cover import Cover, Gap, rule_of
 from catalog.subscriptions.models import Month, Subscription
-from catalog.subscriptions.rule import StopRule
+from catalog.subscriptions.rule import StopRule, months_after
+from welfare.clock import today
 from welfare.money import ZERO, format_euro
 from welfare.templatetags.kit import day
 from welfare.templatetags.kit import month as month_name
@@ -154,13 +155,14 @@ def why_not(refusal: refusals.Refusal) -> str:
     return f"{refusal.heading}."
 
 
-def rule_sentences(rule: StopRule, first_period: datetime.date) -> list[str]:
-    """The stop rule in words, with a day for an example."""
+def rule_sentences(rule: StopRule, next_period: datetime.date) -> list[str]:
+    """The stop rule in words, with the first month that can still be spared for an example."""
+    example = months_after(rule.last_with_notice(next_period, today()))
     sentences = [
         _("On day %(day)s of each month the credit for that month is set aside for the provider.")
         % {"day": rule.draw_day},
         _("You stop with one button. For %(month)s, for example, say so by %(day)s.")
-        % {"month": month_name(first_period), "day": day(rule.stop_by(first_period))},
+        % {"month": month_name(example), "day": day(rule.stop_by(example))},
     ]
     if rule.minimum_months > 1:
         sentences.append(_("Once begun, it lasts at least %(n)s months.") % {"n": rule.minimum_months})

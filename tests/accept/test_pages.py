@@ -165,4 +165,4 @@ def test_queries_do_not_grow_with_the_list(stage: Stage, desk: Client, number: i
         listed = page(desk, START)
     counted = [query["sql"] for query in seen if not query["sql"].startswith("SET search_path")]
     assert listed.count("Leo Bianchi") == number
-    assert len(counted) == 5, counted
+    assert len(counted) == 6, counted

@@ -207,13 +207,6 @@ OF_A_PROVIDER = (
     ),
     Page("provider-branches", "/fornitore/sedi/", "provider_manager", WITH_BRANCHES),
     Page("provider-branch", "/fornitore/sedi/", "provider_manager", WITH_BRANCHES, follow="/fornitore/sedi/"),
-    Page(
-        "provider-where-one-works",
-        "/fornitore/sedi/",
-        "provider_manager",
-        WITH_BRANCHES,
-        follow="/fornitore/sedi/persone/",
-    ),
     Page("provider-home-scanning", "/fornitore/", "provider_staff", WITH_BRANCHES),
     Page("provider-staff", "/identita/", "provider_manager", COOPERATIVE),
     Page("provider-staff-new", "/identita/nuovo/", "provider_manager", COOPERATIVE),

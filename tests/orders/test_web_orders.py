@@ -36,7 +36,7 @@ def test_the_list_costs_the_same_with_one_order_and_with_thirty(stage: Stage, an
         stage.place()
     with CaptureQueriesContext(connection) as captured:
         page = anna.get("/richieste/").content.decode()
-    assert count(captured) == 5
+    assert count(captured) == 6
     assert page.count("link-card") == min(number, 20)
 
 

@@ -91,7 +91,7 @@ def test_home_says_what_is_owed_this_month(client: Client, provider: Provider, b
 
 def test_it_costs_the_same_at_1_and_at_30(client: Client, provider: Provider, beta: Organization) -> None:
     fulfilled(make.offer(provider), beta, "140.00")
-    assert counted(client, OWED) == 6
+    assert counted(client, OWED) == 7
     for number in range(29):
         fulfilled(make.offer(provider, f"Servizio {number}"), beta, "10.00")
-    assert counted(client, OWED) == 6
+    assert counted(client, OWED) == 7
