@@ -238,10 +238,7 @@ CELERY_BEAT_SCHEDULE = {
     "clean": {"task": "tenants.clean", "schedule": crontab(hour=2, minute=40)},
     "close-budgets": {"task": "catalog.closing.settle_everywhere", "schedule": crontab(hour=0, minute=30)},
     "remind-of-credit": {"task": "catalog.closing.remind_everywhere", "schedule": crontab(hour=7, minute=30)},
-    "go-through-windows": {
-        "task": "catalog.conversion.go_through_everywhere",
-        "schedule": crontab(hour=5, minute=30),
-    },
+    "go-through-windows": {"task": "catalog.conversion.go_through_everywhere", "schedule": crontab(hour=5, minute=30)},
     "tell-use": {"task": "catalog.plans.tell_everywhere", "schedule": crontab(hour=1, minute=10)},
     "close-leavers": {"task": "members.close_leavers_everywhere", "schedule": crontab(hour=0, minute=5)},
     "apply-category-rules": {
