@@ -14,6 +14,7 @@ from catalog.plans.models import Grant
 from catalog.regulations.models import Version
 from members.ledger.models import Entry, Reason
 from members.models import ImportRun
+from providers.agreements.models import Agreement
 from providers.models import Offer
 from tenants.identity.models import User
 from tenants.models import Organization
@@ -73,6 +74,12 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
         premiums = ImportRun.objects.create(
             kind="premiums", about=window.pk, user=granter, since=now(), state=ImportRun.State.CHECKED
         )
+        agreement = Agreement.objects.create(
+            owner=stage.issuer, name="Botteghe", category="food", discount="5%", starts_on=today()
+        )
+        shops = ImportRun.objects.create(
+            kind="shops", about=agreement.pk, user=granter, since=now(), state=ImportRun.State.CHECKED
+        )
         moved = Entry.objects.filter(reason=Reason.ORDER).latest("pk")
         rules = Version.objects.create(
             plan=stage.plan, number=1, text="Art. 1", terms={"budgets": []}, state=Version.State.IN_FORCE,
@@ -82,6 +89,8 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
         "conto/movimenti/": str(moved.pk),
         "conto/premio/ricevute/": str(choice.pk),
         "conto/premio/": str(window.pk),
+        "hr/convenzioni/importa/": str(shops.pk),
+        "hr/convenzioni/": str(agreement.pk),
         "hr/premi/file/": str(premiums.pk),
         "hr/premi/": str(window.pk),
         "scaffale/": str(stage.offer.pk),
