@@ -24,7 +24,14 @@ def write(plan: ShopsPlan, agreement: Agreement, *, closes_gone: bool, actor: Ac
     labels = {category.value: label_of(category.value) for category in Category}
     made = [filled(Shop(agreement=agreement), each, labels) for each in plan.changes if each.kind == Kind.NEW]
     Shop.objects.bulk_create(made, batch_size=AT_ONCE)
-    Shop.objects.bulk_update(amended(plan.changes, labels), FIELDS, batch_size=AT_ONCE)
+    # One statement for many rows; bulk_update's CASE for each column takes a minute for three thousand.
+    Shop.objects.bulk_create(
+        amended(plan.changes, labels),
+        batch_size=AT_ONCE,
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=FIELDS,
+    )
     gone = [shop.pk for shop in plan.gone] if closes_gone else []
     Shop.objects.filter(pk__in=gone, closed_on__isnull=True).update(closed_on=today())
     counts = {name: plan.figures[name] for name in ("rows", "new", "updated", "back", "gone")}

@@ -22,7 +22,7 @@ from welfare.sorting import sort_key
 PAGE_SIZE = 30
 BY_NAME = ("sort_name", "pk")
 # "crapi" against "carpi" scores 0.8, "reggio" against "reggio emilia" 0.63.
-ALIKE = 0.6  # a likeness, no amount
+ALIKE = 60  # hundredths of a likeness
 SHORTEST_BEGINNING = 3
 MOST_TOWNS = 6
 
@@ -86,7 +86,7 @@ def towns_meant(typed: str, known: Collection[str]) -> Towns:
     begun = sorted(town for town in known if town.startswith(key)) if len(key) >= SHORTEST_BEGINNING else []
     if begun:
         return Towns(tuple(begun[:MOST_TOWNS]))
-    alike = difflib.get_close_matches(key, known, n=1, cutoff=ALIKE)
+    alike = difflib.get_close_matches(key, known, n=1, cutoff=ALIKE / 100)
     return Towns(tuple(alike), is_guess=True) if alike else Towns((key,))
 
 

@@ -7,11 +7,10 @@ least two organizations: one person who types a name again and again makes nothi
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib.postgres.aggregates import BitOr
 from django.db import transaction
-from django.db.models import F, Func, IntegerField, QuerySet, Sum
+from django.db.models import F, Func, IntegerField, Sum
 from django.db.models.functions import Cast
 
 from providers.demand.models import Gap
@@ -85,16 +84,11 @@ def bucket_of(term: Term, organization: Organization) -> int:
 
 def missed() -> list[Missed]:
     """What many searched in vain in the last year, most often first; one query, at most 100."""
-    found = shown(Gap.objects.filter(month__gte=months_ago(SHOWN_MONTHS)))
-    ordered = found.order_by("-times", "term", "town", "where")[:MOST_SHOWN]
-    return [Missed(row["term"], row["town"], row["where"], row["times"]) for row in ordered]
-
-
-def shown(gaps: QuerySet[Gap]) -> QuerySet[Gap, dict[str, Any]]:
-    """The terms of some rows that enough people of enough organizations searched."""
-    added = gaps.order_by().values("term", "town", "where")
-    counted = added.annotate(times=Sum("count"), asked=BitCount(Cast(BitOr("buckets"), IntegerField())))
-    return counted.filter(times__gte=LEAST_TIMES, asked__gte=LEAST_ORGANIZATIONS)
+    recent = Gap.objects.filter(month__gte=months_ago(SHOWN_MONTHS)).order_by().values_list("term", "town", "where")
+    counted = recent.annotate(times=Sum("count"), asked=BitCount(Cast(BitOr("buckets"), IntegerField())))
+    enough = counted.filter(times__gte=LEAST_TIMES, asked__gte=LEAST_ORGANIZATIONS)
+    rows = enough.order_by("-times", "term", "town", "where")[:MOST_SHOWN]
+    return [Missed(term, town, where, times) for term, town, where, times, _asked in rows]
 
 
 def towns_of(found: Sequence[Missed]) -> list[str]:

@@ -44,10 +44,10 @@ CARDS = [
     ),
     Form(
         "miss a service", "anna", at("/scaffale/non-trovato/"), {},
-        lambda world: {"q": "ippoterapia", "comune": ""}, writes=False,
+        lambda world: {"q": "ippoterapia", "comune": ""},
     ),
     Form(
         "miss a shop", "anna", at("/convenzioni/non-trovato/"), {},
-        lambda world: {"q": "occhiali", "comune": ""}, writes=False,
+        lambda world: {"q": "occhiali", "comune": ""},
     ),
 ]  # fmt: skip

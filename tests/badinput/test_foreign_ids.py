@@ -23,6 +23,7 @@ from catalog.subscriptions.start import Asked, StartSubscription, rule_of_offer,
 from members.ledger.models import Entry, Reason
 from members.models import ImportRun
 from providers.accreditation.models import DossierDocument, Presentation
+from providers.agreements.models import Agreement
 from providers.models import Branch, Fulfilment, FundIssuer, FundLevel, Offer, SharedSubscription
 from providers.statements.models import ClearingRound, Statement
 from tenants.identity.models import User
@@ -132,6 +133,12 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
             provider=foreign.provider, kind="durc", keeper=stage.issuer, stored_name="x", extension="pdf", sha256="x"
         )
         monthly, other = subscribed(stage), theirs_monthly(stage)
+        agreement = Agreement.objects.create(
+            owner=stage.issuer, name="Botteghe", category="food", discount="5%", starts_on=today()
+        )
+        shops = ImportRun.objects.create(
+            kind="shops", about=agreement.pk, user=granter, since=now(), state=ImportRun.State.CHECKED
+        )
         moved = Entry.objects.filter(reason=Reason.ORDER).latest("pk")
         rules = Version.objects.create(
             plan=stage.plan, number=1, text="Art. 1", terms={"budgets": []}, state=Version.State.IN_FORCE,
@@ -147,6 +154,8 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
         "fornitore/abbonamenti/": str(month.subscription_id),
         "conto/premio/ricevute/": str(choice.pk),
         "conto/premio/": str(window.pk),
+        "hr/convenzioni/importa/": str(shops.pk),
+        "hr/convenzioni/": str(agreement.pk),
         "hr/premi/file/": str(premiums.pk),
         "hr/premi/": str(window.pk),
         "scaffale/": str(stage.offer.pk),

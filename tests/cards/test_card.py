@@ -18,7 +18,7 @@ from tenants.models import Organization, Status
 from tests import make
 from tests.conftest import browse, inside
 from tests.tenants.console.test_console import signed_in
-from welfare import clock
+from welfare import clock, keys
 from welfare.errors import TooMany
 
 ENGLISH = {"accept-language": "en"}
@@ -95,7 +95,7 @@ def test_the_page_holds_the_codes_of_the_minutes_to_come(alfa: Organization, ann
     with clock.pretend(DAY, datetime.time(10, 7)):
         assert is_good(alfa, card.number, shown[7])
     assert "no-store" in page.headers["Cache-Control"]
-    secret = cards.keys.unseal(cards.PURPOSE, alfa.key, bytes(card.secret))
+    secret = keys.unseal(cards.PURPOSE, alfa.key, bytes(card.secret))
     assert secret not in page.content.decode()
     assert shown[0].replace(" ", "") == pyotp.TOTP(secret, digits=8, interval=60).at(clock.now())
 

@@ -21,7 +21,7 @@ Confirm = Callable[..., Any]
 
 def figures(rete: Organization) -> dict[str, Any]:
     with inside(rete):
-        return ImportRun.objects.latest("created_at").figures
+        return dict(ImportRun.objects.latest("created_at").figures)
 
 
 def text(client: Client, address: str) -> str:
