@@ -230,10 +230,7 @@ CELERY_IMPORTS = ["catalog.orders.sweeper"]
 CELERY_BEAT_SCHEDULE = {
     # A sweep that could not start in time is left to the next one.
     "sweep": {"task": "catalog.orders.sweep", "schedule": 15, "options": {"expires": 15}},
-    "expire-orders": {
-        "task": "catalog.orders.expire_everywhere",
-        "schedule": crontab(hour=0, minute=10),
-    },
+    "expire-orders": {"task": "catalog.orders.expire_everywhere", "schedule": crontab(hour=0, minute=10)},
     "put-versions-in-force": {"task": "catalog.shelf.put_versions_in_force", "schedule": crontab(hour=0, minute=2)},
     "tell-looks": {"task": "catalog.shelf.tell_looks_everywhere", "schedule": crontab(hour=6, minute=50)},
     "erase-photos": {"task": "catalog.shelf.erase_photos", "schedule": crontab(hour=4, minute=10)},
@@ -241,22 +238,13 @@ CELERY_BEAT_SCHEDULE = {
     "clean": {"task": "tenants.clean", "schedule": crontab(hour=2, minute=40)},
     "close-budgets": {"task": "catalog.closing.settle_everywhere", "schedule": crontab(hour=0, minute=30)},
     "remind-of-credit": {"task": "catalog.closing.remind_everywhere", "schedule": crontab(hour=7, minute=30)},
-    "go-through-windows": {
-        "task": "catalog.conversion.go_through_everywhere",
-        "schedule": crontab(hour=5, minute=30),
-    },
+    "go-through-windows": {"task": "catalog.conversion.go_through_everywhere", "schedule": crontab(hour=5, minute=30)},
     "tell-use": {"task": "catalog.plans.tell_everywhere", "schedule": crontab(hour=1, minute=10)},
     "close-leavers": {"task": "members.close_leavers_everywhere", "schedule": crontab(hour=0, minute=5)},
-    "apply-category-rules": {
-        "task": "members.apply_category_rules_everywhere",
-        "schedule": crontab(hour=0, minute=20),
-    },
+    "apply-category-rules": {"task": "members.apply_category_rules_everywhere", "schedule": crontab(hour=0, minute=20)},
     "erase-certificates": {"task": "members.erase_certificates", "schedule": crontab(hour=3, minute=50)},
     "erase-imports": {"task": "members.erase_imports", "schedule": crontab(hour=3, minute=40)},
-    "erase-bookings": {
-        "task": "providers.bookings.tasks.erase_bookings_due",
-        "schedule": crontab(hour=3, minute=20),
-    },
+    "erase-bookings": {"task": "providers.bookings.tasks.erase_bookings_due", "schedule": crontab(hour=3, minute=20)},
 }
 
 # ── People and sign-in ────────────────────────────────────────────────────────
