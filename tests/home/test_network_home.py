@@ -15,12 +15,13 @@ from tenants.identity.models import Invitation, User
 from tenants.models import Organization, Provisioning, Status
 from tests import make
 from tests.conftest import inside
+from tests.providers.versions import proposed
 from tests.queries import counted
 from tests.tenants.console.test_console import signed_in
 from welfare.clock import now
 
 ENGLISH = {"accept-language": "en"}
-HOME_QUERIES = 8
+HOME_QUERIES = 9
 
 
 @pytest.fixture
@@ -131,12 +132,12 @@ def test_services_and_providers_that_wait(operator: Client, alfa: Organization, 
     assert lines(operator) == {"provider without any published service": (1, "/rete/fornitori/?mostra=senza-servizi")}
     assert names(operator, "/rete/fornitori/?mostra=senza-servizi") == ["Primavera"]
     assert names(operator, "/rete/fornitori/?mostra=elenco") == ["Elenco"]
-    make.offer(primavera)
-    make.offer(primavera, "Inviata", state=Offer.State.SUBMITTED)
+    offer = make.offer(primavera)
+    proposed(beta, offer, price="150,00")
     old = make.offer(primavera, "Ferma", state=Offer.State.DRAFT, published_at=None)
     Offer.objects.filter(pk=old.pk).update(created_at=now() - datetime.timedelta(days=31))
     assert lines(operator) == {
-        "service submitted to the network": (1, "/rete/servizi/?stato=submitted"),
+        "service to look at": (1, "/rete/servizi/revisioni/"),
         "draft older than a month": (1, "/rete/servizi/?stato=bozze-ferme"),
     }
 

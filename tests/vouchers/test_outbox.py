@@ -203,7 +203,7 @@ def test_the_sweeper_asks_one_query_a_table(stage: Stage) -> None:
     organizations = Organization.objects.filter(status=Status.ACTIVE).count()
     # Of each organization; then, once for all of them, cancelled slots and what is due in waiting lists.
     own = ["orders_voucher", "tenant_messages_message", "members_importrun", "identity_invitationround"]
-    own += ["plans_grant", "regulations_version", "closing_closing"]
+    own += ["plans_grant", "regulations_version", "shelf_booklet", "closing_closing"]
     own += ["home_reminderround", "home_yearstatement", "payroll_payrollrun"]
     shared = ["providers_slotcancellation", *["providers_waiting"] * 5]
     assert sorted(tables) == sorted(["tenants_organization", *own * organizations, *shared])
