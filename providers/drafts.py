@@ -49,6 +49,7 @@ def as_sent(offer: Offer, revision: OfferRevision) -> QueryDict:
     typed = revision.typed or typed_of(offer)
     for name, values in typed.items():
         sent.setlist(name, values)
+    sent["edition"] = str(revision.edition)
     return sent
 
 

@@ -69,9 +69,7 @@ def offer_edit(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 def shown_form(request: HttpRequest, offer: Offer, revision: OfferRevision | None) -> OfferForm:
     """The form with what is kept; with its errors, when somebody has asked for a check."""
     if revision is not None and CHECK in request.GET:
-        form = drafts.checked_form(offer, revision)
-        form.fields["edition"].disabled = True
-        return form
+        return drafts.checked_form(offer, revision)
     return drafts.form_of(offer, revision)
 
 

@@ -12,9 +12,9 @@ def drawn(sky: str, near: str, far: str, *, is_house: bool = False) -> bytes:
     width, height = SIZE
     picture = Image.new("RGB", SIZE, sky)
     pen = ImageDraw.Draw(picture)
-    pen.ellipse((width * 0.68, height * 0.1, width * 0.68 + 150, height * 0.1 + 150), fill="#f2b544")
-    pen.ellipse((-200, height * 0.45, width * 0.7, height * 1.5), fill=far)
-    pen.ellipse((width * 0.3, height * 0.55, width * 1.4, height * 1.6), fill=near)
+    pen.ellipse((650, 60, 800, 210), fill="#f2b544")
+    pen.ellipse((-200, 270, 670, 900), fill=far)
+    pen.ellipse((290, 330, width * 2, height * 2), fill=near)
     if is_house:
         pen.rectangle((250, 300, 440, 430), fill="#fff7ec")
         pen.polygon(((230, 300), (345, 205), (460, 300)), fill="#a34a24")

@@ -29,6 +29,7 @@ OPEN = {
     "attiva/",
     "attiva/password/",
     "attiva/<str:token>/",
+    "immagini/<slug:digest>.webp",
     "lingua/",
     "marchio/<slug:digest>.css",
     "privacy/",

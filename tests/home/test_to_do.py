@@ -224,7 +224,7 @@ def test_the_home_costs_the_same_at_1_and_at_30_people(alfa: Organization, irene
     assert cost() == at_one == HOME_QUERIES
 
 
-HOME_QUERIES = 27
+HOME_QUERIES = 28
 
 
 @pytest.mark.parametrize("role", ["hr", "welfare_manager"])

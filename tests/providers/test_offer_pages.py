@@ -91,6 +91,16 @@ def test_an_empty_form_is_refused(manager: Client) -> None:
     errors(manager, NEW, {})
 
 
+def test_what_is_mended_on_the_page_of_errors_can_be_sent(manager: Client) -> None:
+    manager.post(NEW, written(delivery=""))
+    offer = Offer.objects.get()
+    form = manager.get(sent(manager, offer)).context["form"]
+    mended = written(delivery="places", edition=form["edition"].value())
+    assert manager.post(f"{LIST}{offer.pk}/modifica/", mended).status_code == 302
+    assert sent(manager, offer) == f"{LIST}{offer.pk}/"
+    assert OfferRevision.objects.get().state == OfferRevision.State.SUBMITTED
+
+
 def test_a_title_is_enough_to_keep_a_draft(manager: Client) -> None:
     manager.post(NEW, {"title": "Un titolo", "price": "-1"})
     offer = Offer.objects.get()

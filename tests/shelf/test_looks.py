@@ -15,6 +15,7 @@ from catalog.shelf.queries import shelf_offers
 from providers import agreed_prices
 from providers.agreed_prices import Side
 from providers.models import AgreedPrice, Offer
+from providers.offers import WrongMove
 from tenants.isolation import SYSTEM
 from tenants.messages.models import Message
 from tenants.models import Organization
@@ -154,9 +155,9 @@ def test_nobody_agrees_to_their_own_proposal(alfa: Organization, beta: Organizat
         mine = agreed_prices.propose(
             offer, alfa, Decimal("1.00"), by=Side.ORGANIZATION, starts_on=today(), actor=SYSTEM
         )
-        with pytest.raises(agreed_prices.WrongMove):
+        with pytest.raises(WrongMove):
             agreed_prices.answer(mine, yes=True, by=Side.ORGANIZATION, actor=SYSTEM)
-    with inside(beta), pytest.raises(agreed_prices.WrongMove):
+    with inside(beta), pytest.raises(WrongMove):
         agreed_prices.propose(offer, alfa, Decimal("9.00"), by=Side.PROVIDER, starts_on=today(), actor=SYSTEM)
     assert price_at(alfa, offer) == Decimal("140.00")
 
