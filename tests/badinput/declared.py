@@ -3,7 +3,8 @@
 from typing import Any
 
 from tests.badinput.form import Form, Upload, at
-from tests.badinput.world import World, day
+from tests.badinput.supplied import day
+from tests.badinput.world import World
 from tests.members.papers import PDF
 from welfare.clock import today
 

@@ -3,7 +3,8 @@
 from typing import Any
 
 from tests.badinput.form import Form, Upload, at
-from tests.badinput.world import World, day
+from tests.badinput.supplied import day
+from tests.badinput.world import World
 from tests.providers.test_images import picture
 
 PRICE = {"price": "amount!", "starts_on": "day!", "ends_on": "day"}

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.badinput.form import Form
-from tests.badinput.world import World, day
+from tests.badinput.supplied import day
+from tests.badinput.world import World
 
 PLAN = {"key": "nonce!", "name": "text!", "starts_on": "day!", "ends_on": "day!"}
 

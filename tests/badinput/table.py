@@ -18,12 +18,13 @@ from tests.badinput.of_offers import OF_OFFERS
 from tests.badinput.of_plans import OF_PLANS, grant
 from tests.badinput.of_quotes import OF_QUOTES
 from tests.badinput.of_subscriptions import OF_SUBSCRIPTIONS
+from tests.badinput.supplied import day
 from tests.badinput.table_cards import CARDS
 from tests.badinput.table_joining import JOINING
 from tests.badinput.table_payroll import PAYROLL
 from tests.badinput.table_statements import STATEMENTS
 from tests.badinput.table_weeks import WEEKS
-from tests.badinput.world import LIST, World, day
+from tests.badinput.world import LIST, World
 
 HIDDEN = re.compile(r'<input type="hidden" name="(\w+)"(?: value="([^"]*)")?')
 

@@ -4,7 +4,8 @@ import uuid
 from typing import Any
 
 from tests.badinput.form import Form, Upload, at
-from tests.badinput.world import World, day
+from tests.badinput.supplied import day
+from tests.badinput.world import World
 
 BENEFIT = {
     "key": "nonce!", "person": "text!", "kind": "choice!", "amount": "amount!", "meals": "number",

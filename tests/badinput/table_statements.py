@@ -16,7 +16,8 @@ from tenants.identity.models import User
 from tenants.isolation import SYSTEM, Actor
 from tests import make
 from tests.badinput.form import Form, at
-from tests.badinput.world import World, day
+from tests.badinput.supplied import day
+from tests.badinput.world import World
 from tests.conftest import inside
 from tests.settlement.month import ANOTHER_IBAN, IBAN
 from welfare.clock import now, today

@@ -5,7 +5,8 @@ import re
 from typing import Any
 
 from tests.badinput.form import Form
-from tests.badinput.world import ANSWERS, World, day
+from tests.badinput.supplied import ANSWERS, day
+from tests.badinput.world import World
 from welfare.clock import today
 
 

@@ -126,19 +126,7 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
             kind="premiums", about=window.pk, user=granter, since=now(), state=ImportRun.State.CHECKED
         )
         complaint = complaints.send(order, Complaint.Kind.LATE, "Tardi", may_name=False, actor=stage.actor)
-        asked = Presentation.objects.create(
-            application=stage.offer.pk, receiver=stage.issuer, asked_of=stage.issuer, name="Faro", town="Carpi"
-        )
-        paper = DossierDocument.objects.create(
-            provider=foreign.provider, kind="durc", keeper=stage.issuer, stored_name="x", extension="pdf", sha256="x"
-        )
         monthly, other = subscribed(stage), theirs_monthly(stage)
-        agreement = Agreement.objects.create(
-            owner=stage.issuer, name="Botteghe", category="food", discount="5%", starts_on=today()
-        )
-        shops = ImportRun.objects.create(
-            kind="shops", about=agreement.pk, user=granter, since=now(), state=ImportRun.State.CHECKED
-        )
         moved = Entry.objects.filter(reason=Reason.ORDER).latest("pk")
         rules = Version.objects.create(
             plan=stage.plan, number=1, text="Art. 1", terms={"budgets": []}, state=Version.State.IN_FORCE,
@@ -147,6 +135,8 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
     month = month_of_another(stage, foreign)
     return of_statements(stage, foreign, paola) | {
         **ids_of_funds(stage, order, foreign),
+        **ids_of_papers(stage, foreign),
+        **ids_of_agreements(stage, granter),
         "conto/movimenti/": str(moved.pk),
         "abbonamenti/nuovo/": str(other.pk),
         "abbonamenti/": str(monthly.pk),
@@ -154,8 +144,6 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
         "fornitore/abbonamenti/": str(month.subscription_id),
         "conto/premio/ricevute/": str(choice.pk),
         "conto/premio/": str(window.pk),
-        "hr/convenzioni/importa/": str(shops.pk),
-        "hr/convenzioni/": str(agreement.pk),
         "hr/premi/file/": str(premiums.pk),
         "hr/premi/": str(window.pk),
         "scaffale/": str(stage.offer.pk),
@@ -170,8 +158,6 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
         "richieste/reclami/": str(complaint.pk),
         **together(stage),
         "richieste/": str(order.pk),
-        "carta/presentazioni/": str(asked.pk),
-        "fornitore/documenti/": str(paper.pk),
         "fornitore/sedi/persone/": str(stranger.pk),
         "fornitore/sedi/": str(Branch.objects.create(provider=foreign.provider, name="Carpi", town="Carpi").pk),
         "fornitore/servizi/": str(foreign.pk),
@@ -189,6 +175,30 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
         "paghe/file/": str(told["made"].pk),
         "paghe/": str(told["locked_month"].pk),
     }
+
+
+def ids_of_papers(stage: Stage, foreign: Offer) -> dict[str, str]:
+    """A presentation that Beta is asked for, and a paper of another provider."""
+    with inside(stage.issuer):
+        asked = Presentation.objects.create(
+            application=stage.offer.pk, receiver=stage.issuer, asked_of=stage.issuer, name="Faro", town="Carpi"
+        )
+        paper = DossierDocument.objects.create(
+            provider=foreign.provider, kind="durc", keeper=stage.issuer, stored_name="x", extension="pdf", sha256="x"
+        )
+    return {"carta/presentazioni/": str(asked.pk), "fornitore/documenti/": str(paper.pk)}
+
+
+def ids_of_agreements(stage: Stage, granter: User) -> dict[str, str]:
+    """An agreement of Beta's, and a list of its shops."""
+    with inside(stage.issuer):
+        agreement = Agreement.objects.create(
+            owner=stage.issuer, name="Botteghe", category="food", discount="5%", starts_on=today()
+        )
+        shops = ImportRun.objects.create(
+            kind="shops", about=agreement.pk, user=granter, since=now(), state=ImportRun.State.CHECKED
+        )
+    return {"hr/convenzioni/importa/": str(shops.pk), "hr/convenzioni/": str(agreement.pk)}
 
 
 def ids_of_funds(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:

@@ -8,8 +8,8 @@ import pytest
 
 from catalog.enrolments import enrolling, pension, proposal, refusals
 from catalog.enrolments.models import Contribution, Enrolment
-from catalog.orders import place
 from catalog.orders import refusals as of_orders
+from catalog.orders import writing
 from catalog.orders.models import Order
 from members.ledger import locks
 from members.ledger.models import Account
@@ -98,14 +98,14 @@ def test_two_contributions_at_once_do_not_cross_the_cap_together(fund: FundStage
 
 def test_control_without_the_lock_both_are_paid(fund: FundStage, monkeypatch: pytest.MonkeyPatch) -> None:
     fund.pay("1.00")
-    meeting, plain_hold = Meeting(2), place._hold
+    meeting, plain_hold = Meeting(2), writing.hold
 
     def hold_together(*args: object) -> None:
         meeting.wait()
         plain_hold(*args)  # type: ignore[arg-type]
 
     monkeypatch.setattr(locks, "lock_wallets", unlocked_wallets)
-    monkeypatch.setattr(place, "_hold", hold_together)
+    monkeypatch.setattr(writing, "hold", hold_together)
     outcomes = at_once([paying(fund), paying(fund)])
     assert all(isinstance(one, Contribution) for one in outcomes), outcomes
 
