@@ -32,6 +32,7 @@ from tests.access.routes import ROUTES
 from tests.access.walk import CONVERTER
 from tests.badinput import bonus
 from tests.badinput.probe import writing
+from tests.badinput.quoted import ids_of_quotes
 from tests.badinput.world import payroll_of
 from tests.conftest import browse, inside
 from tests.orders import stage as stages
@@ -140,6 +141,7 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
     month = month_of_another(stage, foreign)
     return of_statements(stage, foreign, paola) | {
         **ids_of_funds(stage, order, foreign),
+        **ids_of_quotes(stage, foreign),
         "conto/movimenti/": str(moved.pk),
         "abbonamenti/nuovo/": str(other.pk),
         "abbonamenti/": str(monthly.pk),
