@@ -176,13 +176,13 @@ class OfferForm(forms.ModelForm[Offer]):
         discounts_written.check(self, cleaned)
         kind = taxonomy.KINDS.get(cleaned.get("service_type", ""))
         way = cleaned.get("delivery")
-        self.clean_discount(way, cleaned)
+        self.clean_discount_of(way, cleaned)
         self.clean_price_of(way, cleaned)
         if kind and way in Delivery.values and way not in (*kind.deliveries, Delivery.PUBLIC):
             self.add_error("delivery", _("The law does not allow this way for this kind of service: choose the other."))
         return cleaned
 
-    def clean_discount(self, way: str | None, cleaned: dict[str, Any]) -> None:
+    def clean_discount_of(self, way: str | None, cleaned: dict[str, Any]) -> None:
         """Words where a card makes it cheaper, and nowhere else."""
         if way != Delivery.CARD:
             cleaned["discount"] = ""

@@ -10,7 +10,7 @@ from catalog.quotes.accepting import Seen
 from catalog.quotes.answering import NewPrice
 from catalog.quotes.asking import Asking
 from catalog.quotes.disputes import Complaint
-from catalog.quotes.models import AskedProvider
+from catalog.quotes.models import AskedProvider, Request
 from providers.models import Offer
 from providers.quoting.models import Dispute, Quote, Variation
 from providers.quoting.moves import Terms
@@ -91,3 +91,19 @@ def accept(stage: Stage, quote: Quote) -> None:
     with inside(stage.issuer):
         accepting.accept(asked_of(quote), Seen(1, PRICE), actor=stage.actor)
     quote.refresh_from_db()
+
+
+def ids_of_quotes(stage: Stage, foreign: Offer) -> dict[str, str]:
+    """A request of another organization's, and a quote asked of another provider, by their addresses."""
+    with inside(stage.issuer):
+        request = Request.objects.create(
+            key="quotes", member=stage.anna, service_type="artisan_work", type_label="Lavori"
+        )
+    quote = Quote.objects.create(
+        request=request.pk, issuer=stage.issuer, provider=foreign.provider, offer=foreign, reply_by=in_days(14)
+    )
+    return {
+        "preventivi/nuovo/": str(stage.offer.pk),
+        "preventivi/": str(request.pk),
+        "fornitore/preventivi/": str(quote.pk),
+    }

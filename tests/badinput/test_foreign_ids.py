@@ -33,6 +33,7 @@ from tests.access.routes import ROUTES
 from tests.access.walk import CONVERTER
 from tests.badinput import bonus
 from tests.badinput.probe import writing
+from tests.badinput.quoted import ids_of_quotes
 from tests.badinput.world import payroll_of
 from tests.conftest import browse, inside
 from tests.orders import stage as stages
@@ -137,6 +138,7 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
         **ids_of_funds(stage, order, foreign),
         **ids_of_papers(stage, foreign),
         **ids_of_agreements(stage, granter),
+        **ids_of_quotes(stage, foreign),
         "conto/movimenti/": str(moved.pk),
         "abbonamenti/nuovo/": str(other.pk),
         "abbonamenti/": str(monthly.pk),
