@@ -75,18 +75,12 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
         premiums = ImportRun.objects.create(
             kind="premiums", about=window.pk, user=granter, since=now(), state=ImportRun.State.CHECKED
         )
-        asked = Presentation.objects.create(
-            application=stage.offer.pk, receiver=stage.issuer, asked_of=stage.issuer, name="Faro", town="Carpi"
-        )
-        paper = DossierDocument.objects.create(
-            provider=foreign.provider, kind="durc", keeper=stage.issuer, stored_name="x", extension="pdf", sha256="x"
-        )
         moved = Entry.objects.filter(reason=Reason.ORDER).latest("pk")
         rules = Version.objects.create(
             plan=stage.plan, number=1, text="Art. 1", terms={"budgets": []}, state=Version.State.IN_FORCE,
             digest="d", proposed_by=granter, proposed_at=now(), since=now(), in_force_on=today(),
         )  # fmt: skip
-    return {
+    return of_joining(stage, foreign) | {
         "conto/movimenti/": str(moved.pk),
         "conto/premio/ricevute/": str(choice.pk),
         "conto/premio/": str(window.pk),
@@ -102,8 +96,6 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
         "richieste/attesa/nuova/": str(stage.offer.pk),
         "richieste/attesa/": str(waiting.pk),
         "richieste/": str(order.pk),
-        "carta/presentazioni/": str(asked.pk),
-        "fornitore/documenti/": str(paper.pk),
         "fornitore/servizi/": str(foreign.pk),
         "fornitore/turni/": str(make.slot(foreign).pk),
         "identita/": str(stranger.pk),
@@ -119,6 +111,17 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
         "paghe/file/": str(told["made"].pk),
         "paghe/": str(told["locked_month"].pk),
     }
+
+
+def of_joining(stage: Stage, foreign: Offer) -> dict[str, str]:
+    """Who asks Beta to present them, and a paper of its dossier."""
+    asked = Presentation.objects.create(
+        application=stage.offer.pk, receiver=stage.issuer, asked_of=stage.issuer, name="Faro", town="Carpi"
+    )
+    paper = DossierDocument.objects.create(
+        provider=foreign.provider, kind="durc", keeper=stage.issuer, stored_name="x", extension="pdf", sha256="x"
+    )
+    return {"carta/presentazioni/": str(asked.pk), "fornitore/documenti/": str(paper.pk)}
 
 
 def keyed() -> list[tuple[str, list[str]]]:
