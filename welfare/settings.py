@@ -230,10 +230,7 @@ CELERY_IMPORTS = ["catalog.orders.sweeper"]
 CELERY_BEAT_SCHEDULE = {
     # A sweep that could not start in time is left to the next one.
     "sweep": {"task": "catalog.orders.sweep", "schedule": 15, "options": {"expires": 15}},
-    "expire-orders": {
-        "task": "catalog.orders.expire_everywhere",
-        "schedule": crontab(hour=0, minute=10),
-    },
+    "expire-orders": {"task": "catalog.orders.expire_everywhere", "schedule": crontab(hour=0, minute=10)},
     "carry-openings-on": {"task": "tenants.provisioning.sweep", "schedule": 15.0, "options": {"expires": 15}},
     "clean": {"task": "tenants.clean", "schedule": crontab(hour=2, minute=40)},
     "close-budgets": {"task": "catalog.closing.settle_everywhere", "schedule": crontab(hour=0, minute=30)},
@@ -242,9 +239,9 @@ CELERY_BEAT_SCHEDULE = {
         "task": "catalog.conversion.go_through_everywhere",
         "schedule": crontab(hour=5, minute=30),
     },
-    # More than once: what an hour left undone is taken up by the next.
     "draw-subscriptions": {
         "task": "catalog.subscriptions.go_through_everywhere",
+        # What an hour left undone is taken up by the next.
         "schedule": crontab(hour="4-7", minute=50),
     },
     "tell-use": {"task": "catalog.plans.tell_everywhere", "schedule": crontab(hour=1, minute=10)},
@@ -255,10 +252,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "erase-certificates": {"task": "members.erase_certificates", "schedule": crontab(hour=3, minute=50)},
     "erase-imports": {"task": "members.erase_imports", "schedule": crontab(hour=3, minute=40)},
-    "erase-bookings": {
-        "task": "providers.bookings.tasks.erase_bookings_due",
-        "schedule": crontab(hour=3, minute=20),
-    },
+    "erase-bookings": {"task": "providers.bookings.tasks.erase_bookings_due", "schedule": crontab(hour=3, minute=20)},
 }
 
 # ── People and sign-in ────────────────────────────────────────────────────────
