@@ -102,6 +102,22 @@ def month_of_another(stage: Stage, foreign: Offer) -> Fulfilment:
     )  # fmt: skip
 
 
+def monthly_ids(stage: Stage, foreign: Offer) -> dict[str, str]:
+    """The ids of subscriptions, and of a branch of another provider's."""
+    with inside(stage.issuer):
+        monthly, other = subscribed(stage), theirs_monthly(stage)
+    month = month_of_another(stage, foreign)
+    branch = Branch.objects.create(provider=foreign.provider, name="Carpi", town="Carpi")
+    return {
+        "abbonamenti/nuovo/": str(other.pk),
+        "abbonamenti/": str(monthly.pk),
+        "fornitore/abbonamenti/mesi/": str(month.pk),
+        "fornitore/abbonamenti/": str(month.subscription_id),
+        "fornitore/sedi/persone/": str(STRANGER),
+        "fornitore/sedi/": str(branch.pk),
+    }
+
+
 def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
     """The id of every kind of row of Beta's, by the beginning of the addresses that take it."""
     with inside(stage.issuer):
@@ -127,23 +143,18 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
             kind="premiums", about=window.pk, user=granter, since=now(), state=ImportRun.State.CHECKED
         )
         complaint = complaints.send(order, Complaint.Kind.LATE, "Tardi", may_name=False, actor=stage.actor)
-        monthly, other = subscribed(stage), theirs_monthly(stage)
         moved = Entry.objects.filter(reason=Reason.ORDER).latest("pk")
         rules = Version.objects.create(
             plan=stage.plan, number=1, text="Art. 1", terms={"budgets": []}, state=Version.State.IN_FORCE,
             digest="d", proposed_by=granter, proposed_at=now(), since=now(), in_force_on=today(),
         )  # fmt: skip
-    month = month_of_another(stage, foreign)
     return of_statements(stage, foreign, paola) | {
         **ids_of_funds(stage, order, foreign),
         **ids_of_papers(stage, foreign),
         **ids_of_agreements(stage, granter),
         **ids_of_quotes(stage, foreign),
+        **monthly_ids(stage, foreign),
         "conto/movimenti/": str(moved.pk),
-        "abbonamenti/nuovo/": str(other.pk),
-        "abbonamenti/": str(monthly.pk),
-        "fornitore/abbonamenti/mesi/": str(month.pk),
-        "fornitore/abbonamenti/": str(month.subscription_id),
         "conto/premio/ricevute/": str(choice.pk),
         "conto/premio/": str(window.pk),
         "hr/premi/file/": str(premiums.pk),
@@ -160,8 +171,6 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
         "richieste/reclami/": str(complaint.pk),
         **together(stage),
         "richieste/": str(order.pk),
-        "fornitore/sedi/persone/": str(stranger.pk),
-        "fornitore/sedi/": str(Branch.objects.create(provider=foreign.provider, name="Carpi", town="Carpi").pk),
         "fornitore/servizi/": str(foreign.pk),
         "fornitore/turni/": str(make.slot(foreign).pk),
         "identita/": str(stranger.pk),
