@@ -51,6 +51,18 @@ def theirs(beta: Organization, alfa: Organization) -> Stage:
     return stages.set_up(beta, alfa)
 
 
+def agreement_of(stage: Stage, user: User) -> dict[str, str]:
+    """An agreement of Beta's, and a list of its shops that waits for somebody's word."""
+    with inside(stage.issuer):
+        agreement = Agreement.objects.create(
+            owner=stage.issuer, name="Botteghe", category="food", discount="5%", starts_on=today()
+        )
+        shops = ImportRun.objects.create(
+            kind="shops", about=agreement.pk, user=user, since=now(), state=ImportRun.State.CHECKED
+        )
+    return {"hr/convenzioni/importa/": str(shops.pk), "hr/convenzioni/": str(agreement.pk)}
+
+
 def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
     """The id of every kind of row of Beta's, by the beginning of the addresses that take it."""
     with inside(stage.issuer):
@@ -74,23 +86,15 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
         premiums = ImportRun.objects.create(
             kind="premiums", about=window.pk, user=granter, since=now(), state=ImportRun.State.CHECKED
         )
-        agreement = Agreement.objects.create(
-            owner=stage.issuer, name="Botteghe", category="food", discount="5%", starts_on=today()
-        )
-        shops = ImportRun.objects.create(
-            kind="shops", about=agreement.pk, user=granter, since=now(), state=ImportRun.State.CHECKED
-        )
         moved = Entry.objects.filter(reason=Reason.ORDER).latest("pk")
         rules = Version.objects.create(
             plan=stage.plan, number=1, text="Art. 1", terms={"budgets": []}, state=Version.State.IN_FORCE,
             digest="d", proposed_by=granter, proposed_at=now(), since=now(), in_force_on=today(),
         )  # fmt: skip
-    return {
+    return agreement_of(stage, granter) | {
         "conto/movimenti/": str(moved.pk),
         "conto/premio/ricevute/": str(choice.pk),
         "conto/premio/": str(window.pk),
-        "hr/convenzioni/importa/": str(shops.pk),
-        "hr/convenzioni/": str(agreement.pk),
         "hr/premi/file/": str(premiums.pk),
         "hr/premi/": str(window.pk),
         "scaffale/": str(stage.offer.pk),
