@@ -13,12 +13,13 @@ RUN pip install --require-hashes -r requirements.lock
 
 COPY . ./
 ENV SCAFFALE_VAR=/var/lib/scaffale SCAFFALE_STATIC=/srv/static
-# Translations, icons and styles belong to the image. These commands read settings but neither database nor
+# Translations, icons, towns and styles belong to the image. These commands read settings but neither database nor
 # secrets: the values are placeholders of this one step.
 RUN export SCAFFALE_KEYS=used-only-while-the-image-is-built-and-then-forgotten \
         DATABASE_URL=postgres://none@none/none \
     && python manage.py compile_catalogues \
     && python manage.py cut_icons \
+    && python manage.py cut_towns \
     && python manage.py collectstatic --noinput --verbosity 0
 
 RUN useradd --system --home-dir /var/lib/scaffale --create-home scaffale

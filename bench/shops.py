@@ -82,6 +82,7 @@ def imported(network: Organization, agreement: Agreement, path: Path, figure: st
         "bench": f"shops:{figure}",
         "check_seconds": checked.seconds,
         "write_seconds": written.seconds,
+        "processor_seconds": [checked.processor, written.processor],
         "write_ratio": round(written.seconds / bare.seconds, 1),
         "bare_rows_seconds": bare.seconds,
     }

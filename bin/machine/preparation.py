@@ -32,10 +32,17 @@ ICONS = Step(
     ("requirements.lock", "welfare/icons.py", "static/img/icons.svg"),
     ROOT / "static/vendor",
 )
+TOWNS = Step(
+    "Cutting out the towns of the map",
+    ("cut_towns",),
+    ("requirements.lock", "providers/demand/towns.py"),
+    ROOT / "static/vendor/towns.tsv",
+)
 STEPS = (
     Step("Preparing the tables", ("migrate_all",), ("*/migrations/*.py", "*/*/migrations/*.py"), is_of_database=True),
     TRANSLATIONS,
     ICONS,
+    TOWNS,
     Step(
         "Collecting styles and images",
         ("collectstatic", "--noinput", "-v", "0"),
