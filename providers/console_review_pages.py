@@ -107,6 +107,9 @@ def publish(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     except revisions.NotAccredited:
         messages.error(request, _("Its provider is not accredited (any more): nothing of it can be published."))
         return redirect("network_reviews:review", pk)
+    except revisions.PapersMissing:
+        messages.error(request, _("Its provider's papers are not in order: it can go out when they are."))
+        return redirect("network_reviews:review", pk)
     except revisions.WrongMove:
         messages.info(request, _("It has been decided or taken back meanwhile: look at it again."))
         return redirect("network_reviews:review", pk)

@@ -13,7 +13,7 @@ from django.db.models import F, Max, QuerySet
 
 from providers import revision_telling, terms
 from providers.models import Delivery, Offer, OfferImage, OfferRevision, Provider
-from providers.offers import HeldByNetwork, NotAccredited, StaleOffer, WrongMove, origin_of, taxonomy_of
+from providers.offers import HeldByNetwork, NotAccredited, PapersMissing, StaleOffer, WrongMove, origin_of, taxonomy_of
 from providers.search import sort_key
 from providers.taxonomy import KINDS
 from tenants import isolation
@@ -21,7 +21,7 @@ from tenants.audit import trail
 from tenants.isolation import Actor
 from welfare.clock import now, today
 
-__all__ = ["HeldByNetwork", "NotAccredited", "StaleOffer", "WrongMove"]
+__all__ = ["HeldByNetwork", "NotAccredited", "PapersMissing", "StaleOffer", "WrongMove"]
 
 State = OfferRevision.State
 By = OfferRevision.By
@@ -131,7 +131,7 @@ def propose(
     """Send the draft that is at `edition`, checked as `fields`: to the network's office, or out at once.
 
     Small changes of a provider that the network trusts are published directly (`terms.needs_review`). Sent twice it
-    stays as it was sent. Raises StaleOffer, WrongMove, NotAccredited, PhotoWithoutWords, NothingNew.
+    stays as it was sent. Raises StaleOffer, WrongMove, NotAccredited, PapersMissing, PhotoWithoutWords, NothingNew.
     """
     found = locked(offer)
     revision = open_revision(found)
@@ -173,9 +173,15 @@ def images_of(revision: OfferRevision) -> list[dict[str, Any]]:
 
 
 def check_accredited(offer: Offer) -> None:
-    """Raise NotAccredited for a provider that the network has not accredited; information alone needs none."""
-    if not offer.provider.is_accredited and offer.delivery != Delivery.PUBLIC:
+    """Raise NotAccredited for a provider that the network has not accredited, PapersMissing while its papers are not
+    in order; information alone needs neither.
+    """
+    if offer.delivery == Delivery.PUBLIC:
+        return
+    if not offer.provider.is_accredited:
         raise NotAccredited
+    if offer.provider.withheld:
+        raise PapersMissing
 
 
 @transaction.atomic
@@ -207,7 +213,7 @@ def discard(offer: Offer, *, actor: Actor) -> bool:
 def publish(revision: OfferRevision, *, actor: Actor) -> OfferRevision:
     """The office lets a proposal out: at once, or on the day that it names; its provider is told.
 
-    A service that is suspended takes it and stays suspended. Raises WrongMove, NotAccredited.
+    A service that is suspended takes it and stays suspended. Raises WrongMove, NotAccredited, PapersMissing.
     """
     found = locked(revision.offer)
     waiting = found.revisions.select_for_update(no_key=True).filter(pk=revision.pk, state=State.SUBMITTED).first()

@@ -116,6 +116,7 @@ REFUSALS = (
     revisions.StaleOffer,
     revisions.WrongMove,
     revisions.NotAccredited,
+    revisions.PapersMissing,
     revisions.PhotoWithoutWords,
     revisions.NothingNew,
 )
@@ -127,6 +128,8 @@ def words_of(refusal: Exception) -> str:
         return _("Somebody changed this service meanwhile: look at it again, then send it.")
     if isinstance(refusal, revisions.NotAccredited):
         return _("The network has not accredited you yet: ask its welfare office, then send it. Your draft is kept.")
+    if isinstance(refusal, revisions.PapersMissing):
+        return _("Your papers are not in order: look at Documents and Charter, then send it. Your draft is kept.")
     if isinstance(refusal, revisions.PhotoWithoutWords):
         return _("Say in a few words what each photo shows: who cannot see it hears them.")
     if isinstance(refusal, revisions.NothingNew):

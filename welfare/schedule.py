@@ -19,11 +19,6 @@ BEAT = {
     },
     "count-opinions": {"task": "providers.opinions.count", "schedule": crontab(hour=2, minute=10)},
     "ask-how-it-went": {"task": "catalog.feedback.ask_everywhere", "schedule": crontab(hour=9, minute=10)},
-    "close-months": {"task": "catalog.settlement.close_everywhere", "schedule": crontab(hour=2, minute=10)},
-    "pass-days-of-statements": {
-        "task": "catalog.settlement.pass_days_everywhere",
-        "schedule": crontab(hour=3, minute=10),
-    },
     "tend-quotes": {"task": "catalog.quotes.tend_everywhere", "schedule": crontab(hour=0, minute=40)},
     "erase-enquiries": {"task": "providers.enquiries.erase", "schedule": crontab(hour=3, minute=25)},
     "go-through-enrolments": {

@@ -18,7 +18,7 @@ from machine.failure import StepError, say
 from machine.locking import take_slot
 from machine.packages import RUNTIME_NEEDS, TEST_NEEDS, Need, chromium, ensure_packages
 from machine.postgres import DATABASE, SERVING, TESTING, Server
-from machine.preparation import ICONS, TRANSLATIONS, prepare
+from machine.preparation import ICONS, TOWNS, TRANSLATIONS, prepare
 from machine.screens import screens
 
 TEST_RUNS_AT_ONCE = 8
@@ -99,7 +99,7 @@ def test_environment(needs: Sequence[Need]) -> Iterator[dict[str, str]]:
     external = variables.has_database_of_its_own()
     with nullcontext() if external else Server(TESTING) as server:
         environment = variables.test_variables(server, database) | {"SCAFFALE_CHROMIUM": chromium()}
-        prepare(environment, database, [TRANSLATIONS, ICONS])
+        prepare(environment, database, [TRANSLATIONS, ICONS, TOWNS])
         yield environment
 
 
