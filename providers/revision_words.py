@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from providers.models import Delivery, Offer, OfferRevision, Question, Unit
+from providers.models import Delivery, DiscountKind, Offer, OfferRevision, Question, Unit
 from providers.taxonomy import KINDS
 from providers.terms import TERMS, value_of, values_now
 from welfare.money import format_euro
@@ -20,6 +20,13 @@ LABELS = {
     "age_max": gettext_lazy("Age to"), "town": gettext_lazy("Town"), "address": gettext_lazy("Address"),
     "cancellation_days": gettext_lazy("Days to cancel"), "validity_days": gettext_lazy("Days of validity"),
     "questions": gettext_lazy("What you ask who books"), "images": gettext_lazy("Photos"),
+    "second_child": gettext_lazy("Discount from the second child on"),
+    "second_child_kind": gettext_lazy("Discount from the second child on, it is"),
+    "many_weeks": gettext_lazy("Discount for several weeks"),
+    "many_weeks_kind": gettext_lazy("Discount for several weeks, it is"),
+    "many_weeks_from": gettext_lazy("From which week on"), "towns_served": gettext_lazy("Other towns where you work"),
+    "draw_day": gettext_lazy("Day of the month"), "notice_days": gettext_lazy("Days of notice"),
+    "minimum_months": gettext_lazy("Months at least"), "discount": gettext_lazy("Discount"),
 }  # fmt: skip
 # What matters most stands first.
 ORDER = ("price", "unit", "vat_rate", "service_type", "delivery", "age_min", "age_max", "title", "summary", "text")
@@ -95,6 +102,9 @@ WORDS: dict[str, Any] = {
     "delivery": lambda value: str(Delivery(value).label) if value in Delivery.values else value,
     "service_type": kind_name,
     "questions": in_list,
+    "second_child_kind": lambda value: DiscountKind(value).label,
+    "many_weeks_kind": lambda value: DiscountKind(value).label,
+    "towns_served": ", ".join,
     "is_single_purpose": lambda value: _("yes") if value else _("no"),
     "images": lambda value: ngettext("%(n)d photo", "%(n)d photos", len(value)) % {"n": len(value)},
 }
