@@ -64,7 +64,8 @@ class Request:
         except Refusal:
             return "refused"
         except Exception as error:
-            return f"failed: {type(error).__name__}"
+            # What the database says: a lock that was not free in three seconds, or a deadlock.
+            return f"failed: {type(error.__cause__ or error).__name__}"
         return "cancelled" if self.is_cancelled else "sold"
 
     @property
