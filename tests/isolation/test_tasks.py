@@ -19,6 +19,7 @@ VISITING = {
     "catalog.closing.remind_everywhere",
     "catalog.closing.settle_everywhere",
     "catalog.conversion.go_through_everywhere",
+    "catalog.enrolments.go_through_everywhere",
     "catalog.orders.expire_everywhere",
     "catalog.orders.sweep",
     "catalog.plans.tell_everywhere",
