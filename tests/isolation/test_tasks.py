@@ -20,6 +20,7 @@ VISITING = {
     "catalog.closing.settle_everywhere",
     "catalog.conversion.go_through_everywhere",
     "catalog.feedback.ask_everywhere",
+    "catalog.enrolments.go_through_everywhere",
     "catalog.orders.expire_everywhere",
     "catalog.orders.sweep",
     "catalog.plans.tell_everywhere",
