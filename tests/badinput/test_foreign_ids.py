@@ -103,6 +103,7 @@ def monthly_ids(stage: Stage, foreign: Offer) -> dict[str, str]:
 
 def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
     """The id of every kind of row of Beta's, by the beginning of the addresses that take it."""
+    monthly = monthly_ids(stage, foreign)
     with inside(stage.issuer):
         voucher = Voucher.objects.get(order=order)
         granter = make.user("Rita", "hr")
@@ -130,7 +131,7 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
             digest="d", proposed_by=granter, proposed_at=now(), since=now(), in_force_on=today(),
         )  # fmt: skip
     return {
-        **monthly_ids(stage, foreign),
+        **monthly,
         "conto/movimenti/": str(moved.pk),
         "conto/premio/ricevute/": str(choice.pk),
         "conto/premio/": str(window.pk),
