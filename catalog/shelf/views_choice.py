@@ -66,7 +66,7 @@ def terms(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     offer = choice.get_offered(key)
     item = choice.item_of(offer)
     is_paid = offer.delivery not in (Delivery.PUBLIC, Delivery.CARD)
-    has_price = offer.delivery != Delivery.QUOTE
+    has_price = offer.delivery not in (Delivery.QUOTE, Delivery.ENROLMENT)
     form = TermsForm(
         request.POST if request.method == "POST" else None, item=item, is_paid=is_paid, has_price=has_price
     )

@@ -43,6 +43,8 @@ def price_of(offer: Any) -> str:
     """The price that a shelf shows for an offer, or that it is asked for."""
     if offer.delivery == Delivery.QUOTE:
         return _("Price on request")
+    if offer.delivery == Delivery.ENROLMENT:
+        return _("You choose how much")
     return price(offer.price_shown, offer.unit)
 
 

@@ -135,30 +135,24 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
             kind="outside_benefits", user=granter, since=now(), state=ImportRun.State.CHECKED
         )
         waiting = join(stage.anna, Choice(stage.offer.pk, full.pk, stage.leo.pk), actor=stage.actor)
-        window = bonus.draft(bonus.budget_of(stage.plan, "Premio"), granter)
-        premium = bonus.give(window, stage.anna)
-        bonus.opened(window, granter)
-        choice = choosing.choose(premium, premium.amount, actor=stage.actor)
-        premiums = ImportRun.objects.create(
-            kind="premiums", about=window.pk, user=granter, since=now(), state=ImportRun.State.CHECKED
-        )
         complaint = complaints.send(order, Complaint.Kind.LATE, "Tardi", may_name=False, actor=stage.actor)
         moved = Entry.objects.filter(reason=Reason.ORDER).latest("pk")
         rules = Version.objects.create(
             plan=stage.plan, number=1, text="Art. 1", terms={"budgets": []}, state=Version.State.IN_FORCE,
             digest="d", proposed_by=granter, proposed_at=now(), since=now(), in_force_on=today(),
         )  # fmt: skip
+<<<<<<< HEAD
     return of_statements(stage, foreign, paola) | {
         **ids_of_funds(stage, order, foreign),
         **ids_of_papers(stage, foreign),
         **ids_of_agreements(stage, granter),
         **ids_of_quotes(stage, foreign),
         **monthly_ids(stage, foreign),
+        **ids_of_bonuses(stage, granter),
+=======
+    return {
+>>>>>>> c-subscriptions
         "conto/movimenti/": str(moved.pk),
-        "conto/premio/ricevute/": str(choice.pk),
-        "conto/premio/": str(window.pk),
-        "hr/premi/file/": str(premiums.pk),
-        "hr/premi/": str(window.pk),
         "scaffale/": str(stage.offer.pk),
         "conto/regolamento/": str(rules.pk),
         "hr/regolamenti/piano/": str(stage.plan.pk),
@@ -185,6 +179,24 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
         "paghe/tracciati/": str(told["layout"].pk),
         "paghe/file/": str(told["made"].pk),
         "paghe/": str(told["locked_month"].pk),
+    }
+
+
+def ids_of_bonuses(stage: Stage, granter: User) -> dict[str, str]:
+    """A bonus window of Beta's, what somebody chose, a file of premiums."""
+    with inside(stage.issuer):
+        window = bonus.draft(bonus.budget_of(stage.plan, "Premio"), granter)
+        premium = bonus.give(window, stage.anna)
+        bonus.opened(window, granter)
+        choice = choosing.choose(premium, premium.amount, actor=stage.actor)
+        premiums = ImportRun.objects.create(
+            kind="premiums", about=window.pk, user=granter, since=now(), state=ImportRun.State.CHECKED
+        )
+    return {
+        "conto/premio/ricevute/": str(choice.pk),
+        "conto/premio/": str(window.pk),
+        "hr/premi/file/": str(premiums.pk),
+        "hr/premi/": str(window.pk),
     }
 
 
@@ -281,7 +293,8 @@ def answer(client: Client, method: str, address: str) -> tuple[int, str, set[str
 
 
 def test_ids_of_another_organization_are_as_good_as_none(alfa: Organization, beta: Organization, theirs: Stage) -> None:
-    ids = ids_of(theirs, theirs.place(), make.offer(make.provider(beta)))
+    foreign = make.offer(make.provider(beta))
+    ids = monthly_ids(theirs, foreign) | ids_of(theirs, theirs.place(), foreign)
     clients = {}
     with inside(alfa):
         people = {role: make.member("Carla", role).user for role in ALL_ROLES.split()}
