@@ -141,7 +141,6 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
             plan=stage.plan, number=1, text="Art. 1", terms={"budgets": []}, state=Version.State.IN_FORCE,
             digest="d", proposed_by=granter, proposed_at=now(), since=now(), in_force_on=today(),
         )  # fmt: skip
-<<<<<<< HEAD
     return of_statements(stage, foreign, paola) | {
         **ids_of_funds(stage, order, foreign),
         **ids_of_papers(stage, foreign),
@@ -149,9 +148,6 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
         **ids_of_quotes(stage, foreign),
         **monthly_ids(stage, foreign),
         **ids_of_bonuses(stage, granter),
-=======
-    return {
->>>>>>> c-subscriptions
         "conto/movimenti/": str(moved.pk),
         "scaffale/": str(stage.offer.pk),
         "conto/regolamento/": str(rules.pk),
