@@ -22,7 +22,7 @@ from tests.accept.desk import page
 from tests.conftest import browse, inside
 from tests.queries import counted
 from tests.settlement.month import ANOTHER_IBAN, Month, confirmed, lines
-from welfare.clock import today
+from welfare.clock import now, today
 
 LIST = "/fornitore/rendiconti/"
 
@@ -245,7 +245,7 @@ def test_the_list_costs_the_same_with_one_and_with_25_statements(month: Month, r
 def test_a_statement_costs_the_same_with_one_and_with_30_lines(month: Month, rita: Client) -> None:
     orders = month.used(31)
     rest = Fulfilment.objects.filter(pk__in=[order.fulfilment_id for order in orders[1:]])
-    rest.update(accepted_at=today())
+    rest.update(accepted_at=now())
     statement = month.close()
     assert queries_of(rita, at(statement)) == 9
     Fulfilment.objects.update(accepted_at=Fulfilment.objects.get(statement_line__isnull=False).accepted_at)
