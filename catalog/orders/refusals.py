@@ -73,18 +73,24 @@ class NoPlan(Refusal):
     next_step = _("Choose another one on the shelf, or call the help phone.")
 
 
+LEFT_OF_YEAR = _("Your organization offers this service %(limit)d times a year to each person: %(left)d left for you")
+LEFT_AT_ONCE = _("You can have %(limit)d requests for this service open at a time: you can still ask for %(left)d")
+
+
 class TooManyThisYear(Refusal):
     """The organization's limit of requests for one person in a calendar year is reached."""
 
     title = _("You have already had this service as many times as your organization offers it this year")
     next_step = _("From January you can ask for it again. Meanwhile look at what is like it on the shelf.")
 
-    def __init__(self, limit: int) -> None:
-        super().__init__(limit=limit)
+    def __init__(self, limit: int, left: int = 0) -> None:
+        super().__init__(limit=limit, left=left)
 
     @property
     def heading(self) -> str:
-        """With the limit, in the grammar of one or several."""
+        """With the limit, in the grammar of one or several; what is left of it for who asks for more than that."""
+        if self.facts["left"]:
+            return LEFT_OF_YEAR % self.facts
         text = ngettext(
             "Your organization offers this service %(limit)d time a year to each person, and you have had it",
             "Your organization offers this service %(limit)d times a year to each person, and you have had them all",
@@ -99,12 +105,14 @@ class TooManyAtOnce(Refusal):
     title = _("You have a request for this service that is still open")
     next_step = _("Use it first, or cancel it if you do not need it any more; then ask again.")
 
-    def __init__(self, limit: int) -> None:
-        super().__init__(limit=limit)
+    def __init__(self, limit: int, left: int = 0) -> None:
+        super().__init__(limit=limit, left=left)
 
     @property
     def heading(self) -> str:
-        """With the limit, in the grammar of one or several."""
+        """With the limit, in the grammar of one or several; what is left of it for who asks for more than that."""
+        if self.facts["left"]:
+            return LEFT_AT_ONCE % self.facts
         text = ngettext(
             "You can have %(limit)d request for this service open at a time, and you have it",
             "You can have %(limit)d requests for this service open at a time, and you have them",
