@@ -15,6 +15,7 @@ from django.db import IntegrityError, transaction
 from catalog.orders import ending
 from catalog.orders.models import Order
 from catalog.quotes import closing, conversing, refusals, telling
+from catalog.quotes.accepting import locked
 from catalog.quotes.models import AskedProvider, RequestPhoto
 from providers.enquiries import sealing
 from providers.enquiries import services as enquiries
@@ -76,6 +77,8 @@ def open_dispute(asked: AskedProvider, complaint: Complaint, *, actor: Actor) ->
     written: list[tuple[str, str]] = []
     try:
         with transaction.atomic(durable=True):
+            # The request first, as everywhere: what it says of erasing is held back below.
+            locked(asked.request_id)
             quote = moves.lock(asked.pk)
             if not can_open(asked, quote):
                 raise refusals.NothingToDispute
