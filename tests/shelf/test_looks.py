@@ -17,6 +17,7 @@ from providers.agreed_prices import Side
 from providers.models import AgreedPrice, Offer
 from providers.offers import WrongMove
 from tenants.isolation import SYSTEM
+from tenants.messages import outbox
 from tenants.messages.models import Message
 from tenants.models import Organization
 from tests import make
@@ -202,7 +203,7 @@ def test_hr_is_told_once_a_version(
 
     with inside(alfa):
         with monkeypatch.context() as patch:
-            patch.setattr(looks.outbox, "queue", stop)
+            patch.setattr(outbox, "queue", stop)
             with pytest.raises(OSError, match="stopped"):
                 looks.tell()
         assert (looks.tell(), looks.tell()) == (1, 0)
