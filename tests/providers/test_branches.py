@@ -1,5 +1,6 @@
 """Branches: who keeps what, who only scans, and access that changes at once. Two branches, two camps, two dates."""
 
+import re
 import uuid
 from dataclasses import dataclass
 from typing import Any
@@ -122,6 +123,9 @@ def test_who_manages_a_branch_keeps_its_dates_and_no_others(at: Branches) -> Non
     assert sonia.post(f"/fornitore/turni/{other.pk}/chiudi/").status_code == 404
     assert sonia.get("/fornitore/incassi/").status_code == 403
     listed = sonia.get("/fornitore/servizi/").content.decode()
+    # No place of the menu is closed to who sees it.
+    places = set(re.findall(r'href="(/fornitore/[a-z-]+/)"', listed))
+    assert {place: sonia.get(place).status_code for place in places} == dict.fromkeys(places, 200)
     assert "Estate al Mulino" in listed
     assert "Estate al Lago" not in listed
 
