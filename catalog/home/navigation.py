@@ -148,14 +148,15 @@ def provider_places(user: User) -> list[NavigationItem]:
     earnings = [
         NavigationItem(_("Earnings"), reverse("provider:owed"), "wallet"),
         NavigationItem(_("Statements"), reverse("provider_statements:list"), "receipt", phone=False),
+        NavigationItem(pgettext("opinions", "How it went"), reverse("opinions:list"), "comment", phone=False),
     ]
+    quotes = [NavigationItem(_("Quotes"), reverse("provider_quotes:list"), "comment", phone=False)]
     return [
         *desk,
         NavigationItem(_("Services"), reverse("provider:offers"), "shelf"),
-        NavigationItem(_("Quotes"), reverse("provider_quotes:list"), "comment", phone=False),
+        *(quotes if reach.is_whole else []),
         NavigationItem(_("Subscribers"), reverse("subscribers:months"), "calendar", phone=False),
         *(earnings if reach.is_whole else []),
-        NavigationItem(pgettext("opinions", "How it went"), reverse("opinions:list"), "comment", phone=False),
         *(manager if user.has_role("provider_manager") else []),
     ]
 
