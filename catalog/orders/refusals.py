@@ -91,7 +91,7 @@ class OverCount(Refusal):
     @property
     def reached(self) -> str:
         """With the limit, in the grammar of one or several, for who has nothing left."""
-        raise NotImplementedError
+        return str(self.title)
 
     @property
     def advice(self) -> str:
