@@ -16,6 +16,7 @@ from django.core.checks import CheckMessage
 from django.core.checks import Warning as CheckWarning
 from django.template.loader import get_template
 from django.utils import translation
+from PIL import ImageFile
 
 SCHEME = "static:"
 STYLES = "css/pdf.css"
@@ -130,6 +131,8 @@ def engine() -> Engine:
                 return super().fetch(url, headers)
             return URLFetcherResponse(url, own_file(url), {"Content-Type": NAMED[url.removeprefix(SCHEME)]})
 
+    # It lets Pillow take pictures that are cut short, for the whole process; photos that people send are held to more.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     fetcher = OwnFilesOnly(allowed_protocols=("data",), allow_redirects=False)
     fonts = FontConfiguration()
     sheet = weasyprint.CSS(url=SCHEME + STYLES, url_fetcher=fetcher, font_config=fonts)

@@ -73,9 +73,10 @@ def test_what_needs_an_act_is_counted(alfa: Organization, offer: Offer) -> None:
     make.offer(offer.provider, "Palestra", delivery=Delivery.VOUCHER)
     booked(alfa, offer, make.slot(offer, days=-30))
     response = browser(alfa).get(HOME)
-    # Vouchers to accept, services without dates, drafts.
+    # Vouchers to accept, services without dates, drafts, papers to send.
     assert [(line.count, line.url) for line in response.context["lines"]] == [
         (1, "/fornitore/buoni/"), (1, "/fornitore/servizi/"), (1, "/fornitore/servizi/"),
+        (None, "/fornitore/documenti/"),
     ]  # fmt: skip
 
 
@@ -99,10 +100,10 @@ def test_a_directory_entry_is_nobodys_provider(beta: Organization) -> None:
 def test_it_costs_the_same_at_1_and_at_30_people(alfa: Organization, offer: Offer) -> None:
     client = browser(alfa)
     booked(alfa, offer, make.slot(offer, days=0))
-    assert counted(client, HOME) == 15
+    assert counted(client, HOME) == 23
     for number in range(29):
         booked(alfa, offer, make.slot(offer, days=0), f"Ospite {number}")
-    assert counted(client, HOME) == 15
+    assert counted(client, HOME) == 23
 
 
 def test_a_booking_of_yesterday_is_over(alfa: Organization, offer: Offer) -> None:

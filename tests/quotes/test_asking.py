@@ -80,9 +80,9 @@ def test_photos_arrive_sealed_smaller_and_without_where_they_were_taken(scene: S
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"%PDF-1.4", "is no photo"),
-        (b"GIF89a" + b"\0" * 40, "is no photo"),
-        (photo()[:700], "damaged"),
+        (b"%PDF-1.4", "non è una foto"),
+        (b"GIF89a" + b"\0" * 40, "non è una foto"),
+        (photo()[:700], "rovinata|danneggiata"),
         (b"\0\0\0\x18ftypheic" + b"\0" * 40, "Apple"),
     ],
 )
@@ -92,7 +92,7 @@ def test_what_is_no_photo_is_refused_by_name(content: bytes, words: str) -> None
 
 
 def test_thirty_photos_are_too_many() -> None:
-    with pytest.raises(pictures.NotPhotos, match="At most 5"):
+    with pytest.raises(pictures.NotPhotos, match="Al massimo 5"):
         pictures.cleaned([SimpleUploadedFile(f"{n}.jpg", photo()) for n in range(30)])
 
 

@@ -13,7 +13,11 @@ from tests.project.sources import product_modules, shown
 # Codes that are made at run time, by the place that makes them; with what fills the braces.
 SUFFIXES = {
     "organization.suspended.": ("requested", "contract", "security", "check"),
-    "offer.suspended.": ("check", "complaint", "content", "papers"),
+    "offer.suspended.": ("charter", "check", "complaint", "content", "papers"),
+    "accreditation.withdrawn.": ("closed", "conditions", "requested"),
+    "application.paper_": ("accepted", "refused"),
+    "dossier.": ("accepted", "refused"),
+    "presentation.": ("confirmed", "declined"),
 }
 
 
