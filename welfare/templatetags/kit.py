@@ -175,7 +175,8 @@ def _errors_of(form: Any) -> Iterable[tuple[str, str, str]]:
         yield "", "", str(message)
     for bound in form:
         for message in bound.errors:
-            yield bound.id_for_label or bound.auto_id, str(bound.label), str(message)
+            # A label may be a question, and a colon follows.
+            yield bound.id_for_label or bound.auto_id, str(bound.label).rstrip("?"), str(message)
 
 
 @dataclass(frozen=True, slots=True)
