@@ -11,7 +11,8 @@ from tests.browser.looking import TOO_WIDE
 STYLES = ("tokens", "base", "components")
 WHERE = "<dd class='amount'>0,00 €<small>L'ultimo giorno era il 31 dicembre 2025: va dove dice il piano</small></dd>"
 SHOP = """<ul class="card rows shops"><li><div class="row-text"><h3>Calzature Passo Lieve</h3>
-<small>Via Emilia 9</small></div><a class="row-end button small secondary" href="tel:059000109">059 000109</a></li></ul>"""
+<small>Via Emilia 9</small></div>
+<a class="row-end button small secondary" href="tel:059000109">059 000109</a></li></ul>"""
 STATE = """<a class="link-card" href="/"><span class="row-text">Coop. Il Ponte</span>
 <span class="pill">Il fondo deve confermare quando comincia</span></a>"""
 
