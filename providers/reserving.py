@@ -59,6 +59,11 @@ def reserve(
 def _reserve(slot: Slot, organization: Organization, seats: int, until: datetime.date) -> SlotReserve:
     if slot.state == Slot.State.CANCELLED or slot.starts_on <= today() or until > slot.starts_on:
         raise NotBookable
+    live = SlotReserve.objects.filter(slot=slot, organization=organization, is_over=False)
+    same = live.filter(seats=seats, until=until).first()
+    if same is not None:
+        # The form was sent twice.
+        return same
     _give_up(SlotReserve.objects.filter(slot=slot, organization=organization), slot)
     taken = min(seats, reserves.places_of(slot.pk, organization.pk))
     made = SlotReserve(slot=slot, organization=organization, seats=seats, taken=taken, until=until)

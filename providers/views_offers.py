@@ -27,12 +27,15 @@ READ_OR_WRITE = ("GET", "HEAD", "POST")
 @require_safe
 def offer_list(request: HttpRequest) -> HttpResponse:
     """The provider's services by name."""
-    page = page_by_key(queries.offers_of(provider_within(request)), BY_TITLE, request.GET.get("dopo", ""))
+    provider = provider_within(request)
+    page = page_by_key(queries.offers_of(provider), BY_TITLE, request.GET.get("dopo", ""))
     context = {
         "offers": page.rows,
         "first_url": "" if page.is_first else reverse("provider:offers"),
         "next_url": f"?dopo={page.next_cursor}" if page.next_cursor else "",
         "is_manager": is_manager(request),
+        # What is searched in vain is for who reaches the whole provider.
+        "is_whole": provider.reach.is_whole,
     }
     return render(request, "provider/offers.html", context)
 

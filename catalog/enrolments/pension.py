@@ -10,13 +10,14 @@ from django.http import Http404
 from django.utils import translation
 
 from catalog.enrolments import queries, reckoning, refusals, telling
+from catalog.enrolments.apart import each_apart
 from catalog.enrolments.enrolling import CONSENT
 from catalog.enrolments.models import Contribution, Ending, Kind, Membership, Payment
 from catalog.enrolments.proposal import offer_of
 from catalog.orders.models import Order
 from catalog.orders.place import PlaceOrder, place_within
 from catalog.orders.purchase import Agreed, Choice
-from catalog.orders.refusals import OfferClosed, Refusal, Terms
+from catalog.orders.refusals import NoRules, OfferChanged, OfferClosed, Refusal, Terms
 from members.ledger import locks
 from members.models import Member
 from providers.models import PensionFund
@@ -24,6 +25,8 @@ from tenants.audit.trail import record
 from tenants.isolation import SYSTEM, Actor
 from welfare.clock import now, today
 
+# Not the person's affair: the month stays due, and is tried again.
+TRY_AGAIN = (NoRules, OfferChanged)
 MONTHLY, ONCE = Contribution.Rhythm.MONTHLY, Contribution.Rhythm.ONCE
 
 
@@ -174,15 +177,8 @@ def pay_due(on: datetime.date) -> int:
     """
     period = reckoning.month_of(on)
     due = Contribution.objects.filter(rhythm=MONTHLY, stopped_on=None, through__lt=period)
-    paid, errors = 0, []
-    for key in list(due.order_by("pk").values_list("pk", flat=True)):
-        try:
-            paid += pay_month(key, period)
-        except Exception as error:
-            errors.append(error)
-    if errors:
-        raise ExceptionGroup("some contributions could not be paid", errors)
-    return paid
+    keys = list(due.order_by("pk").values_list("pk", flat=True))
+    return each_apart(keys, lambda key: pay_month(key, period))
 
 
 def pay_month(key: uuid.UUID, period: datetime.date) -> bool:
@@ -202,10 +198,12 @@ def pay_month(key: uuid.UUID, period: datetime.date) -> bool:
 
 
 def paid_or_missed(contribution: Contribution, period: datetime.date) -> bool:
-    """Place the order, or write and tell that the month is left out."""
+    """Place the order, or write and tell that the month is left out; raises what is tried again the day after."""
     try:
         with transaction.atomic():
             place(contribution, period, f"pension:{contribution.pk}:{period:%Y-%m}", SYSTEM)
+    except TRY_AGAIN:
+        raise
     except (Refusal, Http404) as error:
         # Taken off the shelf, it is not there: told like one that is closed.
         refusal = error if isinstance(error, Refusal) else OfferClosed()

@@ -9,6 +9,7 @@ from django.http import Http404
 from django.utils import translation
 
 from catalog.enrolments import enrolling, queries, reckoning, refusals, telling
+from catalog.enrolments.apart import each_apart
 from catalog.enrolments.models import Ending, Enrolment
 from catalog.enrolments.proposal import Proposal, offer_of
 from catalog.orders.models import Order
@@ -30,14 +31,16 @@ DAY = datetime.timedelta(days=1)
 def tell_due(on: datetime.date) -> int:
     """Tell of enrolments that come to their end within the stages; how many were looked at. Safe to repeat."""
     active = queries.with_people(Enrolment.objects.filter(queries.standing(), ends_on__gte=on))
-    told = 0
-    for enrolment in active.filter(ends_on__lte=on + max(STAGES) * DAY).order_by("pk"):
-        days = (enrolment.ends_on - on).days
-        stage = min(stage for stage in STAGES if days <= stage)
-        with transaction.atomic():
-            tell_one(enrolment, stage)
-        told += 1
-    return told
+    due = {each.pk: each for each in active.filter(ends_on__lte=on + max(STAGES) * DAY).order_by("pk")}
+    return each_apart(due, lambda key: tell_staged(due[key], on))
+
+
+def tell_staged(enrolment: Enrolment, on: datetime.date) -> bool:
+    """Tell one person at the stage that a day is in."""
+    days = (enrolment.ends_on - on).days
+    with transaction.atomic():
+        tell_one(enrolment, min(stage for stage in STAGES if days <= stage))
+    return True
 
 
 def tell_one(enrolment: Enrolment, stage: int) -> None:
@@ -61,15 +64,8 @@ def renew_due(on: datetime.date) -> int:
     One that fails keeps none of the others waiting; its error is raised in the end.
     """
     past = Enrolment.objects.filter(state=Enrolment.State.ACTIVE, ends_on__lt=on)
-    moved, errors = 0, []
-    for key in list(past.order_by("pk").values_list("pk", flat=True)):
-        try:
-            moved += settle(key, on)
-        except Exception as error:
-            errors.append(error)
-    if errors:
-        raise ExceptionGroup("some enrolments could not be renewed or ended", errors)
-    return moved
+    keys = list(past.order_by("pk").values_list("pk", flat=True))
+    return each_apart(keys, lambda key: settle(key, on))
 
 
 def settle(key: uuid.UUID, on: datetime.date) -> bool:

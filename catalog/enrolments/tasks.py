@@ -1,6 +1,7 @@
 """The envelopes of the work on enrolments: one task a day for each active organization."""
 
 from celery import shared_task
+from celery.exceptions import SoftTimeLimitExceeded
 
 from catalog.enrolments import pension, renewing
 from tenants.envelope import organization_task
@@ -24,6 +25,8 @@ def go_through_enrolments() -> None:
     for work in (renewing.renew_due, pension.pay_due, renewing.tell_due):
         try:
             work(today())
+        except SoftTimeLimitExceeded:
+            raise
         except Exception as error:
             errors.append(error)
     if errors:

@@ -210,11 +210,12 @@ def reject(request: HttpRequest, organization: uuid.UUID, line: uuid.UUID) -> Ht
     """Ask why, then refuse one line; once."""
     provider, actor = provider_of(request), actor_of(request)
     whose = issuer_for(provider, organization)
-    with isolation.enter(whose, reason=REASON):
+    with isolation.enter(whose, actor=actor, reason=REASON), transaction.atomic():
         rows = FundLine.objects.select_related("order", "member__user", "fund_list")
         found = rows.filter(fund_list__provider_id=provider.pk, pk=line).first()
-    if found is None:
-        raise Http404
+        if found is None:
+            raise Http404
+        lists.note_lines(found.fund_list, [found], actor)
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:

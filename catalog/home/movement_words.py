@@ -19,6 +19,7 @@ IN_A_YEAR: Mapping[str, str | Promise] = {
     Reason.SOLIDARITY: gettext_lazy("Gone to the solidarity pool"),
     Reason.LEAVING: gettext_lazy("At the end of work"),
     Reason.CORRECTION: gettext_lazy("Corrections"),
+    Reason.SETTLED: gettext_lazy("Paid to providers"),
 }
 # On the page of one movement: what happened.
 HAPPENED: Mapping[str, str | Promise] = {
@@ -55,6 +56,7 @@ HAPPENED: Mapping[str, str | Promise] = {
     Reason.CORRECTION: gettext_lazy(
         "What had been granted was not right, and was put right. What you had spent was not touched."
     ),
+    Reason.SETTLED: gettext_lazy("Your organization has paid the provider for a service that you had used."),
 }
 # Where credit came from or went to.
 PLACES: Mapping[str, str | Promise] = {

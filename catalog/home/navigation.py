@@ -145,18 +145,23 @@ def provider_places(user: User) -> list[NavigationItem]:
     ]
     if reach.only_scans:
         return desk
-    earnings = [NavigationItem(_("Earnings"), reverse("provider:owed"), "wallet")]
-    statements = [NavigationItem(_("Statements"), reverse("provider_statements:list"), "receipt", phone=False)]
-    if not reach.is_whole:
-        earnings, statements = [], []
+    # What a branch's staff does not see, since it is of the whole provider.
+    money, answers = [], []
+    if reach.is_whole:
+        money = [
+            NavigationItem(_("Earnings"), reverse("provider:owed"), "wallet"),
+            NavigationItem(_("Quotes"), reverse("provider_quotes:list"), "comment", phone=False),
+        ]
+        answers = [
+            NavigationItem(_("Statements"), reverse("provider_statements:list"), "receipt", phone=False),
+            NavigationItem(pgettext("opinions", "How it went"), reverse("opinions:list"), "comment", phone=False),
+        ]
     return [
         *desk,
         NavigationItem(_("Services"), reverse("provider:offers"), "shelf"),
-        *earnings,
-        NavigationItem(_("Quotes"), reverse("provider_quotes:list"), "comment", phone=False),
+        *money,
         NavigationItem(_("Subscribers"), reverse("subscribers:months"), "calendar", phone=False),
-        *statements,
-        NavigationItem(pgettext("opinions", "How it went"), reverse("opinions:list"), "comment", phone=False),
+        *answers,
         *(manager if user.has_role("provider_manager") else []),
     ]
 

@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 from catalog.fiscal import Verdict
 from catalog.orders import law, questions, refusals
 from catalog.orders.models import Order
-from catalog.orders.purchase import Purchase, needs_slot
+from catalog.orders.purchase import Limits, Purchase, needs_slot
 from catalog.regulations.queries import unread
 from providers.models import Delivery, Offer, Slot
 from tenants.models import Status
@@ -16,6 +16,7 @@ from welfare.clock import ROME
 # What the order form delivers by itself, and what is agreed first: quotes, subscriptions, enrolments.
 DELIVERIES = frozenset({Delivery.VOUCHER, Delivery.PLACES})
 AGREED_FIRST = frozenset({Delivery.SUBSCRIPTION, Delivery.QUOTE, Delivery.ENROLMENT})
+NO_LIMITS = Limits()
 
 
 def check(purchase: Purchase) -> Verdict:
@@ -124,24 +125,35 @@ def questions_answered(purchase: Purchase) -> None:
         raise refusals.AnswersMissing(provider=purchase.offer.provider.name)
 
 
-def within_limits(purchase: Purchase) -> None:
+def within_limits(purchase: Purchase, asked: int = 1) -> None:
     """The organization's limits for one person: requests in the calendar year, and open at once.
 
-    The months of a subscription are one request. When an order is placed the member's wallets are locked: two at once
-    are counted one after the other.
+    `asked` is how many are asked for together. The months of a subscription are one request, which its own room
+    counts (`catalog.subscriptions.limits`). When an order is placed the member's wallets are locked: two at once are
+    counted one after the other.
     """
-    limits, agreed = purchase.limits, purchase.agreed
-    if (limits.a_year is None and limits.at_once is None) or (agreed and agreed.is_renewal):
+    agreed = purchase.agreed
+    if purchase.offer.delivery == Delivery.SUBSCRIPTION or (agreed and agreed.is_renewal):
+        return
+    if purchase.limits == NO_LIMITS:
         return
     made = Order.objects.filter(member=purchase.member, offer_id=purchase.offer.pk)
     counted = made.exclude(state__in=[Order.State.CANCELLED, Order.State.EXPIRED]).aggregate(
         in_year=Count("pk", filter=Q(placed_at__gte=year_begin(purchase.on))),
         open=Count("pk", filter=Q(state=Order.State.PLACED)),
     )
-    if limits.at_once is not None and counted["open"] >= limits.at_once:
-        raise refusals.TooManyAtOnce(limits.at_once)
-    if limits.a_year is not None and counted["in_year"] >= limits.a_year:
-        raise refusals.TooManyThisYear(limits.a_year)
+    hold_to_limits(purchase.limits, Limits(counted["in_year"], counted["open"]), asked)
+
+
+def hold_to_limits(limits: Limits, made: Limits, asked: int) -> None:
+    """Raise the refusal of the limit that those made, and those asked for beside them, go past."""
+    refused = (
+        (limits.at_once, made.at_once, refusals.TooManyAtOnce),
+        (limits.a_year, made.a_year, refusals.TooManyThisYear),
+    )
+    for limit, counted, refusal in refused:
+        if limit is not None and (counted or 0) + asked > limit:
+            raise refusal(limit, max(limit - (counted or 0), 0))
 
 
 def year_begin(day: datetime.date) -> datetime.datetime:

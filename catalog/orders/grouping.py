@@ -122,6 +122,7 @@ def checked(purchases: Sequence[Purchase]) -> list[Verdict]:
     Two children who ask for the last place of a week are refused both: who gives way is for their family to say.
     """
     conditions.check_offer(purchases[0])
+    conditions.within_limits(purchases[0], len(purchases))
     verdicts, problems = [], []
     wanted = wanted_places(purchases)
     for purchase in purchases:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from catalog.orders import conditions, law, limit_words, people, refusals
 from catalog.orders.credit import Part, total
 from catalog.orders.paying import paid_by
-from catalog.orders.purchase import EUR, Agreed, Purchase, opening_of
+from catalog.orders.purchase import EUR, Agreed, Purchase, full_price, opening_of
 from catalog.orders.shown import Ground, grounds
 from catalog.orders.year import Year
 from members.ledger import queries
@@ -52,7 +52,7 @@ def outlook(member: Member, offer: Any, slots: Sequence[Slot]) -> list[Prospect]
     `offer` as `catalog.shelf.queries.get_offer` reads it, `slots` its dates to come. Six queries at most, however large
     the family; two more where the year limits the amount.
     """
-    asked = purchase_for(member, offer)
+    asked = purchase_for(member, offer, slots)
     try:
         conditions.check_offer(asked)
     except refusals.RulesUnread:
@@ -96,16 +96,18 @@ def of_purse(one: Purchase, lots: Sequence[Lot]) -> Prospect:
     return Prospect("info", title, text)
 
 
-def purchase_for(member: Member, offer: Any) -> Purchase:
-    """The purchase of an offer that is read already, for nobody in particular."""
-    day = today()
+def purchase_for(member: Member, offer: Any, slots: Sequence[Slot] = ()) -> Purchase:
+    """The purchase of an offer that is read already, for nobody in particular, on the dates that cost least."""
+    day, opening = today(), opening_of(offer.pk)
+    prices = [full_price(opening, slot) for slot in slots]
     return Purchase(
         member=member,
         offer=offer,
         slot=None,
         relative=None,
-        budgets=opening_of(offer.pk).budgets,
-        price=offer.price_shown,
+        budgets=opening.budgets,
+        limits=opening.limits,
+        price=min([price for price in prices if price is not None], default=offer.price_shown),
         answers={},
         on=day,
         year=Year(member, day.year),

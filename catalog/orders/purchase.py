@@ -17,7 +17,7 @@ from catalog.orders.year import Year
 from catalog.plans.models import Budget, Plan
 from catalog.shelf.models import ShelfItem
 from catalog.shelf.prices import agreed as agreed_price
-from catalog.shelf.prices import priced
+from catalog.shelf.prices import of_dates, priced
 from members.certificates import reading
 from members.models import Member, Relative
 from providers.models import Delivery, Offer, Slot
@@ -212,14 +212,8 @@ def purchase_from(
 
 
 def full_price(opening: Opening, slot: Slot | None) -> Decimal | None:
-    """The price for this organization, discounts apart: dates may have one of their own.
-
-    What the organization has agreed holds for all dates; those that cost less than that cost less here, too.
-    """
-    own: Decimal | None = slot.price if slot else None
-    if own is None:
-        return opening.price
-    return min(opening.price_agreed, own) if opening.price_agreed is not None else own
+    """The price for this organization, discounts apart: dates may have one of their own."""
+    return of_dates(slot.price if slot else None, opening.price, opening.price_agreed)
 
 
 def offer_and_slot(member: Member, choice: Choice) -> tuple[Offer, Slot | None]:

@@ -73,17 +73,44 @@ class NoPlan(Refusal):
     next_step = _("Choose another one on the shelf, or call the help phone.")
 
 
-class TooManyThisYear(Refusal):
+class OverCount(Refusal):
+    """A limit of the organization for one person; `left` is what of it is left to who asks for more than that."""
+
+    # What is said, and what to do, where something is left.
+    some_left: Words = ""
+    fewer = _("Go back and choose fewer of them.")
+
+    def __init__(self, limit: int, left: int = 0) -> None:
+        super().__init__(limit=limit, left=left)
+
+    @property
+    def heading(self) -> str:
+        """With the limit, and what is left of it."""
+        return str(self.some_left) % self.facts if self.facts["left"] else self.reached
+
+    @property
+    def reached(self) -> str:
+        """With the limit, in the grammar of one or several, for who has nothing left."""
+        return str(self.title)
+
+    @property
+    def advice(self) -> str:
+        """What to do next."""
+        return str(self.fewer) if self.facts["left"] else super().advice
+
+
+class TooManyThisYear(OverCount):
     """The organization's limit of requests for one person in a calendar year is reached."""
 
     title = _("You have already had this service as many times as your organization offers it this year")
     next_step = _("From January you can ask for it again. Meanwhile look at what is like it on the shelf.")
 
-    def __init__(self, limit: int) -> None:
-        super().__init__(limit=limit)
+    some_left = _(
+        "Requests for this service in a year, for each person: at most %(limit)d. You can still make: %(left)d"
+    )
 
     @property
-    def heading(self) -> str:
+    def reached(self) -> str:
         """With the limit, in the grammar of one or several."""
         text = ngettext(
             "Your organization offers this service %(limit)d time a year to each person, and you have had it",
@@ -93,17 +120,16 @@ class TooManyThisYear(Refusal):
         return text % self.facts
 
 
-class TooManyAtOnce(Refusal):
+class TooManyAtOnce(OverCount):
     """The organization's limit of open requests for one person is reached."""
 
     title = _("You have a request for this service that is still open")
     next_step = _("Use it first, or cancel it if you do not need it any more; then ask again.")
 
-    def __init__(self, limit: int) -> None:
-        super().__init__(limit=limit)
+    some_left = _("Requests for this service open at a time: at most %(limit)d. You can still make: %(left)d")
 
     @property
-    def heading(self) -> str:
+    def reached(self) -> str:
         """With the limit, in the grammar of one or several."""
         text = ngettext(
             "You can have %(limit)d request for this service open at a time, and you have it",

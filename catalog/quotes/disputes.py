@@ -15,13 +15,14 @@ from django.db import IntegrityError, transaction
 from catalog.orders import ending
 from catalog.orders.models import Order
 from catalog.quotes import closing, conversing, refusals, telling
+from catalog.quotes.accepting import locked
 from catalog.quotes.models import AskedProvider, RequestPhoto
 from providers.enquiries import sealing
 from providers.enquiries import services as enquiries
 from providers.enquiries.models import Enquiry
 from providers.quoting import moves
 from providers.quoting.models import Dispute, Quote, Side
-from providers.statements.corrections import CannotCorrect, propose_correction
+from providers.statements.corrections import CannotCorrect, corrected, propose_correction
 from providers.statements.models import Side as Proposer
 from providers.statements.models import Why
 from tenants import isolation
@@ -76,6 +77,8 @@ def open_dispute(asked: AskedProvider, complaint: Complaint, *, actor: Actor) ->
     written: list[tuple[str, str]] = []
     try:
         with transaction.atomic(durable=True):
+            # The request first, as everywhere: what it says of erasing is held back below.
+            locked(asked.request_id)
             quote = moves.lock(asked.pk)
             if not can_open(asked, quote):
                 raise refusals.NothingToDispute
@@ -186,9 +189,9 @@ def settle(fulfilment_id: uuid.UUID, decision: Decision, actor: Actor) -> Decima
 
 
 def returned_of(order: Order, decision: Decision) -> Decimal:
-    """How much comes back of a voucher that was accepted: all of it, or less than that."""
+    """How much comes back of a voucher that was accepted: all that earlier corrections have left, or less than that."""
     if decision.outcome == Outcome.RETURNED_ALL:
-        return Decimal(order.price)
+        return Decimal(order.price) + corrected(order.fulfilment_id)
     if decision.returned is None or not ZERO < decision.returned < order.price:
         raise refusals.ReturnTooLarge(order.price)
     return decision.returned

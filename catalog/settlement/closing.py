@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import transaction
 
 from catalog.orders.models import Order
@@ -19,7 +20,7 @@ from catalog.settlement import settling, telling
 from providers.models import Fulfilment, Provider
 from providers.statements.confirming import DAYS_TO_CONFIRM
 from providers.statements.models import Correction, MonthClosing, Statement, StatementLine
-from providers.statements.queries import is_over, uncounted, unlisted
+from providers.statements.queries import is_over, more_to_pay, uncounted, unlisted
 from tenants import failures, isolation
 from tenants.isolation import SYSTEM
 from tenants.sweep import Outbox
@@ -89,10 +90,22 @@ def is_behind(closing: MonthClosing) -> bool:
 
 
 def close(closing: MonthClosing) -> None:
-    """Write the statements of a month, provider by provider."""
+    """Write the statements of a month, provider by provider.
+
+    One that fails keeps none of the others waiting; its error is raised in the end, and the month is tried again.
+    """
+    errors = []
     for provider_id in providers_left(closing):
-        with transaction.atomic(durable=True):
-            close_one(closing, provider_id)
+        try:
+            with transaction.atomic(durable=True):
+                close_one(closing, provider_id)
+        except SoftTimeLimitExceeded:
+            raise
+        except Exception as error:
+            log.warning("statement of %s not written: %s", provider_id, failures.describe(error))
+            errors.append(error)
+    if errors:
+        raise ExceptionGroup("some statements could not be written", errors)
 
 
 def providers_left(closing: MonthClosing) -> list[uuid.UUID]:
@@ -101,7 +114,7 @@ def providers_left(closing: MonthClosing) -> list[uuid.UUID]:
     told = set(Statement.objects.filter(issuer=issuer, month=closing.month).values_list("provider_id", flat=True))
     rows = unlisted(closing.month).filter(issuer=issuer)
     found = set(rows.values_list("provider_id", flat=True).distinct())
-    more = uncounted(issuer).filter(amount__gt=0)
+    more = more_to_pay().filter(fulfilment__issuer=issuer)
     found |= set(more.values_list("fulfilment__provider_id", flat=True))
     return sorted(found - told)
 
@@ -213,7 +226,8 @@ def agreed_in(snapshot: Mapping[str, Any]) -> Agreed:
 def issuers_due(month: datetime.date) -> list[uuid.UUID]:
     """Organizations, whatever their state, of which something is to be stated for a month or is under way."""
     begun = MonthClosing.objects.filter(OUTBOX.due()).values_list("issuer_id", flat=True)
-    return sorted({*unlisted(month).order_by().values_list("issuer_id", flat=True).distinct(), *begun})
+    changed = more_to_pay().order_by().values_list("fulfilment__issuer_id", flat=True)
+    return sorted({*unlisted(month).order_by().values_list("issuer_id", flat=True).distinct(), *begun, *changed})
 
 
 @failures.retrier(KIND)

@@ -113,9 +113,28 @@ def make_file(
 
     Two who choose the same at once: one has the file, the other is told that it has moved on.
     """
-    before = PaymentFile.objects.filter(key=key).first()
+    before = made_before(key)
     if before is not None:
         return before
+    try:
+        return made_now(key, chosen, execution_on, user=user, actor=actor)
+    except CannotPay:
+        # The same form twice at once: the second finds what the first took.
+        before = made_before(key)
+        if before is None:
+            raise
+        return before
+
+
+def made_before(key: str) -> PaymentFile | None:
+    """The file that a form made before."""
+    return PaymentFile.objects.filter(key=key).first()
+
+
+def made_now(
+    key: str, chosen: Collection[uuid.UUID], execution_on: datetime.date, *, user: User, actor: Actor
+) -> PaymentFile:
+    """Make it in one transaction. Raises CannotPay."""
     account = payer_settings()
     if account is None:
         raise CannotPay("no_account")

@@ -5,6 +5,8 @@ import uuid
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from celery.exceptions import SoftTimeLimitExceeded
+
 from catalog.settlement import correcting
 from providers.statements.confirming import confirmed
 from providers.statements.models import Correction, Refusal, Statement
@@ -13,6 +15,7 @@ from tenants.isolation import SYSTEM
 from welfare.clock import today
 
 log = logging.getLogger(__name__)
+KIND = "silence"
 AT_ONCE = 500
 
 
@@ -55,16 +58,25 @@ def confirm_by_silence(key: uuid.UUID) -> None:
 
 
 def each_apart(keys: Iterable[uuid.UUID], work: Callable[[uuid.UUID], Any]) -> int:
-    """Do the work for each key in a transaction of its own; how many went well."""
+    """Do the work for each key in a transaction of its own; how many went well. Operators see what fails."""
     done = 0
     for key in keys:
         try:
             work(key)
+        except SoftTimeLimitExceeded:
+            raise
         except Exception as error:
             log.warning("%s not moved by silence: %s", key, failures.describe(error))
+            failures.give_up(isolation.current(), KIND, key, error)
         else:
+            failures.settle(KIND, key)
             done += 1
     return done
+
+
+@failures.retrier(KIND)
+def try_again(_key: uuid.UUID) -> None:
+    """Nothing to put back: the row says what is due, and the next day does it."""
 
 
 def issuers_due() -> set[uuid.UUID]:

@@ -39,9 +39,9 @@ def ask_closing() -> None:
 @shared_task(name="catalog.settlement.pass_days_everywhere")  # type: ignore[untyped-decorator, unused-ignore]
 def pass_days_everywhere() -> None:
     """Once a day: each issuer's own task, and rounds of clearing that nobody agreed to in time."""
-    clearing.lapse_due()
     for issuer_id in silence.issuers_due():
         pass_days.delay(str(issuer_id))
+    clearing.lapse_due()
 
 
 @organization_task(

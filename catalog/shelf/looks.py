@@ -124,13 +124,20 @@ def tell() -> int:
     news = to_look_at().annotate(told=Coalesce(Subquery(told), 0)).filter(terms_number__gt=F("told"))
     count = 0
     for offer in news.order_by("pk")[:AT_ONCE]:
-        waiting = ShelfItem.objects.filter(offer_id=offer.pk, told_number__lt=offer.terms_number)
-        if waiting.update(told_number=offer.terms_number):
-            reference = uuid.uuid5(offer.pk, f"{MAIL}:{offer.terms_number}")
-            for user in choosers():
-                outbox.queue(user, MAIL, reference=reference, context={"offer": str(offer.pk)})
-            count += 1
+        count += tell_of(offer)
     return count
+
+
+@transaction.atomic
+def tell_of(offer: Offer) -> bool:
+    """Tell all of them of one offer, or nobody; False when they have been told meanwhile."""
+    waiting = ShelfItem.objects.filter(offer_id=offer.pk, told_number__lt=offer.terms_number)
+    if not waiting.update(told_number=offer.terms_number):
+        return False
+    reference = uuid.uuid5(offer.pk, f"{MAIL}:{offer.terms_number}")
+    for user in choosers():
+        outbox.queue(user, MAIL, reference=reference, context={"offer": str(offer.pk)})
+    return True
 
 
 def choosers() -> list[User]:

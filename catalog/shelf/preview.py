@@ -48,5 +48,5 @@ def card(offer: Any) -> Card:
 
 def page(offer: Any, organization: Organization) -> ServicePage:
     """The page of a service as it will be."""
-    offer.price_shown, offer.origin_shown = offer.price, offer.origin
+    offer.price_shown, offer.agreed_for_us, offer.origin_shown = offer.price, None, offer.origin
     return service_page(offer, Reader(), organization)

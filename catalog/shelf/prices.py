@@ -4,6 +4,7 @@ First what both sides agreed for this organization, then the price from before w
 (decision 0023), else the offer's own.
 """
 
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -34,6 +35,16 @@ def agreed_price() -> Coalesce:
         Subquery(item.values("price_agreed")[:1]),
         output_field=MoneyField(),
     )
+
+
+def of_dates(own: Decimal | None, here: Decimal | None, agreed_price: Decimal | None) -> Decimal | None:
+    """What dates cost here, of a service that costs `here`: they may have a price of their own.
+
+    What the organization has agreed holds for all dates; those that cost less than that cost less here, too.
+    """
+    if own is None:
+        return here
+    return own if agreed_price is None else min(agreed_price, own)
 
 
 def agreed_here(offer: Any) -> QuerySet[AgreedPrice]:

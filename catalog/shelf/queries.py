@@ -35,7 +35,7 @@ from django.http import Http404
 from catalog.shelf.filters import Filters, Order, Who, service_types_for
 from catalog.shelf.models import ShelfItem
 from catalog.shelf.origins import origin_here
-from catalog.shelf.prices import price_here
+from catalog.shelf.prices import agreed_price, price_here
 from providers import search
 from providers.models import Delivery, Offer, Slot
 from providers.reserves import with_own
@@ -254,7 +254,7 @@ def found(filters: Filters, towns: Sequence[str] = ()) -> list[uuid.UUID]:
 def get_offer(key: uuid.UUID) -> Offer:
     """One offer of this organization's shelf with its provider; 404 when it is not on it."""
     offers = shelf_offers(Filters()).select_related("provider", "provider__organization")
-    offers = offers.annotate(origin_shown=origin_here())
+    offers = offers.annotate(origin_shown=origin_here(), agreed_for_us=agreed_price())
     offer = offers.defer("search", "folded").filter(pk=key).first()
     if offer is None:
         raise Http404

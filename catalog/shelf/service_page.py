@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from catalog.shelf import queries, words
 from catalog.shelf.cards import kind_of
+from catalog.shelf.prices import of_dates
 from catalog.shelf.reader import Reader
 from members.models import Member
 from providers.images import ShownImage, shown
@@ -118,18 +119,19 @@ def opinion_of(offer: Any) -> list[tuple[str, ...]]:
     return [(str(_("How it went")), *words.opinion(summary))] if summary else []
 
 
-def own_price(slot: Slot) -> str:
-    """The price of dates that cost something else than the service; empty for all others."""
-    return format_euro(slot.price) if slot.price else ""
+def own_price(offer: Any, slot: Slot) -> str:
+    """The price here of dates that cost something else than the service; empty for all others."""
+    price = of_dates(slot.price, offer.price_shown, offer.agreed_for_us)
+    return format_euro(price) if price is not None and price != offer.price_shown else ""
 
 
-def dates_of(offer: Offer, slot: Slot, order_url: str) -> Dates:
+def dates_of(offer: Any, slot: Slot, order_url: str) -> Dates:
     """One slot; the way to book it while there are places, else to wait for one."""
     pill, kind = words.places(slot.left)
     wait_url = reverse("orders:wait", args=(offer.pk,)) if order_url and slot.left < 1 and has_line(slot) else ""
     return Dates(
         days=words.dates(slot),
-        where=" · ".join(part for part in (slot.hours, slot.place or offer.address, own_price(slot)) if part),
+        where=" · ".join(part for part in (slot.hours, slot.place or offer.address, own_price(offer, slot)) if part),
         pill=pill,
         pill_kind=kind,
         url=f"{order_url}?turno={slot.pk}" if order_url and slot.left > 0 else "",

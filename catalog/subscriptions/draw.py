@@ -158,7 +158,7 @@ def miss(subscription: Subscription, period: datetime.date, refusal: Exception) 
     fields: dict[str, Any] = {"missed": missed, "hindrance": why, "next_draw": following(subscription, period)}
     if missed >= MOST_MISSED:
         shared.write(subscription, **fields)
-        subscription.end = End.CREDIT
+        subscription.end = End.SERVICE if why == Hindrance.SERVICE else End.CREDIT
         finish(subscription)
         return
     shared.write(subscription, state=State.PAUSED, **fields)

@@ -23,6 +23,7 @@ class End(models.TextChoices):
     MEMBER = "member", _("You stopped it")
     PROVIDER = "provider", _("The provider ends it")
     CREDIT = "credit", _("The credit has not covered it for three months")
+    SERVICE = "service", _("It has not been possible to book the service for three months")
     LEFT = "left", _("You leave the organization")
     FAMILY = "family", _("The person is no longer in your family's list")
 

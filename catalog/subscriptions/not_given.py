@@ -29,7 +29,7 @@ def not_given(fulfilment: Fulfilment, *, actor: Actor) -> bool:
         raise OutOfReach
     with transaction.atomic(durable=True):
         with isolation.enter(fulfilment.issuer, reason="a month was not given"):
-            locked, order = ending.lock(fulfilment.pk)
+            locked, order = held(fulfilment)
             if order.state == Order.State.CANCELLED:
                 return False
             if order.state != Order.State.PLACED:
@@ -39,6 +39,14 @@ def not_given(fulfilment: Fulfilment, *, actor: Actor) -> bool:
             record(SYSTEM, "month_not_given", person_id=order.member.user_id, subject=str(order.pk))
         record(actor, "month_not_given", subject=str(fulfilment.pk))
     return True
+
+
+def held(fulfilment: Fulfilment) -> tuple[Fulfilment, Order]:
+    """Both halves, locked; raises OutOfReach where the issuer's data comes from an older backup."""
+    try:
+        return ending.lock(fulfilment.pk)
+    except Order.DoesNotExist as error:
+        raise OutOfReach from error
 
 
 def tell(order: Order) -> None:

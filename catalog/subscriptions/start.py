@@ -22,6 +22,7 @@ from catalog.subscriptions import telling
 from catalog.subscriptions.ahead import cover_with
 from catalog.subscriptions.cover import Ahead, Cover, budgets_of
 from catalog.subscriptions.draw import note, place_month
+from catalog.subscriptions.limits import within_limits
 from catalog.subscriptions.models import Subscription
 from catalog.subscriptions.refusals import AlreadySubscribed, MonthPast, TermsChanged
 from catalog.subscriptions.rule import StopRule, month_of, months_after
@@ -128,6 +129,7 @@ def preview(member: Member, asked: Asked, key: uuid.UUID | None = None) -> Seen:
     purchase = asked_purchase(member, asked.choice, asked.first_period, key)
     conditions.check(purchase)
     refuse_twin(purchase)
+    within_limits(purchase)
     rule = rule_of_offer(purchase.offer)
     cover = cover_with(member, Ahead(key, purchase, rule, asked.first_period, None, purchase.price))
     if cover.gap is not None and not cover.periods:

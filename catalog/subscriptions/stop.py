@@ -76,7 +76,7 @@ def end_by_provider(half: SharedSubscription, words: str, *, actor: Actor) -> bo
     if not isolation.schema_exists(half.issuer.schema_name):
         raise OutOfReach
     with isolation.enter(half.issuer, reason="a provider ends a subscription"), transaction.atomic(durable=True):
-        found = shared.lock(half.pk)
+        found = known(half)
         if found.state == State.ENDED:
             return False
         last = rule_of(found).last_with_notice(found.next_period, today())
@@ -89,6 +89,14 @@ def end_by_provider(half: SharedSubscription, words: str, *, actor: Actor) -> bo
         record(SYSTEM, "subscription_ended_by_provider", person_id=found.member.user_id, subject=str(found.pk))
     record(actor, "subscriber_ended", subject=str(half.pk))
     return True
+
+
+def known(half: SharedSubscription) -> Subscription:
+    """The person's own half, locked; raises OutOfReach where the data comes from an older backup."""
+    try:
+        return shared.lock(half.pk)
+    except Subscription.DoesNotExist as error:
+        raise OutOfReach from error
 
 
 def follow_leavers() -> int:

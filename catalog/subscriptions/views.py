@@ -20,6 +20,7 @@ from catalog.orders.refused import refused_page
 from catalog.orders.shown import grounds
 from catalog.orders.views import ORDERING, REFUSED
 from catalog.subscriptions.forms import ConfirmSubscription, SubscribeForm, TypedForm
+from catalog.subscriptions.limits import within_limits
 from catalog.subscriptions.refusals import TermsChanged
 from catalog.subscriptions.shown import rule_sentences, shown_cover
 from catalog.subscriptions.start import Asked, Seen, StartSubscription, preview, start
@@ -64,6 +65,7 @@ def first_page(request: HttpRequest, choices: Choosing) -> HttpResponse:
     """The choice; or why there is nothing to choose."""
     try:
         check_offer(replace(choices.purchase, agreed=Agreed(choices.purchase.price)))
+        within_limits(choices.purchase)
     except RulesUnread:
         return detour(request, reverse("regulations:unread"))
     except Refusal as refusal:

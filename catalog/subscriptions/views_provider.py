@@ -72,7 +72,7 @@ def confirmed(request: HttpRequest, key: uuid.UUID) -> bool:
         return accept.confirm(key, actor=actor_of(request)).is_new
     except accept.Over as over:
         messages.error(request, _("One month could not be confirmed: it is %(state)s.") % {"state": state_words(over)})
-    except (accept.Unknown, accept.OutOfReach):
+    except accept.Refused:
         messages.error(request, _("One month could not be confirmed just now: try again later."))
     return False
 

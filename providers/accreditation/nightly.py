@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from celery.exceptions import SoftTimeLimitExceeded
 
-from providers.accreditation import charter, reminding, standing
+from providers.accreditation import charter, dossier, reminding, standing
 from providers.models import Provider
 from tenants import failures, isolation, sweep
 from tenants.models import FailedTask, Organization
@@ -36,6 +36,7 @@ def look_at(organization: Organization) -> None:
             reminding.remind_of_papers(provider)
     if provider is not None:
         standing.refresh(provider.pk)
+        dossier.erase_replaced(provider)
 
 
 def guarded(organization: Organization, work: Callable[[Organization], None]) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from django.utils.translation import gettext_lazy as _
 
 from providers.accreditation import charter, reminding
 from providers.accreditation.models import Presentation
@@ -16,11 +17,18 @@ from tenants.messages.models import Message
 from tenants.messages.sending import prepares
 from tenants.models import Organization, Status
 from welfare.clock import now
+from welfare.errors import PlainError
 
 ASKED = "presentation_asked"
 # What a search shows: names are found, never listed.
 FEWEST_LETTERS, MOST_FOUND = 3, 8
+# Of one application: each organization that is asked gets mails with what somebody unknown has typed.
+MOST_ASKED = 5
 State = Presentation.State
+
+
+class AskedEnough(PlainError):
+    """The application has been put before as many organizations as it may."""
 
 
 def find(name: str) -> list[Organization]:
@@ -50,17 +58,21 @@ def of_application(key: uuid.UUID) -> Presentation | None:
 def ask(application: uuid.UUID, whom: Organization, *, name: str, town: str, about: str) -> Presentation:
     """Ask an organization, in its own schema by mail, whether it presents an applicant of the organization in force.
 
-    Whoever was asked before and has not confirmed is asked no more; the same one is asked once.
+    Whoever was asked before and has not confirmed is asked no more; the same one is mailed once. Raises AskedEnough.
     """
     standing = of_application(application)
     if standing is not None and (standing.asked_of_id == whom.pk or standing.state == State.CONFIRMED):
         return standing
+    before = set(Presentation.objects.filter(application=application).values_list("asked_of", flat=True))
+    if len(before | {whom.pk}) > MOST_ASKED:
+        raise AskedEnough(_("An application asks at most five organizations: wait for an answer, or call one of them."))
     withdraw(application)
     asked = Presentation.objects.create(
         application=application, receiver=isolation.current(), asked_of=whom, name=name, town=town, about=about
     )
-    with isolation.enter(whom, reason="ask whether it presents an applicant"):
-        reminding.tell(reminding.SIGNERS, ASKED, asked.pk)
+    if whom.pk not in before:
+        with isolation.enter(whom, reason="ask whether it presents an applicant"):
+            reminding.tell(reminding.SIGNERS, ASKED, asked.pk)
     return asked
 
 
@@ -68,6 +80,11 @@ def withdraw(application: uuid.UUID) -> None:
     """Ask nobody any more."""
     standing = Presentation.objects.filter(application=application).exclude(state=State.WITHDRAWN)
     standing.update(state=State.WITHDRAWN)
+
+
+def forget(application: uuid.UUID) -> None:
+    """Delete what was asked for an application that is forgotten: a sole trader's name is a person's."""
+    Presentation.objects.filter(application=application).delete()
 
 
 def asked_of(organization: Organization) -> QuerySet[Presentation]:

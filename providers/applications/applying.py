@@ -32,6 +32,7 @@ OPEN = (State.SUBMITTED, State.ASKED)
 JUST_NOW = datetime.timedelta(minutes=1)
 # What its applicant may change.
 WRITABLE = (State.STARTED, State.ASKED)
+WHO_IT_IS = ("legal_name", "vat_number", "tax_code")
 
 
 class CannotApply(PlainError):
@@ -132,8 +133,11 @@ def get_by_token(token: str) -> Application:
 
 @transaction.atomic
 def change(application: Application, fields: Mapping[str, Any]) -> None:
-    """Write the company's data anew. Raises CannotApply once it is being looked at, AlreadyOpen."""
-    writable(application)
+    """Write the company's data anew. Raises CannotApply once it is being looked at, AlreadyOpen.
+
+    Who was asked to present one company has said nothing of another: the word given does not go over.
+    """
+    found = writable(application)
     if open_ones_of(fields).exclude(pk=application.pk).exists():
         raise AlreadyOpen(already_open())
     try:
@@ -141,6 +145,8 @@ def change(application: Application, fields: Mapping[str, Any]) -> None:
             Application.objects.filter(pk=application.pk).update(**fields)
     except IntegrityError as error:
         raise AlreadyOpen(already_open()) from error
+    if any(getattr(found, name) != fields[name] for name in WHO_IT_IS):
+        presenting.withdraw(application.pk)
 
 
 @transaction.atomic
@@ -201,8 +207,11 @@ def present_by(application: Application, whom: uuid.UUID) -> None:
     member = presenting.members().filter(pk=whom).first()
     if member is None:
         raise CannotApply(_("Choose one of the organizations that were found."))
-    with transaction.atomic():
-        writable(application)
-        presenting.ask(
-            application.pk, member, name=application.legal_name, town=application.town, about=application.about
-        )
+    try:
+        with transaction.atomic():
+            writable(application)
+            presenting.ask(
+                application.pk, member, name=application.legal_name, town=application.town, about=application.about
+            )
+    except presenting.AskedEnough as error:
+        raise CannotApply(str(error)) from error

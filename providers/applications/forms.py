@@ -1,5 +1,6 @@
 """What an applicant types; every error says which part is wrong and what to do next."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -23,6 +24,7 @@ CONTACT = ("contact_given_name", "contact_family_name", "contact_email", "contac
 ONE_LINE = ("name", "legal_name", "address", "town", "phone", "contact_given_name", "contact_family_name")
 # Identifying fields may be typed with spaces and points: longer than they are kept.
 TYPED = 60
+ADDRESS_OF_THE_WEB = re.compile(r"://|www\.", re.IGNORECASE)
 PHONE = r"[+0-9 ()/.\-]{5,30}"
 
 
@@ -139,6 +141,9 @@ class ApplicationForm(forms.ModelForm[Application]):
         for name in ONE_LINE:
             if name in data:
                 data[name] = " ".join(data[name].split())
+                # Some of it stands in a mail that goes to an address nobody has checked.
+                if ADDRESS_OF_THE_WEB.search(data[name]):
+                    self.add_error(name, _("Leave out the address of a website: it can stand under “About you”."))
         self.check_numbers(data)
         code, mail = data.get("sdi_code"), data.get("certified_email")
         if not {"sdi_code", "certified_email"} & set(self.errors):

@@ -44,6 +44,8 @@ def join(application: Application, *, actor: Actor) -> Provider:
     """Make an applicant a provider of the organization in force; part of the transaction of the decision."""
     one_at_a_time()
     provider = entry_of(application)
+    # Who has people here already signs by itself: that somebody applied in its name binds it to nothing.
+    is_new = provider.organization_id is None and member_of_same_number(application) is None
     if opens_organizations() and provider.organization_id is None:
         provider.organization = organization_of(application, actor=actor)
     provider.save()
@@ -51,7 +53,8 @@ def join(application: Application, *, actor: Actor) -> Provider:
     standing.accredit(provider, call=call, until=end_of(call), actor=actor)
     if opens_organizations():
         hand_over_papers(application, provider)
-        hand_over_signature(application, provider, actor=actor)
+        if is_new:
+            hand_over_signature(application, provider, actor=actor)
     return provider
 
 

@@ -1,7 +1,7 @@
-"""What time does to applications: never sent, they lapse; refused or withdrawn, their papers are erased.
+"""What time does to applications: never sent, they lapse; never completed, they count as withdrawn; then erased.
 
-Personal data is kept as long as it serves: a started application 30 days, the papers and the contact of one that
-came to nothing 180 days after it ended, for whoever asks why (GDPR art. 5 c. 1 e).
+Personal data is kept as long as it serves: a started application 30 days, one that was asked for more 180 days, the
+papers and the contact of one that came to nothing 180 days after it ended, for whoever asks why (GDPR art. 5 c. 1 e).
 """
 
 import datetime
@@ -9,11 +9,11 @@ import uuid
 from functools import partial
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from providers.accreditation import outcomes
+from providers.accreditation import outcomes, presenting
 from providers.accreditation.models import InvitationOutcome
-from providers.applications.models import Application, Attachment, Invitation
+from providers.applications.models import Application, Attachment, Invitation, Letter
 from tenants import isolation
 from welfare import files
 from welfare.clock import now
@@ -27,7 +27,7 @@ FRUITLESS = (State.REFUSED, State.WITHDRAWN, State.LAPSED)
 def lapse() -> int:
     """Do all that is due in the organization in force; returns how many applications were touched."""
     old = Application.objects.filter(state=State.STARTED, started_at__lt=now() - STARTED_FOR)
-    count = old.update(state=State.LAPSED, decided_at=now())
+    count = old.update(state=State.LAPSED, decided_at=now()) + sum(give_up(each) for each in never_completed())
     for key in over().values_list("pk", flat=True):
         forget(Application.objects.get(pk=key))
         count += 1
@@ -45,6 +45,27 @@ def unanswered() -> list[uuid.UUID]:
     return list(old.exclude(pk__in=answered.values("invitation")).values_list("pk", flat=True))
 
 
+def never_completed() -> list[Application]:
+    """Applications that were asked for more long ago, and never sent again."""
+    asked_lately = Letter.objects.filter(
+        application=OuterRef("pk"), kind="application_asked", since__gte=now() - KEPT_FOR
+    )
+    waiting = Application.objects.filter(state=State.ASKED, submitted_at__lt=now() - KEPT_FOR)
+    return list(waiting.filter(~Exists(asked_lately)))
+
+
+@transaction.atomic
+def give_up(application: Application) -> bool:
+    """Count an application as withdrawn whose applicant does not answer; False when it was sent meanwhile."""
+    still_asked = Application.objects.filter(pk=application.pk, state=State.ASKED)
+    if not still_asked.update(state=State.WITHDRAWN, decided_at=now()):
+        return False
+    presenting.withdraw(application.pk)
+    if application.invitation_id:
+        outcomes.end(application.invitation_id, InvitationOutcome.State.DECLINED)
+    return True
+
+
 def over() -> QuerySet[Application]:
     """Applications that came to nothing, whose time is over."""
     return Application.objects.filter(state__in=FRUITLESS, decided_at__lt=now() - KEPT_FOR)
@@ -52,9 +73,10 @@ def over() -> QuerySet[Application]:
 
 @transaction.atomic
 def forget(application: Application) -> None:
-    """Delete an application, its answers and its papers."""
+    """Delete an application, its answers, its papers, and what was asked of whom should present it."""
     for attachment in application.attachments.all():
         erase(attachment)
+    presenting.forget(application.pk)
     application.delete()
 
 

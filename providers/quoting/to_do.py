@@ -10,7 +10,9 @@ from providers.to_do import Asker, Line
 
 
 def lines(asker: Asker) -> Iterator[Line]:
-    """People who are not content, requests without an answer; two queries."""
+    """People who are not content, requests without an answer; for who reaches the whole provider. Two queries."""
+    if not asker.provider.reach.is_whole:
+        return
     url = reverse("provider_quotes:list")
     n = open_disputes_of(asker.provider)
     if n:

@@ -43,6 +43,11 @@ def uncounted(issuer: Organization) -> QuerySet[Correction, Correction]:
     return waiting.filter(fulfilment__issuer=issuer).order_by("answered_at", "pk")
 
 
+def more_to_pay() -> QuerySet[Correction, Correction]:
+    """Accepted corrections that stand in no statement yet and make one by themselves: there is more to pay."""
+    return Correction.objects.filter(state=Correction.State.ACCEPTED, statement__isnull=True, amount__gt=0)
+
+
 def waiting_of(statement: Statement) -> QuerySet[Correction, Correction]:
     """Corrections of a statement's lines that wait for an answer."""
     return Correction.objects.filter(

@@ -10,7 +10,9 @@ from providers.to_do import Asker, Line
 
 
 def lines(asker: Asker) -> Iterator[Line]:
-    """Statements to confirm, corrections to answer; two queries."""
+    """Statements to confirm, corrections to answer; for who reaches the whole provider. Two queries."""
+    if not asker.provider.reach.is_whole:
+        return
     duties, url = duties_of(asker.provider), reverse("provider_statements:list")
     n = duties.to_confirm
     if n:

@@ -107,13 +107,20 @@ def summary(sums: Sequence[tuple[Kind, Decimal]], provider: Provider) -> Summary
         by_rate[kind.rate, law_of(kind, provider)] += amount
     rates = [rate_total(rate, law, gross) for (rate, law), gross in by_rate.items()]
     without = sum((each.gross for each in rates if not each.rate), ZERO)
-    stamp = wording()["stamp"]
     vouchers = sorted({kind.voucher for kind, _amount in sums})
     return Summary(
         rates,
         [wording()["vouchers"][voucher] for voucher in vouchers],
-        stamp["law"] if without > Decimal(stamp["over"]) else "",
+        stamp_of(without, provider),
     )
+
+
+def stamp_of(without: Decimal, provider: Provider) -> str:
+    """What the stamp duty asks of sums without VAT; social cooperatives owe none. Empty where nothing is to be said."""
+    said = wording()["stamp"]
+    if without <= Decimal(said["over"]):
+        return ""
+    return str(said["exempt"] if provider.form in SOCIAL_COOPERATIVES else said["law"])
 
 
 def rate_total(rate: Decimal, law: str, gross: Decimal) -> RateTotal:

@@ -126,6 +126,16 @@ KINDS = {
         gettext_lazy("A month that is due could not be set aside; nothing was taken, and nobody's service ends by it."),
         gettext_lazy("It is tried again every morning by itself. If it stays, look at the worker's log."),
     ),
+    "enrolment": Words(
+        gettext_lazy("Cover or contribution of a fund"),
+        gettext_lazy("A cover was not renewed or ended on its day, or a month was not paid in; nothing was taken."),
+        gettext_lazy("It is tried again every morning by itself. If it stays, look at the worker's log."),
+    ),
+    "silence": Words(
+        gettext_lazy("Consent by silence"),
+        gettext_lazy("A statement or a correction is past its last day and waits all the same; no credit has moved."),
+        gettext_lazy("It is tried again every morning by itself. If it stays, look at the worker's log."),
+    ),
     "provisioning": Words(
         gettext_lazy("Opening of an organization"),
         gettext_lazy("The organization has no archive or no first person yet."),

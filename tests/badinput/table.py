@@ -125,7 +125,7 @@ SLOT = {
 
 def slot(world: World) -> dict[str, Any]:
     """Five days in a month."""
-    return {"starts_on": day(30), "ends_on": day(34), "hours": "8-17", "place": "", "capacity": "12"}
+    return {"starts_on": day(30), "ends_on": day(34), "hours": "8-17", "place": "", "capacity": "12", "price": ""}
 
 
 def marks(world: World) -> dict[str, Any]:

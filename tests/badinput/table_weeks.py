@@ -91,7 +91,7 @@ WEEKS = (
         "manager",
         lambda world: f"/fornitore/turni/{world.week.pk}/settimane/",
         {"hours": "text", "place": "text", "capacity": "number", "price": "amount"},
-        lambda world: {"hours": "9-16"},
+        lambda world: {"hours": "9-16", "place": "", "capacity": "", "price": ""},
     ),
     Form(
         "reserve places",
@@ -99,7 +99,6 @@ WEEKS = (
         lambda world: f"/fornitore/turni/{world.week.pk}/riserva/",
         {"organization": "id!", "seats": "number!", "until": "day!"},
         lambda world: {"organization": str(world.stage.issuer.pk), "seats": "2", "until": day(5)},
-        once=False,
     ),
     Form(
         "give reserved places back",

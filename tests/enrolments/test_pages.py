@@ -222,6 +222,11 @@ def test_a_refusal_wants_a_reason(stage: FundStage, manager: Client) -> None:
     with inside(stage.issuer):
         line = FundLine.objects.get()
     path = f"{home}righe/{line.pk}/rifiuta/"
+    with inside(stage.issuer):
+        told = Record.objects.filter(person_id=stage.anna.user_id, action="fund.told").count()
+    assert "Bianchi" in manager.get(path).content.decode()
+    with inside(stage.issuer):
+        assert Record.objects.filter(person_id=stage.anna.user_id, action="fund.told").count() == told + 1
     assert manager.post(path, {"reason": ""}).status_code == 200
     manager.post(path, {"reason": "Manca la firma"})
     with inside(stage.issuer):

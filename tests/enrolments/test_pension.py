@@ -16,6 +16,7 @@ from catalog.plans.models import Budget
 from members.models import Member
 from providers.models import PensionFund
 from tenants.messages.models import Message
+from tenants.models import FailedTask
 from tests.conftest import inside
 from tests.enrolments.stage import FundStage
 from tests.orders.stage import grant
@@ -109,6 +110,28 @@ def test_a_month_that_does_not_fit_is_left_out_and_told_once(stage: FundStage) -
         assert (made.missed, made.stopped_on) == (NEXT, None)
         assert Message.objects.filter(context__what="missed").count() == 1
         assert Order.objects.count() == 1
+
+
+@pytest.mark.parametrize("why", [of_orders.NoRules(), OSError("stopped")])
+def test_a_month_that_fails_stays_due_and_operators_see_it(
+    stage: FundStage, monkeypatch: pytest.MonkeyPatch, why: Exception
+) -> None:
+    """Law that is not on record yet in January is not the person's affair: the month is not left out for it."""
+    made = stage.pay("50.00", "monthly")
+
+    def refuse(*_asked: object) -> None:
+        raise why
+
+    with inside(stage.issuer), pretend(NEXT):
+        with monkeypatch.context() as patch:
+            patch.setattr(pension, "place", refuse)
+            with pytest.raises(ExceptionGroup):
+                pension.pay_due(NEXT)
+        made.refresh_from_db()
+        assert made.missed is None
+        assert FailedTask.objects.get(reference=made.pk, resolved_at=None).kind == "enrolment"
+        assert pension.pay_due(NEXT) == 1
+        assert not FailedTask.objects.filter(resolved_at=None).exists()
 
 
 def test_a_leavers_contribution_stops(stage: FundStage) -> None:

@@ -154,12 +154,15 @@ def test_two_years_after_its_texts_are_erased(stage: Stage, order: Order, anna: 
     complaint = complain(anna, order)
     with inside(stage.issuer):
         complaints.answer(complaint, Found(Complaint.Outcome.EXPLAINED, "Perché"), actor=stage.actor)
+    # Whatever becomes of the organization.
+    Organization.objects.filter(pk=stage.issuer.pk).update(status="suspended")
     for days, text in ((729, "pranzo"), (731, "")):
         with pretend(today() + datetime.timedelta(days=days)):
             tasks.ask_everywhere()
         with inside(stage.issuer):
             complaint.refresh_from_db()
             assert text in complaints.unsealed(complaint.sealed_text)
+    Organization.objects.filter(pk=stage.issuer.pk).update(status="active")
     page = anna.get(f"/richieste/reclami/{complaint.pk}/").content.decode()
     assert "sono cancellati" in page
 

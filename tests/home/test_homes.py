@@ -66,7 +66,7 @@ def test_every_place_of_a_provider_opens(beta: Organization) -> None:
         browser = browse(beta, make.user("Rita", "provider_staff"))
     make.provider(beta)
     shown = places(browser, "/fornitore/")
-    assert len(shown) == 5
+    assert len(shown) == 8
     assert [address for address in shown if browser.get(address).status_code != 200] == []
 
 

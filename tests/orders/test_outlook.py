@@ -110,7 +110,7 @@ def test_the_page_costs_the_same_with_one_relative_and_with_thirty(stage: Stage,
         assert anna.get(f"/scaffale/{stage.offer.pk}/").status_code == 200
     with counted() as limited:
         assert anna.get(f"/scaffale/{voucher.pk}/").status_code == 200
-    assert (len(plain), len(limited)) == (12, 13)
+    assert (len(plain), len(limited)) == (13, 14)
 
 
 def test_rules_that_are_still_to_be_read_hide_nothing(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:

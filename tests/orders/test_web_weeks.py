@@ -94,7 +94,7 @@ def test_each_child_s_answers_go_with_that_child(camp: Camp, anna: Client) -> No
         manager = browse(camp.stage.supplier, make.user("Carla", "provider_manager"))
     page = manager.get(f"/fornitore/turni/{camp.weeks[0].pk}/").content.decode()
     assert page.count("noci") == 1
-    assert page.count("with Sara Bianchi") == page.count("with Leo Bianchi") == 1
+    assert page.count("con Sara Bianchi") == page.count("con Leo Bianchi") == 1
 
 
 @pytest.mark.parametrize(("leo", "sara"), [([], []), ([0], [])])
@@ -139,7 +139,7 @@ def test_too_young_for_the_first_week_is_told_with_the_birthday(camp: Camp, anna
         nina = make.relative(camp.stage.anna, "Nina", birth_date=second.replace(year=second.year - 3))
     page = anna.get(start(camp)).content.decode()
     assert f'id="id_w-{nina.pk}_1"' in page and f'id="id_w-{nina.pk}_2"' not in page
-    assert "Turns 3 on" in page
+    assert "Compie 3 anni il" in page
 
 
 @pytest.mark.parametrize(
@@ -210,7 +210,7 @@ def test_the_lists_cost_the_same_with_one_group_and_with_thirty(camp: Camp, anna
         camp.place((0, camp.leo), (1, camp.leo))
     with CaptureQueriesContext(connection) as captured:
         page = anna.get("/richieste/").content.decode()
-    assert (count(captured), page.count("link-card")) == (6, min(number, 20))
+    assert (count(captured), page.count("link-card")) == (7, min(number, 20))
     with CaptureQueriesContext(connection) as captured:
         page = anna.get("/buoni/").content.decode()
     assert (count(captured), page.count("<article")) == (4, min(number, 20))

@@ -127,4 +127,4 @@ def test_what_the_page_costs_does_not_grow(browser: Client, alfa: Organization, 
             people.credit(anna, budget, "10.00")
             order(anna, budget, "5.00")
     browser.get(PAGE)
-    assert queries_of(browser, PAGE) == 19
+    assert queries_of(browser, PAGE) == 20

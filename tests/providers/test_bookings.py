@@ -97,15 +97,32 @@ def test_without_a_slot_the_days_begin_when_it_ends(alfa: Organization, end: str
         assert Booking.objects.get(pk=booking.pk).state == end
 
 
-def test_the_daily_task_erases_at_every_provider(alfa: Organization, beta: Organization) -> None:
+def test_the_daily_task_erases_at_every_provider(
+    alfa: Organization, beta: Organization, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for organization in (alfa, beta):
         past = make.slot(make.offer(make.provider(organization)), days=-90)
         with inside(organization):
             booked(past)
+    erase = services.erase_due
+
+    def failing_once(on: datetime.date) -> int:
+        monkeypatch.setattr(services, "erase_due", erase)
+        raise RuntimeError("this one cannot be visited")
+
+    # One that fails keeps no other waiting, and is heard of.
+    monkeypatch.setattr(services, "erase_due", failing_once)
+    with pytest.raises(ExceptionGroup):
+        erase_bookings_due()
+    assert sorted(erased(each) for each in (alfa, beta)) == [False, True]
     erase_bookings_due()
-    for organization in (alfa, beta):
-        with inside(organization):
-            assert Booking.objects.get().erased_at is not None
+    assert all(erased(each) for each in (alfa, beta))
+
+
+def erased(organization: Organization) -> bool:
+    """Whether its only booking is erased."""
+    with inside(organization):
+        return Booking.objects.get().erased_at is not None
 
 
 def test_nobody_of_many_is_left_out_and_vouchers_without_dates_say_how_many_more(

@@ -1,5 +1,6 @@
 """Branches: who keeps what, who only scans, and access that changes at once. Two branches, two camps, two dates."""
 
+import re
 import uuid
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,7 @@ from catalog.orders.models import Order
 from providers.bookings import reach
 from providers.bookings.models import BranchAccess
 from providers.models import Branch, Offer, Slot
+from providers.quoting import moves
 from tenants.identity.models import User
 from tenants.isolation import SYSTEM, Actor
 from tenants.models import Organization
@@ -122,6 +124,12 @@ def test_who_manages_a_branch_keeps_its_dates_and_no_others(at: Branches) -> Non
     assert sonia.post(f"/fornitore/turni/{other.pk}/chiudi/").status_code == 404
     assert sonia.get("/fornitore/incassi/").status_code == 403
     listed = sonia.get("/fornitore/servizi/").content.decode()
+    # Nothing that the menu or the home leads to is closed to who sees it: what waits elsewhere is not counted here.
+    with inside(at.stage.issuer):
+        moves.ask(uuid.uuid4(), uuid.uuid4(), at.stage.issuer, at.theirs)
+    home = sonia.get("/fornitore/").content.decode()
+    places = set(re.findall(r'href="(/fornitore/[a-z-]+/)["?]', listed + home))
+    assert {place: sonia.get(place).status_code for place in places} == dict.fromkeys(places, 200)
     assert "Estate al Mulino" in listed
     assert "Estate al Lago" not in listed
 

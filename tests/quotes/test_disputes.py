@@ -11,15 +11,17 @@ from catalog.orders.models import Order
 from catalog.quotes import disputes, mediating, refusals
 from catalog.quotes.disputes import Complaint, Decision
 from catalog.quotes.models import AskedProvider
+from catalog.settlement import correcting
 from members.ledger.models import AccountKind, Leg
 from members.office import Officer, OwnFamily
 from providers.enquiries import reading
 from providers.enquiries.models import Photo
 from providers.quoting import queries
 from providers.quoting.models import Dispute
-from providers.statements.models import Correction
+from providers.statements.corrections import propose_correction
+from providers.statements.models import Correction, Side, Why
 from tenants.audit.models import Record
-from tenants.isolation import Actor
+from tenants.isolation import SYSTEM, Actor
 from tenants.messages.models import Message
 from tests import make
 from tests.accept.desk import code_of
@@ -118,6 +120,24 @@ def test_a_part_of_a_used_voucher_is_a_correction_of_the_statements(scene: Scene
     with inside(scene.issuer):
         owed = Leg.objects.filter(account__kind=AccountKind.OWED)
         assert [(leg.credit, leg.debit) for leg in owed] == [(Decimal("120.00"), Decimal("0.00"))]
+
+
+def test_all_that_is_left_comes_back_of_what_was_corrected_before(scene: Scene) -> None:
+    """The statements had taken a part off already: the rest is all there is, and nothing stands against it."""
+    asked = scene.accepted()
+    use(scene, asked)
+    key = scene.quote(asked).fulfilment_id
+    assert key is not None
+    before = propose_correction(key, Decimal("-30.00"), Why.DISPUTE, side=Side.OFFICE)
+    correcting.accept(before.pk, actor=SYSTEM)
+    dispute = complain(scene, asked)
+    decide(dispute, Decision(Outcome.RETURNED_ALL, "Tutto"), officer(scene))
+    correcting.accept(dispute.pk, actor=SYSTEM)
+    assert Correction.objects.get(pk=dispute.pk).amount == Decimal("-90.00")
+    with inside(scene.issuer):
+        assert order_of(scene, asked).state == "accepted"
+        owed = Leg.objects.filter(account__kind=AccountKind.OWED)
+        assert sum(leg.credit - leg.debit for leg in owed) == Decimal("0.00")
 
 
 @pytest.mark.parametrize("returned", [None, Decimal("0.00"), Decimal("120.00"), Decimal("1000000000.00")])

@@ -1,6 +1,7 @@
 """Closing a month: each accepted fulfilment in exactly one statement, what comes late in the next."""
 
 import datetime
+import uuid
 from decimal import Decimal
 
 import pytest
@@ -112,6 +113,27 @@ def test_a_worker_that_died_midway_is_followed_by_one_that_goes_on(
         assert not Statement.objects.exists()
         MonthClosing.objects.update(since=clock.now())
         assert closing.carry_on(row.pk)
+    assert StatementLine.objects.count() == 2
+
+
+def test_one_provider_that_cannot_be_stated_keeps_no_other_waiting(
+    month: Month, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    month.used(2)
+    broken, whole = uuid.UUID(int=0), closing.close_one
+
+    def stumble(row: MonthClosing, provider_id: uuid.UUID) -> Statement | None:
+        if provider_id == broken:
+            raise KeyError("vat_rate")
+        return whole(row, provider_id)
+
+    monkeypatch.setattr(closing, "providers_left", lambda _row: [broken, month.provider.pk])
+    monkeypatch.setattr(closing, "close_one", stumble)
+    with inside(month.stage.issuer):
+        row = closing.ask(month.first)
+        assert not closing.carry_on(row.pk)
+    row.refresh_from_db()
+    assert (row.work, row.attempts) == (MonthClosing.Work.QUEUED, 1)
     assert StatementLine.objects.count() == 2
 
 

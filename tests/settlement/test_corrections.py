@@ -23,6 +23,7 @@ from tenants.audit.models import Record
 from tenants.isolation import SYSTEM
 from tenants.messages.models import Message
 from tenants.messages.sending import compose
+from tenants.models import FailedTask
 from tests import make
 from tests.conftest import browse, inside
 from tests.settlement.month import Month, confirmed, lines
@@ -91,6 +92,25 @@ def test_credit_that_was_spent_meanwhile_cannot_be_taken_back(month: Month) -> N
         silence.pass_days()
     correction.refresh_from_db()
     assert (correction.state, correction.refusal) == ("refused", "spent")
+
+
+def test_what_silence_cannot_move_is_seen_by_operators_until_it_is_moved(
+    month: Month, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [order] = month.used()
+    month.close()
+    correction = propose(order, "-5.00")
+
+    def away(*_asked: object, **_how: object) -> None:
+        raise CannotAnswer("away")
+
+    with clock.pretend(correction.answer_by + datetime.timedelta(days=1)), inside(month.stage.issuer):
+        with monkeypatch.context() as patch:
+            patch.setattr(correcting, "accept", away)
+            assert (silence.pass_days(), silence.pass_days()) == (0, 0)
+        assert FailedTask.objects.get(reference=correction.pk).resolved_at is None
+        assert silence.pass_days() == 1
+        assert FailedTask.objects.get(reference=correction.pk).resolved_at is not None
 
 
 def test_credit_of_a_lot_that_has_expired_follows_its_plan(month: Month) -> None:

@@ -104,6 +104,16 @@ def test_the_same_form_twice_makes_one_file(month: Month, paola: User, statement
     assert (first.total, first.count, state(statement)) == (Decimal("40.00"), 1, "ordered")
 
 
+def test_the_same_form_twice_at_once_finds_the_file_of_the_first(
+    month: Month, paola: User, statement: Statement, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second looked before the first had written, then found its statements taken."""
+    first = make_file(month, paola, statement, key="form")
+    look, looks = payments.made_before, [None]
+    monkeypatch.setattr(payments, "made_before", lambda key: looks.pop() if looks else look(key))
+    assert make_file(month, paola, statement, key="form").pk == first.pk
+
+
 def test_a_statement_is_in_one_live_file_at_most(month: Month, paola: User, statement: Statement) -> None:
     row = make_file(month, paola, statement)
     with pytest.raises(CannotPay, match="moved"):

@@ -271,7 +271,10 @@ def test_amounts_by_rate_add_up_to_the_cent_and_exempt_ones_ask_for_a_stamp(mont
     assert said.stamp == ""
     statement.lines.update(vat_rate=0, service_type="summer_camp")
     said = vat.summary_of(statement)
-    assert "77,47" in said.stamp
+    # Social cooperatives owe no stamp duty (D.Lgs. 117/2017 art. 82); a company does.
+    assert "esenti dall'imposta di bollo" in said.stamp
+    statement.provider.form = "company"
+    assert "2,00 euro" in vat.summary_of(statement).stamp
     assert [(each.net, each.vat) for each in said.rates] == [(Decimal("140.00"), Decimal("0.00"))]
     assert "n. 21)" in said.rates[0].law
 

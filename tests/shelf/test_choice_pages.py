@@ -165,7 +165,7 @@ def test_the_list_costs_the_same_at_1_and_at_30(rita: Client, beta: Organization
             assert rita.get(LIST).status_code == 200
         return len([q for q in queries if "search_path" not in q["sql"]])
 
-    assert count() == 5
+    assert count() == 6
     for number in range(29):
         make.offer(offer.provider, f"Servizio {number}")
-    assert count() == 5
+    assert count() == 6

@@ -17,6 +17,7 @@ from providers.agreed_prices import Side
 from providers.models import AgreedPrice, Offer
 from providers.offers import WrongMove
 from tenants.isolation import SYSTEM
+from tenants.messages import outbox
 from tenants.messages.models import Message
 from tenants.models import Organization
 from tests import make
@@ -191,11 +192,20 @@ def test_an_agreement_is_one_organizations_alone(
 
 
 def test_hr_is_told_once_a_version(
-    rita: Client, alfa: Organization, beta: Organization, rete: Organization, offer: Offer
-) -> None:
+    rita: Client, alfa: Organization, beta: Organization, rete: Organization, offer: Offer,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
     assert rita
     published(beta, offer, rete, price="150,00")
+
+    def stop(*_asked: object, **_how: object) -> None:
+        raise OSError("stopped")
+
     with inside(alfa):
+        with monkeypatch.context() as patch:
+            patch.setattr(outbox, "queue", stop)
+            with pytest.raises(OSError, match="stopped"):
+                looks.tell()
         assert (looks.tell(), looks.tell()) == (1, 0)
         assert Message.objects.get(kind=looks.MAIL).context == {"offer": str(offer.pk)}
     published(beta, offer, rete, cancellation_days=7)

@@ -125,6 +125,14 @@ def test_the_third_month_without_credit_ends_it(stage: Stage) -> None:
         assert Booking.objects.get().erase_after is not None
 
 
+def test_three_months_in_which_nobody_could_book_it_are_not_laid_to_the_credit(stage: Stage) -> None:
+    begin(stage)
+    Offer.objects.filter(pk=stage.offer.pk).update(state=Offer.State.SUSPENDED)
+    for month in (3, 4, 5):
+        found = night(stage, day(month))
+    assert (found.state, found.end) == ("ended", "service")
+
+
 def test_with_new_credit_it_goes_on_by_itself_at_the_next_draw(stage: Stage) -> None:
     begin(stage)
     draws(stage, day(8))

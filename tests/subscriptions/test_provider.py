@@ -9,6 +9,7 @@ from django.test import Client
 
 from catalog.orders.models import Order
 from catalog.subscriptions.not_given import AlreadySettled, not_given
+from catalog.subscriptions.stop import OutOfReach, end_by_provider
 from members.ledger.models import AccountKind, Leg
 from providers.models import Fulfilment, SharedSubscription
 from tenants.audit.models import Record
@@ -147,3 +148,17 @@ def test_paused_ones_stand_apart(stage: Stage, gina: Client) -> None:
     page = gina.get(MONTHS).content.decode()
     assert "Leo Bianchi" in page
     assert SharedSubscription.objects.get().state == "paused"
+
+
+def test_an_issuer_whose_data_is_an_older_backup_is_out_of_reach(stage: Stage) -> None:
+    """Neither the month nor the subscription is known there: nothing moves, and the page says to try later."""
+    begin(stage)
+    month, actor = Fulfilment.objects.get(), Actor(stage.supplier.key, 1, "provider_staff")
+    with inside(stage.issuer):
+        Order.objects.update(fulfilment_id=stage.offer.pk)
+    with inside(stage.supplier):
+        with pytest.raises(OutOfReach):
+            not_given(month, actor=actor)
+        with pytest.raises(OutOfReach):
+            end_by_provider(SharedSubscription(pk=stage.offer.pk, issuer=stage.issuer), "Chiudiamo", actor=actor)
+    assert Fulfilment.objects.get().state == Fulfilment.State.ISSUED

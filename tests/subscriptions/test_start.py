@@ -8,6 +8,7 @@ import pytest
 from catalog.orders import refusals
 from catalog.orders.models import Order
 from catalog.orders.refusals import Terms
+from catalog.shelf.models import ShelfItem
 from catalog.subscriptions.models import Month, Subscription
 from catalog.subscriptions.refusals import AlreadySubscribed, MonthPast, TermsChanged
 from catalog.subscriptions.rule import StopRule
@@ -18,7 +19,8 @@ from providers.models import Fulfilment, Offer, Question, SharedSubscription
 from tests import make
 from tests.conftest import inside
 from tests.orders.stage import Stage, grant
-from tests.subscriptions.stage import APR, AUG, DAY, FEB, FEE, MAR, begin, command, mails, months
+from tests.subscriptions.stage import APR, AUG, DAY, FEB, FEE, JUN, MAR, begin, command, mails, months, night
+from welfare.clock import pretend
 
 
 def test_a_month_whose_day_has_come_is_drawn_at_once(stage: Stage) -> None:
@@ -78,6 +80,23 @@ def test_a_brother_has_one_of_his_own(stage: Stage) -> None:
     begin(stage)
     begin(stage, relative_id=nina.pk)
     assert SharedSubscription.objects.count() == 2
+
+
+def test_the_months_of_a_subscription_are_one_request_of_the_limits(stage: Stage) -> None:
+    """Each begun one counts, months that are drawn or still to come alike; HR's limits are for the family."""
+    with inside(stage.issuer):
+        nina, ugo = make.relative(stage.anna, "Nina"), make.relative(stage.anna, "Ugo")
+        ShelfItem.objects.update(most_a_year=2, most_at_once=2)
+    begin(stage)
+    with pretend(datetime.date(2026, 5, 6)):
+        night(stage, datetime.date(2026, 5, 6))
+        begin(stage, JUN, relative_id=nina.pk)
+        with pytest.raises(refusals.TooManyAtOnce):
+            begin(stage, JUN, relative_id=ugo.pk)
+        with inside(stage.issuer):
+            ShelfItem.objects.update(most_at_once=None)
+        with pytest.raises(refusals.TooManyThisYear):
+            begin(stage, JUN, relative_id=ugo.pk)
 
 
 @pytest.mark.parametrize(

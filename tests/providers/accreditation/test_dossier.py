@@ -117,6 +117,20 @@ def test_an_expired_paper_takes_services_off_and_the_new_one_puts_back_exactly_t
     assert acts == ["offer.suspended.papers", "offer.resumed"]
 
 
+def test_a_replaced_paper_is_erased_half_a_year_after_its_end(provider: Provider, private: Any) -> None:
+    old, new = accepted(provider, "minors", day(10)), accepted(provider, "minors", day(300))
+    for days, is_kept in ((189, True), (191, False)):
+        with clock.pretend(day(days)):
+            nightly.go_through()
+        old.refresh_from_db()
+        assert bool(old.stored_name) is is_kept
+    with clock.pretend(day(600)):
+        nightly.go_through()
+    # The last one stays: nothing has taken its place.
+    new.refresh_from_db()
+    assert dossier.content_of(new) == PDF
+
+
 def test_what_was_never_sent_takes_nothing_off(provider: Provider) -> None:
     offer = make.offer(provider)
     nightly.go_through()

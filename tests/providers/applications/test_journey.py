@@ -133,13 +133,17 @@ def test_nobody_moves_the_account_of_a_provider_by_applying_in_its_name(
 
 
 def test_a_member_of_the_same_number_becomes_the_provider_and_invites_nobody(
-    rete: Organization, beta: Organization, office: Client
+    rete: Organization, beta: Organization, office: Client, values: None
 ) -> None:
     Organization.objects.filter(pk=beta.pk).update(vat_number=company.vat_number())
     found = company.sent(rete, form="public", kinds=["gym"])
+    with inside(rete):
+        Application.objects.update(charter_id=charter.in_force().pk)  # type: ignore[union-attr]
     office.post(f"/rete/candidature/{found.pk}/accetta/")
     assert Provider.objects.get().organization == beta
     assert not Provisioning.objects.exists()
+    # Nobody signs for it but its own people.
+    assert not CharterSignature.objects.exists()
 
 
 def test_a_municipality_accredits_without_opening_an_organization(alfa: Organization) -> None:

@@ -8,9 +8,10 @@ from django.test import Client
 
 from providers.accreditation import calls, presenting
 from providers.accreditation.models import Call, InvitationOutcome, Presentation
-from providers.applications import applying, inviting, lapsing, papers
+from providers.applications import applying, deciding, inviting, lapsing, papers
 from providers.applications.inviting import Prefilled
 from providers.applications.models import Application, Letter
+from providers.applications.tasks import lapse_everywhere
 from tenants.isolation import SYSTEM
 from tenants.messages.models import Message
 from tenants.models import Kind, Organization
@@ -44,6 +45,8 @@ NEW = "/candidatura/nuova/"
         ({"phone": "abc"}, "phone"),
         ({"postcode": "4112"}, "postcode"),
         ({"about": "a\0b"}, "about"),
+        ({"contact_given_name": "Premio su https://truffa.example"}, "contact_given_name"),
+        ({"name": "www.truffa.example"}, "name"),
     ],
 )
 def test_a_wrong_field_is_told_beside_it_and_keeps_what_was_typed(
@@ -153,6 +156,34 @@ def test_a_member_presents_and_another_organization_sees_nothing(
         assert found.asked_of == alfa
 
 
+def test_whom_to_present_it_is_asked_of_five_and_each_is_mailed_once(
+    rete: Organization, alfa: Organization, beta: Organization, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token, visitor = company.begun(rete), browse(rete)
+    address = f"/candidatura/{token}/chi-presenta/"
+    for house in (alfa, beta):
+        with inside(house):
+            make.user("Irene", "hr")
+    for house in (alfa, beta, alfa, beta):
+        assert visitor.post(address, {"organization": str(house.pk)}).status_code == 302
+    for house in (alfa, beta):
+        with inside(house):
+            assert Message.objects.filter(kind="presentation_asked").count() == 1
+    monkeypatch.setattr(presenting, "MOST_ASKED", 1)
+    assert visitor.post(address, {"organization": str(alfa.pk)}).context["form"].non_field_errors()
+    assert Presentation.objects.exclude(state=Presentation.State.WITHDRAWN).get().asked_of == beta
+
+
+def test_a_word_given_for_one_company_does_not_go_over_to_another(rete: Organization, alfa: Organization) -> None:
+    token, visitor = company.begun(rete), browse(rete)
+    visitor.post(f"/candidatura/{token}/chi-presenta/", {"organization": str(alfa.pk)})
+    Presentation.objects.update(state=Presentation.State.CONFIRMED)
+    visitor.post(f"/candidatura/{token}/dati/", company.filled(town="Carpi"))
+    assert Presentation.objects.get().state == Presentation.State.CONFIRMED
+    visitor.post(f"/candidatura/{token}/dati/", company.filled(legal_name="Un'altra srl"))
+    assert Presentation.objects.get().state == Presentation.State.WITHDRAWN
+
+
 def test_the_link_goes_to_its_own_address_and_nobody_is_told_whether_it_did(rete: Organization) -> None:
     company.begun(rete)
     before = len(company.posted(rete))
@@ -196,6 +227,22 @@ def test_what_came_to_nothing_is_forgotten(rete: Organization, private: Any) -> 
     with inside(rete), clock.pretend(today() + datetime.timedelta(days=215)):
         lapsing.lapse()
         assert (Application.objects.count(), Letter.objects.count()) == (0, 0)
+
+
+def test_what_is_never_completed_is_forgotten_with_who_was_asked_to_present_it(
+    rete: Organization, alfa: Organization
+) -> None:
+    Organization.objects.filter(pk=rete.pk).update(status="suspended")
+    found = company.sent(rete)
+    with inside(rete):
+        presenting.ask(found.pk, alfa, name=found.legal_name, town=found.town, about=found.about)
+        deciding.ask(found, "Manca lo statuto.", actor=SYSTEM)
+    for days, left in ((179, [State.ASKED]), (181, [State.WITHDRAWN]), (362, [])):
+        with clock.pretend(today() + datetime.timedelta(days=days)):
+            lapse_everywhere()
+        with inside(rete):
+            assert list(Application.objects.values_list("state", flat=True)) == left
+    assert not Presentation.objects.exists()
 
 
 def test_a_call_of_another_house_is_not_found(rete: Organization, alfa: Organization) -> None:
