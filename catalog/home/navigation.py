@@ -146,7 +146,8 @@ def provider_places(user: User) -> list[NavigationItem]:
     if reach.only_scans:
         return desk
     # What a branch's staff does not see, since it is of the whole provider.
-    money, answers = [], []
+    money: list[NavigationItem] = []
+    answers: list[NavigationItem] = []
     if reach.is_whole:
         money = [
             NavigationItem(_("Earnings"), reverse("provider:owed"), "wallet"),
