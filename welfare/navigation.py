@@ -7,11 +7,15 @@ them (tenants/context.py, catalog/home/navigation.py); a page without them, like
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+# As many places fit beside the organization's name at the top of a wide page; the others stand there under More.
+TOP_PLACES = 6
+
 
 @dataclass(frozen=True, slots=True)
 class NavigationItem:
     """One place: a short label, its address, an icon's name; `phone` puts it in the bottom bar (at most four).
 
+    Places are listed by weight: a wide page shows the first six, those of the bottom bar among them.
     `short` stands in the bar where the label is too long for a fifth of a phone's width.
     """
 

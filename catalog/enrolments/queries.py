@@ -118,3 +118,8 @@ def note_issuer(provider_id: uuid.UUID) -> None:
 def standing() -> Q:
     """Of enrolments: active, and paid by an order that stands."""
     return Q(state=Enrolment.State.ACTIVE, order__state__in=STANDING)
+
+
+def is_enrolled(member: Member, offer_id: uuid.UUID) -> bool:
+    """Whether a member is in a fund: who is changes that enrolment and makes no other."""
+    return Enrolment.objects.filter(standing(), member=member, offer_id=offer_id).exists()

@@ -23,7 +23,7 @@ from catalog.enrolments.pages import (
     refused,
 )
 from catalog.enrolments.proposal import Proposal, Wish
-from catalog.enrolments.refusals import LevelChanged
+from catalog.enrolments.refusals import AlreadyEnrolled, LevelChanged
 from catalog.enrolments.shown import facts_of_cover, shown_level
 from catalog.orders.preview import preview
 from catalog.orders.queries import get_member_for, relatives_of
@@ -45,6 +45,8 @@ def start(request: HttpRequest, offer_id: uuid.UUID) -> HttpResponse:
         return hindered
     if queries.kind_of(offer) == Kind.PENSION:
         return views_pension.start(request, member, offer)
+    if queries.is_enrolled(member, offer.pk):
+        return refused(request, AlreadyEnrolled(), offer, reverse("shelf:offer", args=(offer.pk,)), None)
     if request.method != "POST":
         return choose_page(request, member, offer, {})
     if request.POST.get("step") == CHANGE:

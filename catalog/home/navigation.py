@@ -46,10 +46,10 @@ def member_places(_user: User) -> list[NavigationItem]:
         NavigationItem(_("Home"), "/", "home"),
         NavigationItem(_("Shelf"), reverse("shelf:list"), "shelf"),
         NavigationItem(_("Orders"), reverse("orders:list"), "receipt", phone=False),
-        NavigationItem(_("Quotes"), reverse("quotes:list"), "comment", phone=False),
+        NavigationItem(_("Family"), reverse("family:household"), "people", phone=False),
         NavigationItem(_("Vouchers"), reverse("vouchers:list"), "ticket"),
         NavigationItem(pgettext("a member's credit", "Account"), reverse("home:account"), "wallet"),
-        NavigationItem(_("Family"), reverse("family:household"), "people", phone=False),
+        NavigationItem(_("Quotes"), reverse("quotes:list"), "comment", phone=False),
         NavigationItem(_("Agreements"), reverse("cards:search"), "search", phone=False),
         NavigationItem(_("Card"), reverse("cards:card"), "card", phone=False),
     ]
@@ -76,10 +76,10 @@ def hr_places(user: User) -> list[NavigationItem]:
         NavigationItem(_("People"), reverse("people:list"), "people", also=("/identita/",)),
         NavigationItem(_("Plans"), reverse("plans:list"), "gift", also=("/hr/regolamenti/",)),
         NavigationItem(_("Shelf"), reverse("shelf_choice:list"), "shelf"),
-        *premiums_place(user),
-        *charter_place(user),
         NavigationItem(_("Use of credit"), reverse("plans:take_up"), "chart", phone=False),
         NavigationItem(_("Agreements"), reverse("agreements:list"), "card", phone=False),
+        *premiums_place(user),
+        *charter_place(user),
         *register,
     ]
 
@@ -145,41 +145,32 @@ def provider_places(user: User) -> list[NavigationItem]:
     ]
     if reach.only_scans:
         return desk
-    earnings = [
-        NavigationItem(_("Earnings"), reverse("provider:owed"), "wallet"),
-        NavigationItem(_("Statements"), reverse("provider_statements:list"), "receipt", phone=False),
-        NavigationItem(pgettext("opinions", "How it went"), reverse("opinions:list"), "comment", phone=False),
-    ]
-    quotes = [NavigationItem(_("Quotes"), reverse("provider_quotes:list"), "comment", phone=False)]
+    # What a branch's staff does not see, since it is of the whole provider.
+    money: list[NavigationItem] = []
+    answers: list[NavigationItem] = []
+    if reach.is_whole:
+        money = [
+            NavigationItem(_("Earnings"), reverse("provider:owed"), "wallet"),
+            NavigationItem(_("Quotes"), reverse("provider_quotes:list"), "comment", phone=False),
+        ]
+        answers = [
+            NavigationItem(_("Statements"), reverse("provider_statements:list"), "receipt", phone=False),
+            NavigationItem(pgettext("opinions", "How it went"), reverse("opinions:list"), "comment", phone=False),
+        ]
     return [
         *desk,
         NavigationItem(_("Services"), reverse("provider:offers"), "shelf"),
-        *(quotes if reach.is_whole else []),
+        *money,
         NavigationItem(_("Subscribers"), reverse("subscribers:months"), "calendar", phone=False),
-        *(earnings if reach.is_whole else []),
+        *answers,
         *(manager if user.has_role("provider_manager") else []),
     ]
 
 
 def network_places(user: User) -> list[NavigationItem]:
     """Where the network's office and operators go; certificates are the office's, stopped work the operators'."""
-    base_plans = [NavigationItem(_("Base plans"), reverse("plans:list"), "gift", phone=False)]
+    is_office, is_operator = user.has_role("office"), user.has_role("operator")
     stopped = [NavigationItem(_("Stopped work"), reverse("console:failures"), "restore", phone=False)]
-    if not user.has_role("operator"):
-        stopped = []
-    seen = [
-        NavigationItem(_("Certificates"), reverse("office_certificates:list"), "file", phone=False),
-        NavigationItem(_("Complaints"), reverse("office_complaints:list"), "comment", phone=False),
-        NavigationItem(
-            _("Disputes"), reverse("office_disputes:list"), "comment", phone=False, also=("/rete/garanzia/",)
-        ),
-    ]
-    clearing = (reverse("network_clearing:list"),)
-    money = [
-        NavigationItem(_("Statements"), reverse("network_statements:overview"), "receipt", phone=False, also=clearing)
-    ]
-    if not user.has_role("office"):
-        seen, money = [], []
     # Pages that stand side by side with the list of providers (templates/office/joining_nav.html).
     pages = ("office_applications:list", "office_calls:list", "office_accredited:list", "office_papers:list")
     joining = tuple(reverse(page) for page in (*pages, "office_charter:charter"))
@@ -193,14 +184,31 @@ def network_places(user: User) -> list[NavigationItem]:
         ),
         NavigationItem(_("Providers"), reverse("network_providers:list"), "people", also=joining),
         NavigationItem(_("Services"), reverse("network_offers:list"), "shelf"),
-        NavigationItem(_("Open lists"), reverse("directory:home"), "list", phone=False),
+        *(office_places() if is_office else []),
+        *(stopped if is_operator else []),
         NavigationItem(_("Agreements"), reverse("network_agreements:list"), "card", phone=False),
-        *(base_plans if user.has_role("office") else []),
-        *seen,
-        *money,
-        *stopped,
+        NavigationItem(_("Open lists"), reverse("directory:home"), "list", phone=False),
         NavigationItem(pgettext("of acts", "Register"), reverse("home:network_register"), "shield", phone=False),
         NavigationItem(_("Accounts"), reverse("identity:accounts"), "person", phone=False),
+    ]
+
+
+def office_places() -> list[NavigationItem]:
+    """What the network's office alone looks after: what people complain of, and money."""
+    return [
+        NavigationItem(_("Complaints"), reverse("office_complaints:list"), "comment", phone=False),
+        NavigationItem(
+            _("Statements"),
+            reverse("network_statements:overview"),
+            "receipt",
+            phone=False,
+            also=(reverse("network_clearing:list"),),
+        ),
+        NavigationItem(
+            _("Disputes"), reverse("office_disputes:list"), "warning-circle", phone=False, also=("/rete/garanzia/",)
+        ),
+        NavigationItem(_("Certificates"), reverse("office_certificates:list"), "file", phone=False),
+        NavigationItem(_("Base plans"), reverse("plans:list"), "gift", phone=False),
     ]
 
 

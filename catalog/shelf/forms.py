@@ -29,9 +29,7 @@ class TermsForm(forms.Form):
         help_text=_("Requests that are not used yet, for each person with the family. Empty: no limit."),
     )  # fmt: skip
 
-    def __init__(
-        self, *args: Any, item: ShelfItem | None, is_paid: bool = True, has_price: bool = True, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, item: ShelfItem | None, is_paid: bool = True, **kwargs: Any) -> None:
         plans = open_plans() if is_paid else Plan.objects.none()
         chosen = list(item.plans.all()) if item else list(plans)
         kwargs["initial"] = {"plans": chosen, **{name: getattr(item, name, None) for name in LIMITS}}
@@ -40,9 +38,6 @@ class TermsForm(forms.Form):
         field.queryset = plans
         # A plan has its name alone: "Piano 2026".
         field.label_from_instance = str
-        if not has_price:
-            # Each person agrees on a price of their own.
-            del self.fields["price_agreed"]
         if not is_paid:
             # Information and discounts have no terms: they stand on the shelf or they do not.
             self.fields.clear()

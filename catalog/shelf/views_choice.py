@@ -20,6 +20,8 @@ from tenants.identity.actors import actor_of
 from welfare.access import access, roles
 
 CHOOSERS = roles("hr", "welfare_manager")
+# Each person agrees on a price of their own, or says how much.
+UNPRICED = (Delivery.QUOTE, Delivery.ENROLMENT)
 
 
 @access(CHOOSERS)
@@ -31,7 +33,7 @@ def offer_list(request: HttpRequest) -> HttpResponse:
     page = choice.page_of_offers(search, listed, request.GET.get("dopo", ""))
     asked = {"q": search, "stato": listed}
     context = {
-        "offers": with_opinions(page.rows),
+        "offers": with_opinions(with_words(page.rows)),
         "search": search,
         "listed": listed,
         "first_url": "" if page.is_first else "?" + urlencode(asked),
@@ -40,6 +42,13 @@ def offer_list(request: HttpRequest) -> HttpResponse:
         "to_look_at": looks.count(),
     }
     return render(request, "shelf/choice.html", context)
+
+
+def with_words(offers: list[Any]) -> list[Any]:
+    """The services with what stands for a price where each person agrees on one."""
+    for offer in offers:
+        offer.price_words = words.price_of(offer) if offer.delivery in UNPRICED else ""
+    return offers
 
 
 def with_opinions(offers: list[Any]) -> list[Any]:
@@ -66,10 +75,7 @@ def terms(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     offer = choice.get_offered(key)
     item = choice.item_of(offer)
     is_paid = offer.delivery not in (Delivery.PUBLIC, Delivery.CARD)
-    has_price = offer.delivery not in (Delivery.QUOTE, Delivery.ENROLMENT)
-    form = TermsForm(
-        request.POST if request.method == "POST" else None, item=item, is_paid=is_paid, has_price=has_price
-    )
+    form = TermsForm(request.POST if request.method == "POST" else None, item=item, is_paid=is_paid)
     if request.method == "POST" and form.is_valid():
         plans = list(form.cleaned_data.get("plans", ()))
         services.list_offer(offer, plans, limits=form.limits(), actor=actor_of(request))
@@ -79,7 +85,7 @@ def terms(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "form": form,
         "offer": offer,
         "item": item,
-        "price": words.price(offer.price, offer.unit) if has_price else words.price_of(offer),
+        "price": words.price(offer.price, offer.unit) if offer.delivery not in UNPRICED else words.price_of(offer),
         "bargain": bargain_of(offer) if is_paid and offer.price is not None else None,
         "looks_again": item is not None and item.looked_number < offer.terms_number,
     }

@@ -133,7 +133,8 @@ def signers(request: HttpRequest) -> HttpResponse:
     """Who has signed the version in force, by name; or only who has not."""
     present = charter.in_force()
     if present is None:
-        raise Http404
+        messages.info(request, _("Nobody can sign yet: publish the charter first."))
+        return redirect("office_charter:charter")
     only = request.GET.get("mostra", "") == UNSIGNED
     found = charter.signers(present)
     page = page_by_key(found.filter(has_signed=False) if only else found, BY_NAME, request.GET.get("dopo", ""))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from providers.quoting.queries import open_disputes_of, to_answer
 from providers.to_do import Asker, Line
@@ -16,7 +16,9 @@ def lines(asker: Asker) -> Iterator[Line]:
     url = reverse("provider_quotes:list")
     n = open_disputes_of(asker.provider)
     if n:
-        yield Line(_("people who say that something is not right"), f"{url}?stato=accettati", n, is_late=True)
+        label = ngettext("person who says that something is not right", "people who say that something is not right", n)
+        yield Line(label, f"{url}?stato=accettati", n, is_late=True)
     n = to_answer(asker.provider)
     if n:
-        yield Line(_("requests for a quote, to be answered"), f"{url}?stato=da-rispondere", n)
+        label = ngettext("request for a quote, to be answered", "requests for a quote, to be answered", n)
+        yield Line(label, f"{url}?stato=da-rispondere", n)

@@ -57,6 +57,7 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
         "situation": invitations.situation(user, newest),
         "can_be_invited": invitations.can_be_invited(user),
         "may_give": bool(staff.given_by(keeper)),
+        "prints_letters": keeper.has_role(*mending.KEEPERS_OF_ALL),
         "checks": user.identity_checks.select_related("checked_by").order_by("-at")[:10],
     }
     return render(request, "identity/account.html", context)

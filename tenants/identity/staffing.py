@@ -13,7 +13,7 @@ from tenants import throttle
 from tenants.identity import staff
 from tenants.identity.actors import actor_of
 from tenants.identity.forms_staff import NewStaffForm, TasksForm, taken
-from tenants.identity.mending import get_account_for
+from tenants.identity.mending import KEEPERS_OF_ALL, get_account_for
 from tenants.identity.models import User
 from welfare.access import access, roles
 from welfare.errors import TooMany
@@ -35,7 +35,8 @@ def add(request: HttpRequest) -> HttpResponse:
         if user is not None:
             messages.success(request, _("%(name)s was added and invited by e-mail.") % {"name": user.full_name})
             return redirect("identity:account", user.pk)
-    return render(request, "identity/add.html", {"form": form})
+    context = {"form": form, "prints_letters": keeper.has_role(*KEEPERS_OF_ALL)}
+    return render(request, "identity/add.html", context)
 
 
 def added(request: HttpRequest, form: NewStaffForm) -> User | None:

@@ -94,10 +94,10 @@ def sign_in(tab: Tab, person: Person) -> None:
 
 
 def first_link(tab: Tab, start: str) -> str:
-    """The first link on the page that begins as wanted and goes one step deeper; a * in it stands for the key."""
+    """The first link on the page that begins as wanted and goes one step deeper; a * in it is an id or a number."""
     links = tab.eval_on_selector_all("a[href]", "links => links.map(link => link.getAttribute('href'))")
     shape = start if "*" in start else f"{start}*/"
-    deeper = re.compile(re.escape(shape).replace(r"\*", "[0-9a-f-]{36}") + r"(\?|$)")
+    deeper = re.compile(re.escape(shape).replace(r"\*", "[0-9a-f-]*[0-9][0-9a-f-]*") + r"(\?|$)")
     return next((link for link in links if deeper.match(link)), "")
 
 

@@ -26,12 +26,13 @@ from tests import make
 from tests.accept.desk import code_of
 from tests.browser.crawl import Crawl
 from tests.browser.network import Network
-from tests.browser.pages import BARE, COOPERATIVE, EXPECTED, NETWORK, PAGES, TERRITORY
+from tests.browser.pages import BARE, COOPERATIVE, EXPECTED, NETWORK, PAGES, TERRITORY, WITH_A_FUND, WITH_BRANCHES
 from tests.conftest import inside
 from tests.orders.stage import Stage, list_on_shelf
 from tests.orders.weeks import Camp
 
 SERIES = uuid.UUID(int=7)
+PROVIDERS = {COOPERATIVE, WITH_A_FUND, WITH_BRANCHES}
 EVERYBODY = sorted({(page.role, page.slug) for page in PAGES})
 
 
@@ -60,7 +61,9 @@ def organization_of(network: Network, slug: str) -> Organization | None:
     if slug == TERRITORY:
         # A territory is Alfa under another kind: the fixture puts the registry right again.
         Organization.objects.filter(pk=network.stage.issuer.pk).update(kind=Kind.TERRITORY)
-    return {COOPERATIVE: network.stage.supplier, NETWORK: network.rete}.get(slug, network.stage.issuer)
+    if slug in PROVIDERS:
+        return network.stage.supplier
+    return network.rete if slug == NETWORK else network.stage.issuer
 
 
 def person(network: Network, where: Organization, role: str) -> User:

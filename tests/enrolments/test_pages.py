@@ -64,6 +64,14 @@ def test_from_the_shelf_to_the_certificate(stage: FundStage, anna: Client) -> No
     assert anna.get(f"/iscrizioni/{enrolment.pk}/attestato/").content == first.content
 
 
+def test_who_is_enrolled_is_led_to_the_enrolment_before_choosing_anything(stage: FundStage, anna: Client) -> None:
+    checked = anna.post(start_of(stage.offer), chosen(stage)).content.decode()
+    anna.post(f"{start_of(stage.offer)}conferma/", hidden_fields(checked))
+    for answer in (anna.get(start_of(stage.offer)), anna.post(start_of(stage.offer), chosen(stage))):
+        assert answer.status_code == 409
+        assert 'href="/iscrizioni/"' in answer.content.decode()
+
+
 def test_without_consent_nothing_is_asked_of_the_fund_and_the_choice_is_kept(stage: FundStage, anna: Client) -> None:
     page = anna.post(start_of(stage.offer), chosen(stage, consent="")).content.decode()
     assert 'aria-invalid="true"' in page

@@ -263,6 +263,16 @@ def test_an_invitation_is_sent_again(hosts: dict[str, Organization]) -> None:
         assert invitations.latest_of([ugo])[ugo.pk].state == Invitation.State.QUEUED
 
 
+def test_the_way_back_has_the_name_of_the_page_it_leads_to(hosts: dict[str, Organization]) -> None:
+    where = hosts["beta"]
+    marta, ugo = someone(where, "Marta", MANAGER), someone(where, "Ugo", STAFF)
+    client = browse(where, marta)
+    assert client.get("/identita/").context["prints_letters"] is False
+    for page in ("/identita/nuovo/", f"/identita/{ugo.pk}/"):
+        way_back = client.get(page).content.decode().split('class="back" href="/identita/"')[1].split("</a>")[0]
+        assert "<span>Personale</span>" in way_back
+
+
 def test_the_navigation_leads_there(hosts: dict[str, Organization]) -> None:
     where = hosts["beta"]
     marta, ugo = someone(where, "Marta", MANAGER), someone(where, "Ugo", STAFF)

@@ -146,3 +146,20 @@ def test_dates_are_written_as_each_language_writes_them() -> None:
 
 def test_a_code_is_read_in_fours() -> None:
     assert kit.grouped("7K2M9QPX4TABCD12") == "7K2M 9QPX 4TAB CD12"
+
+
+def test_a_question_in_the_summary_is_followed_by_a_colon_alone() -> None:
+    class Question(forms.Form):
+        town = forms.CharField(label="In quale comune?")
+
+    shown = render_to_string("components/error_summary.html", {"form": Question({})})
+    assert "In quale comune: " in shown
+
+
+def test_a_choice_not_made_says_choose_instead_of_dashes() -> None:
+    class Kin(forms.Form):
+        kind = forms.ChoiceField(choices=[("", "---------"), ("child", "Figlio")])
+
+    shown = Kin()["kind"].as_widget()
+    assert "---------" not in shown
+    assert "Figlio" in shown

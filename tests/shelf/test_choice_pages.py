@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from catalog.plans.models import Plan
 from catalog.shelf import services
 from catalog.shelf.models import ShelfItem
-from providers.models import Offer
+from providers.models import Delivery, Offer
 from tenants.audit.models import Record
 from tenants.models import Organization
 from tests import make
@@ -51,6 +51,20 @@ def item(where: Organization, offer: Offer) -> ShelfItem | None:
 def put(client: Client, offer: Offer, **fields: Any) -> int:
     """Send the form of terms."""
     return client.post(f"{LIST}{offer.pk}/", fields).status_code
+
+
+@pytest.mark.parametrize(
+    ("delivery", "kind", "words"),
+    [(Delivery.QUOTE, "artisan_work", "Prezzo su preventivo"), (Delivery.ENROLMENT, "health_fund", "Scegli tu quanto")],
+)
+def test_what_has_no_price_of_its_own_goes_on_the_shelf(
+    rita: Client, alfa: Organization, beta: Organization, plan: Plan, delivery: str, kind: str, words: str
+) -> None:
+    offer = make.offer(supplier(beta), delivery=delivery, service_type=kind, price=None)
+    assert words in rita.get(f"{LIST}{offer.pk}/").content.decode()
+    assert put(rita, offer, plans=[str(plan.pk)]) == 302
+    assert item(alfa, offer) is not None
+    assert words in rita.get(LIST).content.decode()
 
 
 def test_put_on_with_plans_and_limits(rita: Client, alfa: Organization, plan: Plan, offer: Offer) -> None:

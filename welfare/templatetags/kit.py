@@ -19,7 +19,7 @@ from django.utils.translation import get_language, gettext_noop
 from welfare import codes
 from welfare.charts import Column, Span, columns, spans
 from welfare.money import format_euro
-from welfare.navigation import NavigationItem
+from welfare.navigation import TOP_PLACES, NavigationItem
 
 register = template.Library()
 TONES = 4
@@ -134,15 +134,27 @@ def notice_icon(kind: str) -> str:
 
 
 @register.filter
-def has_more(navigation: Sequence[NavigationItem]) -> bool:
-    """Whether some places do not fit the bottom bar."""
-    return any(not item.phone for item in navigation)
+def top_places(navigation: Sequence[NavigationItem]) -> Sequence[NavigationItem]:
+    """The places that stand in the bar at the top of a wide page."""
+    return navigation[:TOP_PLACES]
 
 
 @register.filter
-def more_active(navigation: Sequence[NavigationItem]) -> bool:
-    """Whether the reader stands on one of the places under More."""
-    return any(item.active and not item.phone for item in navigation)
+def top_more(navigation: Sequence[NavigationItem]) -> Sequence[NavigationItem]:
+    """The places that stand under More in the bar at the top."""
+    return navigation[TOP_PLACES:]
+
+
+@register.filter
+def phone_more(navigation: Sequence[NavigationItem]) -> list[NavigationItem]:
+    """The places that stand under More in the bar at the bottom of a phone."""
+    return [item for item in navigation if not item.phone]
+
+
+@register.filter
+def has_active(places: Sequence[NavigationItem]) -> bool:
+    """Whether the reader stands on one of these places."""
+    return any(item.active for item in places)
 
 
 @register.filter
@@ -163,7 +175,8 @@ def _errors_of(form: Any) -> Iterable[tuple[str, str, str]]:
         yield "", "", str(message)
     for bound in form:
         for message in bound.errors:
-            yield bound.id_for_label or bound.auto_id, str(bound.label), str(message)
+            # A label may be a question, and a colon follows.
+            yield bound.id_for_label or bound.auto_id, str(bound.label).rstrip("?"), str(message)
 
 
 @dataclass(frozen=True, slots=True)

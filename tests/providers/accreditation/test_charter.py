@@ -56,6 +56,14 @@ def test_a_version_is_signed_once_and_the_person_is_named_in_its_own_house(
     assert (alfa.name in shown, beta.name in shown, "Irene" in shown) == (False, True, False)
 
 
+def test_before_the_first_charter_the_list_of_who_signed_leads_to_writing_it(rete: Organization) -> None:
+    with inside(rete):
+        office = browse(rete, make.user("Ugo", "office"))
+    answer = office.get("/rete/carta/firme/", follow=True)
+    assert answer.redirect_chain == [("/rete/carta/", 302)]
+    assert "prima pubblica la carta" in answer.content.decode()
+
+
 def test_what_was_on_screen_is_what_is_signed(rete: Organization, alfa: Organization) -> None:
     published(rete)
     with inside(alfa):
