@@ -96,6 +96,11 @@ def note(made: FundList, actor: Actor, act: str) -> None:
     )
 
 
+def note_exported(made: FundList, actor: Actor) -> None:
+    """Write that the file of a list was taken."""
+    note(made, actor, "fund.exported")
+
+
 def note_lines(made: FundList, lines: Iterable[FundLine], actor: Actor) -> None:
     """Write that some lines of a list were read, once for all and once for each person."""
     trail.record(actor, "fund.list_read", subject=str(made.pk))

@@ -150,7 +150,7 @@ def file(request: HttpRequest, organization: uuid.UUID, key: uuid.UUID, extensio
     with isolation.enter(whose, actor=actor, reason=REASON), transaction.atomic():
         found = list_for(provider, key)
         content, name = files.content(found, extension), files.name_of(found, whose, extension)
-        lists.note(found, actor, "fund.exported")
+        lists.note_exported(found, actor)
     kind = workbooks.MEDIA_TYPE if extension == files.XLSX else files.CSV_TYPE
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return HttpResponse(content, content_type=kind, headers=headers)
