@@ -146,7 +146,6 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
         **ids_of_papers(stage, foreign),
         **ids_of_agreements(stage, granter),
         **ids_of_quotes(stage, foreign),
-        **monthly_ids(stage, foreign),
         **ids_of_bonuses(stage, granter),
         "conto/movimenti/": str(moved.pk),
         "scaffale/": str(stage.offer.pk),
