@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -18,6 +18,7 @@ from catalog.orders.grouping import GroupChoice
 from catalog.orders.limit_words import shown_limit
 from catalog.orders.place_group import PlaceGroup, place_group
 from catalog.orders.preview_group import GroupPreview, estimate, preview_group
+from catalog.orders.purchase import opening_of
 from catalog.orders.queries import get_member_for
 from catalog.orders.refusals import LinesRefused, OfferChanged, Refusal, RulesUnread
 from catalog.orders.refused import refused_page
@@ -103,6 +104,8 @@ def total(request: HttpRequest, offer_id: uuid.UUID) -> HttpResponse:
     """What is ticked so far and what it comes to: the part of the page that follows the ticks."""
     member = get_member_for(request.user)  # type: ignore[arg-type]
     context: dict[str, Any] = {}
+    if not opening_of(offer_id).is_listed:
+        raise Http404
     try:
         choice = read_choice(offer_id, request.POST)
         if choice.lines:

@@ -63,7 +63,7 @@ WEEKS = (
         weeks_checked,
     ),
     Form("cancel a group", "anna", lambda world: f"/richieste/insieme/{world.group}/annulla/"),
-    Form("ask for a group's document", "anna", lambda world: f"/buoni/insieme/{world.group}/di-nuovo/", writes=False),
+    Form("ask for a group's document", "anna", lambda world: f"/buoni/insieme/{world.group}/di-nuovo/"),
     Form(
         "plan weeks",
         "manager",

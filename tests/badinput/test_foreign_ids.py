@@ -135,6 +135,8 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
             kind="outside_benefits", user=granter, since=now(), state=ImportRun.State.CHECKED
         )
         waiting = join(stage.anna, Choice(stage.offer.pk, full.pk, stage.leo.pk), actor=stage.actor)
+        # Before there are rules that must be read.
+        weeks = together(stage)
         complaint = complaints.send(order, Complaint.Kind.LATE, "Tardi", may_name=False, actor=stage.actor)
         moved = Entry.objects.filter(reason=Reason.ORDER).latest("pk")
         rules = Version.objects.create(
@@ -158,7 +160,7 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
         "richieste/attesa/nuova/": str(stage.offer.pk),
         "richieste/attesa/": str(waiting.pk),
         "richieste/reclami/": str(complaint.pk),
-        **together(stage),
+        **weeks,
         "richieste/": str(order.pk),
         "fornitore/servizi/": str(foreign.pk),
         "fornitore/turni/": str(make.slot(foreign).pk),
