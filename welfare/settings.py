@@ -92,7 +92,6 @@ TENANT_APPS = [
     "catalog.quotes",
     "catalog.enrolments",
     "catalog.cards",
-    "catalog.proposals",
     "catalog.feedback",
     "catalog.settlement",
     "catalog.closing",

@@ -1,1 +1,0 @@
-"""Providers that members bring; tenant schema of the member."""
