@@ -37,6 +37,18 @@ from welfare import clock
 
 # What holds slots back; no schema is left whose rows these would be the other half of.
 FORGET_PLACES = (
+    "DELETE FROM accreditation_chartersignature",
+    "DELETE FROM accreditation_dossierdocument",
+    "DELETE FROM accreditation_pausedoffer",
+    "DELETE FROM accreditation_presentation",
+    "DELETE FROM accreditation_charterreminder",
+    "DELETE FROM accreditation_criterion",
+    "DELETE FROM accreditation_accreditation",
+    "DELETE FROM accreditation_dossierreminder",
+    "DELETE FROM accreditation_invitationoutcome",
+    "DELETE FROM providers_fundlevel",
+    "DELETE FROM providers_pensionfund",
+    "DELETE FROM providers_fundissuer",
     "DELETE FROM statements_clearingitem",
     "DELETE FROM statements_clearingparty",
     "DELETE FROM statements_clearingtransfer",
