@@ -46,7 +46,10 @@ def small(owner: None, monkeypatch: pytest.MonkeyPatch) -> None:
 def digest() -> str:
     """All that a visitor could tell two builds apart by: people, families, offers, places, orders, money."""
     rows: list[object] = [list(Slot.objects.order_by("pk").values_list("pk", "starts_on", "ends_on", "taken"))]
-    rows.append(list(Offer.objects.order_by("pk").values_list("pk", "title", "price", "area", "state")))
+    seen, drafts = Offer.objects.exclude(published_at=None), Offer.objects.filter(published_at=None)
+    rows.append(list(seen.order_by("pk").values_list("pk", "title", "price", "area", "state")))
+    # A draft is begun as on its page, under an id that is drawn anew.
+    rows.append(list(drafts.order_by("sort_title").values_list("title", "price", "area", "state")))
     for organization in Organization.objects.order_by("slug"):
         with inside(organization):
             rows += [organization.slug, *contents()]
@@ -59,7 +62,7 @@ def contents() -> Iterator[object]:
     yield list(members.values_list("number", "sort_name", "tax_code", "birth_date", "hired_on", "left_on", "site"))
     kin = Relative.objects.order_by("member__number", "given_name")
     yield list(kin.values_list("member__number", "given_name", "kinship", "birth_date", "tax_code"))
-    orders = Order.objects.order_by("placed_at", "member__number", "snapshot__title")
+    orders = Order.objects.order_by("placed_at", "member__number", "snapshot__title", "slot_id", "beneficiary_name")
     fields = ("member__number", "beneficiary_name", "offer_id", "slot_id", "price", "state", "cancel_until")
     yield list(orders.values_list(*fields))
     numbers = dict(members.values_list("uuid", "number"))
