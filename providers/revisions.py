@@ -44,11 +44,6 @@ def open_revision(offer: Offer) -> OfferRevision | None:
     return offer.revisions.filter(state__in=OfferRevision.OPEN).first()
 
 
-def last_published(offer: Offer) -> OfferRevision | None:
-    """The version that is in force; None when the offer was published before versions were kept, or never."""
-    return offer.revisions.filter(state=State.PUBLISHED).order_by("-number").first()
-
-
 @transaction.atomic
 def begin(provider: Provider, typed: Typed, fields: Fields | None, *, actor: Actor) -> OfferRevision:
     """Write a new service as a draft, complete or not; `fields` are what was checked, if all of it is right.

@@ -12,7 +12,7 @@ from catalog.enrolments import enrolling, queries, reckoning, refusals
 from catalog.enrolments.models import Contribution, Covered, Enrolment
 from catalog.enrolments.proposal import Proposal
 from catalog.enrolments.renewing import STAGES, is_agreed
-from providers.models import FundLevel, StartRule
+from providers.models import FundLevel
 from welfare.clock import today
 from welfare.money import format_euro
 from welfare.templatetags.kit import day
@@ -68,11 +68,6 @@ def waiting_words(months: int) -> str:
     if not months:
         return _("no waiting")
     return ngettext("%(n)d month", "%(n)d months", months) % {"n": months}
-
-
-def start_words(rule: str) -> str:
-    """When a cover begins."""
-    return str(StartRule(rule).label)
 
 
 def facts_of_cover(found: Proposal, *, is_renewed: bool) -> Facts:

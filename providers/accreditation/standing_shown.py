@@ -12,11 +12,7 @@ from welfare.templatetags.kit import day
 
 def lines(asker: Asker) -> list[Line]:
     """What waits of papers and signature, the most pressing first; five queries."""
-    return duties_of(asker.provider)
-
-
-def duties_of(provider: Provider) -> list[Line]:
-    """What waits, the most pressing first; five queries."""
+    provider = asker.provider
     organization = provider.organization
     if organization is None:
         return []
