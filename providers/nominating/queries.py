@@ -1,0 +1,48 @@
+"""Reading nominations: of an organization that waits, of a provider that is waited for."""
+
+import datetime
+import uuid
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+
+from providers.accreditation.models import InvitationOutcome
+from providers.models import Provider
+from providers.nominating.models import Nomination
+from tenants.models import Organization
+
+State = Nomination.State
+Outcome = InvitationOutcome.State
+FALLEN = (Outcome.DECLINED, Outcome.REFUSED, Outcome.EXPIRED)
+
+
+def nominee_of(nomination: Nomination) -> Provider | None:
+    """The provider, once it is in the network; `outcome` and `provider` are read with it."""
+    if nomination.provider is not None:
+        return nomination.provider
+    outcome = nomination.outcome
+    return outcome.provider if outcome is not None and outcome.state == Outcome.ACTIVE else None
+
+
+def of_provider(provider: Provider) -> QuerySet[Nomination]:
+    """Those that name a provider which is in the network, with who waits."""
+    joined = Q(outcome__provider=provider, outcome__state=Outcome.ACTIVE)
+    return Nomination.objects.filter(Q(provider=provider) | joined).select_related("issuer", "outcome", "provider")
+
+
+def open_of(provider: Provider, on: datetime.date) -> QuerySet[Nomination]:
+    """Those of them that can be confirmed on a day."""
+    return of_provider(provider).filter(state=State.OPEN, held_until__gte=on)
+
+
+def by_key(keys: Iterable[uuid.UUID]) -> dict[uuid.UUID, Nomination]:
+    """Nominations with where their invitation stands; one query."""
+    found = Nomination.objects.filter(pk__in=list(keys)).select_related("outcome__provider", "provider")
+    return {each.pk: each for each in found}
+
+
+def to_tend(issuer: Organization, on: datetime.date) -> QuerySet[Nomination]:
+    """Those of an organization that something is to be done with: over, or the person is to be told of the joining."""
+    fallen = Q(outcome__state__in=FALLEN) | Q(held_until__lt=on)
+    joined = Q(outcome__state=Outcome.ACTIVE, is_told=False)
+    return Nomination.objects.filter(fallen | joined, issuer=issuer, state=State.OPEN).order_by("since", "pk")
