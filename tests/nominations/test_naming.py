@@ -2,6 +2,7 @@
 
 import datetime
 import json
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -70,7 +71,19 @@ def test_two_who_name_the_same_wait_for_one_answer(scene: Scene, rete: Organizat
     other = scene.name(relative_id=scene.stage.leo.pk, amount=Decimal("100.00"))
     assert nomination(one).outcome == nomination(other).outcome
     with inside(rete):
-        assert (Invitation.objects.count(), Asked.objects.count(), Letter.objects.count()) == (1, 2, 2)
+        assert (Invitation.objects.count(), Asked.objects.count(), Letter.objects.count()) == (1, 2, 1)
+
+
+def test_who_said_no_is_not_asked_again(scene: Scene, rete: Organization) -> None:
+    nominee = scene.name()
+    scene.end_invitation("declined")
+    scene.tend()
+    with pytest.raises(refusals.SaidNo):
+        scene.name(written=replace(WRITTEN, email=WRITTEN.email.upper()))
+    assert (scene.held(), Nomination.objects.count()) == (Decimal("0.00"), 1)
+    assert nomination(nominee).state == "declined"
+    with inside(rete):
+        assert Letter.objects.count() == 1
 
 
 def test_one_that_is_in_the_network_is_told_instead(scene: Scene, rete: Organization) -> None:
@@ -78,7 +91,7 @@ def test_one_that_is_in_the_network_is_told_instead(scene: Scene, rete: Organiza
     Provider.objects.filter(pk=provider.pk).update(vat_number="01234567897")
     with inside(scene.stage.supplier):
         make.user("Marco", "provider_manager", email="marco@beta.example")
-    nominee = scene.name(written=WRITTEN.__class__(**(WRITTEN.__dict__ | {"vat_number": "01234567897"})))
+    nominee = scene.name(written=replace(WRITTEN, vat_number="01234567897"))
     assert (nomination(nominee).provider, nomination(nominee).outcome) == (provider, None)
     with inside(scene.stage.supplier):
         assert [each.context["news"] for each in Message.objects.filter(kind="nomination_news")] == ["named"]
