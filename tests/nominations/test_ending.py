@@ -11,6 +11,7 @@ from catalog.nominations.models import Nominee
 from catalog.nominations.sealing import ERASED, opened
 from catalog.nominations.tasks import tend_everywhere, tend_nomination
 from catalog.plans.models import Budget
+from catalog.plans.refunds import refund_order
 from members.ledger.models import Entry
 from tenants import failures
 from tenants.isolation import SYSTEM
@@ -111,20 +112,19 @@ def test_another_organization_ends_nothing_of_it(scene: Scene) -> None:
 def test_what_stops_is_shown_to_operators_and_tried_again(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     nominee, other = scene.name(), scene.name(amount=Decimal("50.00"))
     scene.end_invitation("declined")
-    plain = ending.refund_order
 
     def refund(entry: Entry, **kwargs: Any) -> Any:
         if str(nominee.pk) in entry.key:
             raise ValueError("no policy")
-        return plain(entry, **kwargs)
+        return refund_order(entry, **kwargs)
 
-    monkeypatch.setattr(ending, "refund_order", refund)
+    monkeypatch.setattr("catalog.nominations.ending.refund_order", refund)
     with inside(scene.stage.issuer):
         for key in ending.pending_ids(50):
             tend_nomination.run(scene.stage.issuer.key, str(key))
         assert ending.pending_ids(50) == []
     assert (nomination(nominee).state, nomination(other).state) == ("open", "declined")
     failed = FailedTask.objects.get(kind="nomination", reference=nominee.pk)
-    monkeypatch.setattr(ending, "refund_order", plain)
+    monkeypatch.setattr("catalog.nominations.ending.refund_order", refund_order)
     assert failures.retry(failed.pk, actor=SYSTEM)
     assert (nomination(nominee).state, scene.held()) == ("declined", Decimal("0.00"))
