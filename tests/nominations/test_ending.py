@@ -13,9 +13,11 @@ from catalog.nominations.tasks import tend_everywhere, tend_nomination
 from catalog.plans.models import Budget
 from catalog.plans.refunds import refund_order
 from members.ledger.models import Entry
+from providers.applications import lapsing
+from providers.applications.models import Asked
 from tenants import failures
 from tenants.isolation import SYSTEM
-from tenants.models import FailedTask
+from tenants.models import FailedTask, Organization
 from tests import make
 from tests.conftest import inside
 from tests.nominations.stage import Scene, nomination
@@ -98,6 +100,19 @@ def test_what_was_written_is_erased_thirty_days_after_the_end(scene: Scene) -> N
         assert opened(Nominee.objects.get().sealed) != ERASED
         ending.tend_all(today() + datetime.timedelta(days=31))
         assert opened(Nominee.objects.get().sealed) == ERASED
+
+
+def test_the_network_forgets_what_was_asked_thirty_days_after_the_end(scene: Scene, rete: Organization) -> None:
+    nominee, other = scene.name(), scene.name(amount=Decimal("50.00"))
+    with inside(scene.stage.issuer):
+        ending.withdraw(nominee, actor=scene.stage.actor)
+    with inside(rete):
+        with clock.pretend(today() + datetime.timedelta(days=29)):
+            lapsing.lapse()
+            assert Asked.objects.count() == 2
+        with clock.pretend(today() + datetime.timedelta(days=31)):
+            lapsing.lapse()
+            assert Asked.objects.get().nomination == other.pk
 
 
 def test_another_organization_ends_nothing_of_it(scene: Scene) -> None:
