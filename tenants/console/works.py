@@ -121,6 +121,11 @@ KINDS = {
         gettext_lazy("A provider cancelled dates; some people have not been told and have not got their credit back."),
         gettext_lazy("Try again at once: it goes on with those who are left, nobody twice."),
     ),
+    "slot_change": Words(
+        gettext_lazy("New hours or a new place"),
+        gettext_lazy("A provider changed hours or the place of dates; some people who booked do not know it yet."),
+        gettext_lazy("Try again at once: it goes on with those who are left, nobody twice."),
+    ),
     "subscription": Words(
         gettext_lazy("Month of a subscription"),
         gettext_lazy("A month that is due could not be set aside; nothing was taken, and nobody's service ends by it."),
