@@ -141,6 +141,16 @@ KINDS = {
         gettext_lazy("A statement or a correction is past its last day and waits all the same; no credit has moved."),
         gettext_lazy("It is tried again every morning by itself. If it stays, look at the worker's log."),
     ),
+    "voucher_expiry": Words(
+        gettext_lazy("Voucher past its day"),
+        gettext_lazy("A voucher that nobody used in time could not be closed: its credit has not come back yet."),
+        gettext_lazy("It is tried again every morning by itself. If it stays, look at the worker's log."),
+    ),
+    "quote_end": Words(
+        gettext_lazy("Quote past its day"),
+        gettext_lazy("A quote or a request for quotes is over and could not be closed; nobody has been told yet."),
+        gettext_lazy("It is tried again every morning by itself. If it stays, look at the worker's log."),
+    ),
     "provisioning": Words(
         gettext_lazy("Opening of an organization"),
         gettext_lazy("The organization has no archive or no first person yet."),
