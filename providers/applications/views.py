@@ -16,6 +16,7 @@ from providers.applications import applying, inviting, tokens
 from providers.applications.applying import CannotApply
 from providers.applications.forms import ApplicationForm, LinkForm
 from providers.applications.models import Invitation
+from providers.nominating.queries import promise_kept
 from tenants import isolation, throttle
 from tenants.isolation import SYSTEM
 from tenants.models import Kind
@@ -40,6 +41,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
         "calls": list(open_calls(here)),
         "is_network": here.kind == Kind.NETWORK,
         "charter": charter.in_force(),
+        "promise": promise_kept(),
         "form": LinkForm(),
     }
     return render(request, "applications/welcome.html", context)

@@ -201,13 +201,13 @@ def test_who_applies_without_end_waits(rete: Organization) -> None:
 
 
 def test_an_invitation_is_read_where_it_was_asked_for(rete: Organization, alfa: Organization) -> None:
-    known = Prefilled("Fisio Po", "fisio@example.org", town="Carpi", kinds=["gym"])
+    known = [Prefilled("Fisio Po", f"{name}@example.org", town="Carpi", kinds=["gym"]) for name in ("fisio", "po")]
     with inside(alfa):
-        keys = [inviting.invite(known, asked_by=alfa, actor=SYSTEM) for _each in range(2)]
+        keys = [inviting.invite(each, asked_by=alfa, actor=SYSTEM) for each in known]
     tokens = [company.INVITED.search(text)[1] for text in company.posted(rete)[-2:]]  # type: ignore[index]
     visitor = browse(rete)
     assert 'value="Fisio Po"' in visitor.get(f"{NEW}?invito={tokens[0]}").content.decode()
-    visitor.post(f"/candidatura/invito/{tokens[1]}/")
+    visitor.post(f"/candidatura/invito/{tokens[1]}/no/")
     assert visitor.get(f"/candidatura/invito/{tokens[1]}/").status_code == 404
     states = InvitationOutcome.objects.filter(pk__in=keys, asked_by=alfa).values_list("state", flat=True)
     assert sorted(states) == ["declined", "open"]
