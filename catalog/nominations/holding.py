@@ -212,7 +212,9 @@ def invited(nominee: Nominee, naming: Naming, found: Preview, actor: Actor) -> I
         written.name, written.email, written.town, written.phone, written.vat_number, [nominee.service_type]
     )
     wanted = Wanted(nominee.pk, nominee.type_label, written.what, nominee.amount, found.held_until)
-    key = inviting.invite(
-        known, asked_by=isolation.current(), actor=actor, wanted=wanted, template="application_nominated"
-    )
+    here = isolation.current()
+    try:
+        key = inviting.invite(known, asked_by=here, actor=actor, wanted=wanted, template="application_nominated")
+    except inviting.DoesNotWant as error:
+        raise refusals.SaidNo(provider=written.name) from error
     return InvitationOutcome.objects.get(pk=key)

@@ -1,6 +1,7 @@
 """What somebody types, sends or forges while applying: told in words, nothing changed, nothing of others seen."""
 
 import datetime
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -201,9 +202,10 @@ def test_who_applies_without_end_waits(rete: Organization) -> None:
 
 
 def test_an_invitation_is_read_where_it_was_asked_for(rete: Organization, alfa: Organization) -> None:
-    known = [Prefilled("Fisio Po", f"{name}@example.org", town="Carpi", kinds=["gym"]) for name in ("fisio", "po")]
+    known = Prefilled("Fisio Po", "fisio@example.org", town="Carpi", kinds=["gym"])
+    invited = (known, replace(known, email="altra@example.org"))
     with inside(alfa):
-        keys = [inviting.invite(each, asked_by=alfa, actor=SYSTEM) for each in known]
+        keys = [inviting.invite(each, asked_by=alfa, actor=SYSTEM) for each in invited]
     tokens = [company.INVITED.search(text)[1] for text in company.posted(rete)[-2:]]  # type: ignore[index]
     visitor = browse(rete)
     assert 'value="Fisio Po"' in visitor.get(f"{NEW}?invito={tokens[0]}").content.decode()
