@@ -48,8 +48,8 @@ def open_of(provider: Provider, on: datetime.date) -> QuerySet[Nomination]:
 
 
 def by_key(keys: Iterable[uuid.UUID]) -> dict[uuid.UUID, Nomination]:
-    """Nominations with where their invitation stands; one query."""
-    found = Nomination.objects.filter(pk__in=list(keys)).select_related("outcome__provider", "provider")
+    """Nominations with who waits and where their invitation stands; one query."""
+    found = Nomination.objects.filter(pk__in=list(keys)).select_related("issuer", "outcome__provider", "provider")
     return {each.pk: each for each in found}
 
 
