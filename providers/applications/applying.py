@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from providers.accreditation import charter, outcomes, presenting
 from providers.accreditation.calls import open_calls
 from providers.accreditation.models import Call, Charter, Criterion, InvitationOutcome
-from providers.applications import letters, tokens
+from providers.applications import inviting, letters, tokens
 from providers.applications.models import Answer, Application, Invitation, Letter
 from providers.applications.tasks import send_letter
 from tenants import isolation
@@ -80,6 +80,8 @@ def start(fields: Mapping[str, Any], *, call: Call | None = None, invitation: In
     application = found or Application.objects.create(
         call_id=call_id, invitation=invitation, **fields, **tokens.new_token()
     )
+    if found is not None and invitation is not None:
+        begun.filter(pk=found.pk).update(invitation=invitation)
     if found is None:
         trail.record(SYSTEM, "application.started", subject=str(application.pk))
     if not was_just_mailed(application):
@@ -188,8 +190,31 @@ def submit(application: Application, accepted: Charter | None) -> None:
             Application.objects.filter(pk=found.pk).update(state=State.SUBMITTED, submitted_at=now(), told="", **signed)
     except IntegrityError as error:
         raise AlreadyOpen(already_open()) from error
+    answer_invitation(found)
     trail.record(SYSTEM, "application.submitted", subject=str(found.pk))
     mail(found, "application_received")
+
+
+def answer_invitation(application: Application) -> None:
+    """Start the office's day for the invitation that an application answers: the one whose link led to it, else one
+    that waits at the address of its contact (who has the link by mail, so the address is theirs).
+    """
+    followed = application.invitation_id
+    if followed is not None and outcomes.is_the_offices_turn(followed):
+        return
+    waiting = inviting.waiting_at(application.contact_email)
+    if waiting is not None and outcomes.is_the_offices_turn(waiting.pk):
+        Application.objects.filter(pk=application.pk).update(invitation=waiting)
+
+
+def give_up_invitation(application: Application) -> None:
+    """Who applied does not want to any more: so ends the invitation, unless another application answers it."""
+    invitation = application.invitation_id
+    if invitation is None:
+        return
+    alive = Application.objects.filter(invitation=invitation, state__in=[*WRITABLE, State.SUBMITTED])
+    if not alive.exclude(pk=application.pk).exists():
+        outcomes.end(invitation, InvitationOutcome.State.DECLINED)
 
 
 @transaction.atomic
@@ -199,8 +224,7 @@ def withdraw(application: Application) -> bool:
     if not standing.update(state=State.WITHDRAWN, decided_at=now()):
         return False
     presenting.withdraw(application.pk)
-    if application.invitation_id:
-        outcomes.end(application.invitation_id, InvitationOutcome.State.DECLINED)
+    give_up_invitation(application)
     trail.record(SYSTEM, "application.withdrawn", subject=str(application.pk))
     return True
 

@@ -264,6 +264,7 @@ ACTS: dict[str, Act] = {
         _("Said that a month of a subscription was not given to you"),
     ),
     "order_placed": Act(Kind.PRIVATE, _("Made a request"), _("Made a request for you")),
+    "organization.invoice_data": Act(Kind.NETWORK, _("Wrote the data for invoices to the organization")),
     "organization.opened": Act(Kind.NETWORK, _("Opened the organization")),
     "organization.requested": Act(Kind.NETWORK, _("Asked for an organization to be opened")),
     "organization.invited_again": Act(

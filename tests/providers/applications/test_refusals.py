@@ -209,7 +209,7 @@ def test_an_invitation_is_read_where_it_was_asked_for(rete: Organization, alfa: 
     tokens = [company.INVITED.search(text)[1] for text in company.posted(rete)[-2:]]  # type: ignore[index]
     visitor = browse(rete)
     assert 'value="Fisio Po"' in visitor.get(f"{NEW}?invito={tokens[0]}").content.decode()
-    visitor.post(f"/candidatura/invito/{tokens[1]}/")
+    visitor.post(f"/candidatura/invito/{tokens[1]}/no/")
     assert visitor.get(f"/candidatura/invito/{tokens[1]}/").status_code == 404
     states = InvitationOutcome.objects.filter(pk__in=keys, asked_by=alfa).values_list("state", flat=True)
     assert sorted(states) == ["declined", "open"]
