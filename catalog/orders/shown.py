@@ -138,12 +138,7 @@ class ShownOrder:
     @property
     def returned(self) -> Returned | None:
         """What came back, if the order ended without service."""
-        back = self.snapshot.get("returned")
-        if not back:
-            return None
-        lost = Decimal(back["lost"]) if back["lost"] else None
-        given = [told(Part(kind, Decimal(amount)), EUR) for kind, amount in back.get("given", {}).items()]
-        return Returned(Decimal(back["amount"]), lost, day_of(back["until"]), given)
+        return returned_of(self.snapshot.get("returned"))
 
     @property
     def corrected(self) -> Decimal:
@@ -155,6 +150,15 @@ class ShownOrder:
     def laws(self) -> str:
         """The law references of its verdict."""
         return " · ".join(dict.fromkeys(r["law"] for r in self.order.verdict.get("reasons", ())))
+
+
+def returned_of(back: dict[str, Any] | None) -> Returned | None:
+    """What came back, as `catalog.orders.ending.returned` keeps it; None where nothing is kept."""
+    if not back:
+        return None
+    lost = Decimal(back["lost"]) if back["lost"] else None
+    given = [told(Part(kind, Decimal(amount)), EUR) for kind, amount in back.get("given", {}).items()]
+    return Returned(Decimal(back["amount"]), lost, day_of(back["until"]), given)
 
 
 def discount_words(kind: str) -> str:
