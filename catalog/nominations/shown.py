@@ -177,9 +177,7 @@ ENDED: dict[Nomination.State, Any] = {
     State.LAPSED: lambda: (_("It did not answer in time"), ""),
     State.IMPOSSIBLE: lambda: (
         _("It could not be confirmed"),
-        _(
-            "It wanted to confirm, but your credit or tax law no longer allow it. Call the help phone."
-        ),
+        _("It wanted to confirm, but your credit or tax law no longer allow it. Call the help phone."),
     ),
 }
 

@@ -13,12 +13,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from catalog.nominations import ending, holding, queries
 from catalog.nominations.shown import ShownNominee, shown
 from catalog.orders.views import ORDERING
+from providers.nominating.queries import promise_kept
 from tenants.identity.actors import actor_of
 from welfare.access import access, roles
 from welfare.money import format_euro
 from welfare.paging import links_of
 
 MEMBERS = roles("member")
+# Fewer say nothing.
+ENOUGH = 3
 
 
 @access(MEMBERS, kinds=ORDERING)
@@ -26,7 +29,9 @@ MEMBERS = roles("member")
 def listing(request: HttpRequest) -> HttpResponse:
     """What it is, how it goes, and whom one has named, newest first."""
     page = queries.nominees_page(request.user, request.GET.get("dopo", ""))  # type: ignore[arg-type]
+    kept, of = promise_kept()
     context = links_of(page, {}) | {
+        "promise": (kept, of) if of >= ENOUGH else None,
         "rows": shown(page.rows),
         "is_first": page.is_first,
         "can_name": bool(holding.budgets_that_wait()),
