@@ -263,6 +263,19 @@ ACTS: dict[str, Act] = {
         _("Said that a month was not given"),
         _("Said that a month of a subscription was not given to you"),
     ),
+    "provider_named": Act(
+        Kind.PRIVATE,
+        _("Named a provider, with credit held for it"),
+        _("Named a provider, with your credit held for it"),
+    ),
+    "nomination_ended": Act(
+        Kind.PRIVATE,
+        _("Gave back credit that waited for a provider"),
+        _("Gave back your credit that waited for a provider"),
+    ),
+    "nomination_confirmed": Act(
+        Kind.PRIVATE, _("Confirmed to somebody who had named them"), _("Confirmed as the provider that you had named")
+    ),
     "order_placed": Act(Kind.PRIVATE, _("Made a request"), _("Made a request for you")),
     "organization.invoice_data": Act(Kind.NETWORK, _("Wrote the data for invoices to the organization")),
     "organization.opened": Act(Kind.NETWORK, _("Opened the organization")),
@@ -306,6 +319,7 @@ ACTS: dict[str, Act] = {
     "plan.publish": Act(Kind.CREDIT, _("Published a base plan")),
     "plan.close": Act(Kind.CREDIT, _("Closed a plan")),
     "plan.drop": Act(Kind.CREDIT, _("Threw a draft plan away")),
+    "plan.nominations": Act(Kind.CREDIT, _("Changed whether people can bring a provider with a plan's credit")),
     "plan.regulation": Act(Kind.CREDIT, _("Changed the regulation of a plan")),
     "premium_chosen": Act(Kind.PRIVATE, _("Chose about a bonus")),
     "presentation.confirmed": Act(Kind.NETWORK, _("Said that the organization presents an applicant")),
