@@ -24,6 +24,7 @@ urlpatterns = [
     path("buoni/", include("catalog.orders.urls_vouchers")),
     path("preventivi/", include("catalog.quotes.urls")),
     path("garanzia/", include("catalog.quotes.urls_guarantee")),
+    path("porta/", include("catalog.nominations.urls")),
     path("iscrizioni/", include("catalog.enrolments.urls")),
     path("", include("catalog.cards.urls")),
     path("famiglia/", include("members.urls_family")),

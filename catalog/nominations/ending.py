@@ -14,7 +14,7 @@ from catalog.nominations.models import Nominee
 from catalog.orders.ending import returned
 from catalog.plans.refunds import refund_order
 from members.ledger import locks
-from members.ledger.models import Entry
+from members.ledger.models import Entry, Reason
 from providers.accreditation.models import InvitationOutcome
 from providers.nominating import moves, queries
 from providers.nominating.models import Nomination
@@ -53,7 +53,7 @@ def give_back(nomination: Nomination, state: Nomination.State, *, actor: Actor) 
     nominee = Nominee.objects.select_related("member__user").get(pk=nomination.pk)
     locks.lock_wallets(nominee.member.uuid)
     entry = Entry.objects.get(key=f"nominee:{nominee.pk}")
-    outcome = refund_order(entry, key=f"nominee-ended:{nominee.pk}", actor=actor)
+    outcome = refund_order(entry, key=f"nominee-ended:{nominee.pk}", actor=actor, reason=Reason.FREED)
     Nominee.objects.filter(pk=nominee.pk).update(returned=returned(outcome), erase_after=today() + KEPT_FOR)
     details = {"state": str(state)}
     record(actor, "nomination_ended", person_id=nominee.member.user_id, subject=str(nominee.pk), details=details)

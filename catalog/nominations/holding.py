@@ -193,7 +193,7 @@ def hold(nominee: Nominee, parts: Sequence[Part], wallets: Sequence[Account], ac
     lots = {wallet.pk: wallet for wallet in wallets}
     held = accounts.held_by_budget({part.budget.pk for part in parts})
     lines = writing.held_lines(parts, lots, held)
-    draft = posting.Draft(f"nominee:{nominee.pk}", Reason.ORDER, lines, str(nominee.pk))
+    draft = posting.Draft(f"nominee:{nominee.pk}", Reason.HELD, lines, str(nominee.pk))
     posting.post_many([draft], actor=actor, locked=lots.keys())
 
 

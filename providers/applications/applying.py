@@ -29,6 +29,8 @@ from welfare.errors import PlainError
 State = Application.State
 # While the office, or the applicant, still has to do something with it.
 OPEN = (State.SUBMITTED, State.ASKED)
+# How long after the decision its link still opens it: in an old mail it is worth nothing.
+LINK_FOR = datetime.timedelta(days=180)
 JUST_NOW = datetime.timedelta(minutes=1)
 # What its applicant may change.
 WRITABLE = (State.STARTED, State.ASKED)
@@ -129,8 +131,9 @@ def mail(application: Application, kind: str, **context: Any) -> None:
 
 
 def get_by_token(token: str) -> Application:
-    """The application that a link opens; 404 for a wrong one."""
-    return tokens.by_token(Application.objects.exclude(state=State.LAPSED), token)
+    """The application that a link opens; 404 for a wrong one, and half a year after the decision for any."""
+    good = Application.objects.exclude(state=State.LAPSED).exclude(decided_at__lt=now() - LINK_FOR)
+    return tokens.by_token(good, token)
 
 
 @transaction.atomic

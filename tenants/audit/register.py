@@ -36,7 +36,8 @@ OF_HR = frozenset(
         "benefit.recorded", "benefit.withdrawn", "payroll.certificate", "payroll.exported", "payroll.layout",
         "payroll.locked", "payroll.prepared",
         "person_added", "person_corrected", "person_left", "person_read", "person_taken_back",
-        "plan.close", "plan.create", "plan.drop", "plan.open", "plan.publish", "plan.regulation", "plan.terms",
+        "plan.close", "plan.create", "plan.drop", "plan.nominations", "plan.open", "plan.publish", "plan.regulation",
+        "plan.terms",
         "price_agreed", "price_declined", "price_ended", "price_proposed", "price_withdrawn",
         "regulation.approved", "regulation.dropped", "regulation.in_force", "regulation.proposed",
         "roles_given", "shops_imported", "trail.exported", "trail.read",
@@ -65,7 +66,7 @@ OF_THE_NETWORK = frozenset(
         "organization.opened", "organization.requested", "organization.resumed",
         "organization.suspended.check", "organization.suspended.contract",
         "organization.suspended.requested", "organization.suspended.security",
-        "plan.close", "plan.create", "plan.drop", "plan.publish", "plan.terms",
+        "plan.close", "plan.create", "plan.drop", "plan.nominations", "plan.publish", "plan.terms",
         "provider.changed", "provider.listed", "review_policy", "roles_given",
         "shops_imported", "statement.closing_asked", "trail.exported", "trail.read", "work.dismissed", "work.retried",
     }

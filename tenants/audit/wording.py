@@ -253,6 +253,11 @@ ACTS: dict[str, Act] = {
         Kind.PRIVATE, _("Cancelled dates that were booked"), _("Cancelled dates that you had booked")
     ),
     "order_cancelled": Act(Kind.PRIVATE, _("Cancelled a request"), _("Cancelled a request of yours")),
+    "order_moved": Act(
+        Kind.PRIVATE,
+        _("Told of new hours or a new place of a booking"),
+        _("Told you of new hours or a new place of a booking"),
+    ),
     "order_expired": Act(
         Kind.PRIVATE, _("Closed a request that had expired"), _("Closed a request of yours that had expired")
     ),
@@ -260,6 +265,19 @@ ACTS: dict[str, Act] = {
         Kind.PRIVATE,
         _("Said that a month was not given"),
         _("Said that a month of a subscription was not given to you"),
+    ),
+    "provider_named": Act(
+        Kind.PRIVATE,
+        _("Named a provider, with credit held for it"),
+        _("Named a provider, with your credit held for it"),
+    ),
+    "nomination_ended": Act(
+        Kind.PRIVATE,
+        _("Gave back credit that waited for a provider"),
+        _("Gave back your credit that waited for a provider"),
+    ),
+    "nomination_confirmed": Act(
+        Kind.PRIVATE, _("Confirmed to somebody who had named them"), _("Confirmed as the provider that you had named")
     ),
     "order_placed": Act(Kind.PRIVATE, _("Made a request"), _("Made a request for you")),
     "organization.invoice_data": Act(Kind.NETWORK, _("Wrote the data for invoices to the organization")),
@@ -304,6 +322,7 @@ ACTS: dict[str, Act] = {
     "plan.publish": Act(Kind.CREDIT, _("Published a base plan")),
     "plan.close": Act(Kind.CREDIT, _("Closed a plan")),
     "plan.drop": Act(Kind.CREDIT, _("Threw a draft plan away")),
+    "plan.nominations": Act(Kind.CREDIT, _("Changed whether people can bring a provider with a plan's credit")),
     "plan.regulation": Act(Kind.CREDIT, _("Changed the regulation of a plan")),
     "premium_chosen": Act(Kind.PRIVATE, _("Chose about a bonus")),
     "presentation.confirmed": Act(Kind.NETWORK, _("Said that the organization presents an applicant")),

@@ -11,10 +11,13 @@ from catalog.nominations.models import Nominee
 from catalog.nominations.sealing import ERASED, opened
 from catalog.nominations.tasks import tend_everywhere, tend_nomination
 from catalog.plans.models import Budget
+from catalog.plans.refunds import refund_order
 from members.ledger.models import Entry
+from providers.applications import lapsing
+from providers.applications.models import Asked
 from tenants import failures
 from tenants.isolation import SYSTEM
-from tenants.models import FailedTask
+from tenants.models import FailedTask, Organization
 from tests import make
 from tests.conftest import inside
 from tests.nominations.stage import Scene, nomination
@@ -99,6 +102,19 @@ def test_what_was_written_is_erased_thirty_days_after_the_end(scene: Scene) -> N
         assert opened(Nominee.objects.get().sealed) == ERASED
 
 
+def test_the_network_forgets_what_was_asked_thirty_days_after_the_end(scene: Scene, rete: Organization) -> None:
+    nominee, other = scene.name(), scene.name(amount=Decimal("50.00"))
+    with inside(scene.stage.issuer):
+        ending.withdraw(nominee, actor=scene.stage.actor)
+    with inside(rete):
+        with clock.pretend(today() + datetime.timedelta(days=29)):
+            lapsing.lapse()
+            assert Asked.objects.count() == 2
+        with clock.pretend(today() + datetime.timedelta(days=31)):
+            lapsing.lapse()
+            assert Asked.objects.get().nomination == other.pk
+
+
 def test_another_organization_ends_nothing_of_it(scene: Scene) -> None:
     nominee = scene.name()
     scene.end_invitation("declined")
@@ -111,20 +127,19 @@ def test_another_organization_ends_nothing_of_it(scene: Scene) -> None:
 def test_what_stops_is_shown_to_operators_and_tried_again(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     nominee, other = scene.name(), scene.name(amount=Decimal("50.00"))
     scene.end_invitation("declined")
-    plain = ending.refund_order
 
     def refund(entry: Entry, **kwargs: Any) -> Any:
         if str(nominee.pk) in entry.key:
             raise ValueError("no policy")
-        return plain(entry, **kwargs)
+        return refund_order(entry, **kwargs)
 
-    monkeypatch.setattr(ending, "refund_order", refund)
+    monkeypatch.setattr("catalog.nominations.ending.refund_order", refund)
     with inside(scene.stage.issuer):
         for key in ending.pending_ids(50):
             tend_nomination.run(scene.stage.issuer.key, str(key))
         assert ending.pending_ids(50) == []
     assert (nomination(nominee).state, nomination(other).state) == ("open", "declined")
     failed = FailedTask.objects.get(kind="nomination", reference=nominee.pk)
-    monkeypatch.setattr(ending, "refund_order", plain)
+    monkeypatch.setattr("catalog.nominations.ending.refund_order", refund_order)
     assert failures.retry(failed.pk, actor=SYSTEM)
     assert (nomination(nominee).state, scene.held()) == ("declined", Decimal("0.00"))

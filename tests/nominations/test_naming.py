@@ -12,7 +12,9 @@ from catalog.nominations import holding, refusals
 from catalog.nominations.models import Nominee
 from catalog.nominations.sealing import ERASED, opened
 from catalog.orders.refusals import MemberLeft, NoPlan, NoRules, NotEnoughCredit, TaxRefusal
+from catalog.plans.expiring import put_in_of
 from catalog.plans.models import Plan
+from catalog.plans.telling import orders_standing
 from members.models import Member
 from providers.accreditation.models import InvitationOutcome
 from providers.applications import inviting
@@ -155,6 +157,13 @@ def test_a_year_without_rules_holds_nothing(scene: Scene) -> None:
     with clock.pretend(datetime.date(2040, 5, 1)), pytest.raises(NoRules):
         scene.name()
     assert nothing_left(scene)
+
+
+def test_no_figure_of_use_counts_what_waits(scene: Scene) -> None:
+    scene.name()
+    with inside(scene.stage.issuer):
+        assert not orders_standing(today(), today()).exists()
+        assert put_in_of([scene.stage.contract])[scene.stage.contract.pk] == Decimal("210.00")
 
 
 def test_what_was_erased_reads_as_nothing() -> None:

@@ -1,5 +1,6 @@
 """Credit that waits for a provider: held as often as there is credit, and ended once, whoever is quicker."""
 
+import uuid
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
@@ -128,6 +129,6 @@ def test_control_without_lock_and_condition_it_is_withdrawn_and_ordered(
     monkeypatch.setattr(moves, "end", end_unasked)
     confirmed, withdrawn = at_once(ends(scene, nominee, offer)[:2])
     assert withdrawn is True, withdrawn
-    assert Fulfilment.objects.filter(pk=confirmed).exists(), confirmed
+    assert isinstance(confirmed, uuid.UUID) and Fulfilment.objects.filter(pk=confirmed).exists(), confirmed
     with inside(scene.stage.issuer):
         assert queries.is_balanced()

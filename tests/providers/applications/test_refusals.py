@@ -9,7 +9,7 @@ from django.test import Client
 
 from providers.accreditation import calls, presenting
 from providers.accreditation.models import Call, InvitationOutcome, Presentation
-from providers.applications import applying, deciding, inviting, lapsing, papers
+from providers.applications import applying, deciding, inviting, lapsing, papers, tokens
 from providers.applications.inviting import Prefilled
 from providers.applications.models import Application, Letter
 from providers.applications.tasks import lapse_everywhere
@@ -257,3 +257,13 @@ def test_a_call_of_another_house_is_not_found(rete: Organization, alfa: Organiza
         assert office.get(f"/rete/bandi/{call.pk}/{act}").status_code == 404
     assert browse(rete).get(f"{NEW}?bando={call.pk}").status_code == 404
     assert Call.objects.get().state == Call.State.PUBLISHED
+
+
+def test_a_link_is_worth_nothing_half_a_year_after_the_decision(rete: Organization) -> None:
+    found = company.sent(rete)
+    with inside(rete):
+        token = tokens.token_of(found.token_sealed)
+        deciding.refuse(found, "Fuori zona.", actor=SYSTEM)
+    for days, status in ((179, 200), (181, 404)):
+        with clock.pretend(today() + datetime.timedelta(days=days)):
+            assert browse(rete).get(f"/candidatura/{token}/").status_code == status
