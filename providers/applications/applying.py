@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from providers.accreditation import charter, outcomes, presenting
 from providers.accreditation.calls import open_calls
-from providers.accreditation.models import Call, Charter, Criterion, InvitationOutcome
-from providers.applications import inviting, letters, tokens
+from providers.accreditation.models import Call, Charter, Criterion
+from providers.applications import giving_up, inviting, letters, tokens
 from providers.applications.models import Answer, Application, Invitation, Letter
 from providers.applications.tasks import send_letter
 from tenants import isolation
@@ -207,16 +207,6 @@ def answer_invitation(application: Application) -> None:
         Application.objects.filter(pk=application.pk).update(invitation=waiting)
 
 
-def give_up_invitation(application: Application) -> None:
-    """Who applied does not want to any more: so ends the invitation, unless another application answers it."""
-    invitation = application.invitation_id
-    if invitation is None:
-        return
-    alive = Application.objects.filter(invitation=invitation, state__in=[*WRITABLE, State.SUBMITTED])
-    if not alive.exclude(pk=application.pk).exists():
-        outcomes.end(invitation, InvitationOutcome.State.DECLINED)
-
-
 @transaction.atomic
 def withdraw(application: Application) -> bool:
     """The applicant gives up; False when it had ended."""
@@ -224,7 +214,7 @@ def withdraw(application: Application) -> bool:
     if not standing.update(state=State.WITHDRAWN, decided_at=now()):
         return False
     presenting.withdraw(application.pk)
-    give_up_invitation(application)
+    giving_up.give_up_invitation(application)
     trail.record(SYSTEM, "application.withdrawn", subject=str(application.pk))
     return True
 

@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from providers.accreditation import outcomes, presenting
 from providers.accreditation.models import InvitationOutcome
-from providers.applications import applying
+from providers.applications import giving_up
 from providers.applications.models import Application, Asked, Attachment, Invitation, Letter
 from providers.nominating.models import Nomination
 from tenants import isolation
@@ -72,7 +72,7 @@ def give_up(application: Application) -> bool:
     if not still_asked.update(state=State.WITHDRAWN, decided_at=now()):
         return False
     presenting.withdraw(application.pk)
-    applying.give_up_invitation(application)
+    giving_up.give_up_invitation(application)
     return True
 
 
