@@ -14,6 +14,7 @@ from tests.badinput.bonus import last_day
 from tests.badinput.declared import DECLARED
 from tests.badinput.form import Form, Upload, at
 from tests.badinput.of_funds import OF_FUNDS
+from tests.badinput.of_nominations import OF_NOMINATIONS
 from tests.badinput.of_offers import OF_OFFERS
 from tests.badinput.of_plans import OF_PLANS, grant
 from tests.badinput.of_quotes import OF_QUOTES
@@ -176,6 +177,7 @@ FORMS = [
     *AFTER,
     *STATEMENTS,
     *OF_QUOTES,
+    *OF_NOMINATIONS,
     *CARDS,
     *WEEKS,
     Form(
