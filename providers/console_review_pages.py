@@ -85,7 +85,7 @@ def shown(revision: OfferRevision, form: ReturnForm) -> dict[str, Any]:
         "offer": offer,
         "is_new": offer.published_at is None,
         "differences": revision_words.differences(revision),
-        "whole": revision_words.between({}, revision.fields, revision.fields),
+        "whole": revision_words.whole(revision.fields),
         "photos": [images.shown(image) for image in revision.fields.get("images", [])],
         "is_waiting": revision.state == OfferRevision.State.SUBMITTED,
         "form": form,

@@ -49,6 +49,11 @@ def get_slot_for(provider: Provider, key: uuid.UUID) -> Slot:
     return slot
 
 
+def runs_a_fund(provider: Provider) -> bool:
+    """Whether people enrol in something of the provider's: it has lists of them to confirm."""
+    return Offer.objects.filter(provider=provider, delivery=Delivery.ENROLMENT, published_at__isnull=False).exists()
+
+
 def offers_of(provider: Provider) -> QuerySet[Offer]:
     """The provider's offers with `places_left` and `coming` (how many slots) over open slots to come."""
     slots = Slot.objects.filter(offer=OuterRef("pk"), state=Slot.State.OPEN, starts_on__gte=today())

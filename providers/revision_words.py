@@ -32,6 +32,11 @@ LABELS = {
 ORDER = ("price", "unit", "vat_rate", "service_type", "delivery", "age_min", "age_max", "title", "summary", "text")
 
 
+# What says nothing without another field.
+DEPENDING = {"second_child_kind": "second_child", "many_weeks_kind": "many_weeks", "many_weeks_from": "many_weeks"}
+EMPTY = (None, "", [])
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
     """One field of two versions; `is_term` for price and conditions."""
@@ -48,6 +53,12 @@ def differences(revision: OfferRevision, names: Iterable[str] | None = None) -> 
     offer = revision.offer
     chosen = revision.changes if names is None else names
     return between(values_now(offer, chosen), revision.fields, chosen) if offer.published_at else []
+
+
+def whole(fields: Mapping[str, Any]) -> list[Difference]:
+    """All that a version says, in words; what was left empty is left out."""
+    said = [name for name in fields if all(fields.get(each) not in EMPTY for each in (name, DEPENDING.get(name, name)))]
+    return between({}, fields, said)
 
 
 def since_look(offer: Offer, looked: int) -> list[Difference]:
@@ -78,7 +89,7 @@ def label_of(name: str) -> str:
 
 def shown(name: str, value: Any) -> str:
     """A value in words; a dash for none."""
-    if value in (None, "", []):
+    if value in EMPTY:
         return "–"
     if name in WORDS:
         return str(WORDS[name](value))

@@ -97,11 +97,12 @@ def _opened(offer: Offer, planned: Planned, shared: Mapping[str, Any], series: u
 def change_all(series: Sequence[Slot], fields: Mapping[str, Any], *, actor: Actor) -> int:
     """Write what is given of hours, place, capacity and price to these weeks of a series, or to none; how many.
 
-    Locked in the order of their keys. Raises RefusedWeek with the first that cannot.
+    Locked in the order of their keys; who booked several is told once. Raises RefusedWeek with the first that cannot.
     """
+    batch = uuid.uuid4()
     for slot in sorted(series, key=lambda slot: slot.pk):
         try:
-            slots.change_slot(slot, {**slots.facts_of(slot), **fields}, actor=actor)
+            slots.change_slot(slot, {**slots.facts_of(slot), **fields}, actor=actor, batch=batch)
         except (slots.FewerThanTaken, slots.WrongMove) as error:
             raise RefusedWeek(slot, error) from error
     trail.record(actor, "series_changed", subject=f"offer:{series[0].offer_id}", details={"fields": sorted(fields)})

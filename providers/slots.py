@@ -1,5 +1,7 @@
 """Writing slots: opened, changed, closed, cancelled; never fewer places than are taken."""
 
+import datetime
+import uuid
 from collections.abc import Mapping
 from typing import Any
 
@@ -7,10 +9,10 @@ from django.db import transaction
 from django.db.models import F
 
 from providers import waiting
-from providers.models import Fulfilment, Offer, Slot, SlotCancellation, Waiting
+from providers.models import Fulfilment, Offer, Slot, SlotCancellation, SlotChange, Waiting
 from tenants.audit import trail
 from tenants.isolation import Actor
-from welfare.clock import today
+from welfare.clock import now, today
 
 DATES = ("starts_on", "ends_on")
 SAME = (*DATES, "hours", "place")
@@ -18,6 +20,11 @@ SEEN_BY_BUYERS = (*SAME, "price")
 WRITTEN = (*SEEN_BY_BUYERS, "capacity")
 State = Slot.State
 CANCELLABLE = (State.OPEN, State.CLOSED)
+# Bookings whose people come, or have the voucher accepted already and come all the same.
+STANDING = (Fulfilment.State.ISSUED, Fulfilment.State.ACCEPTED)
+TOLD = ("hours", "place")
+# An order that read the slot before the change has been committed by then, and is told with the others.
+GRACE = datetime.timedelta(seconds=10)
 
 
 class FewerThanTaken(Exception):
@@ -61,11 +68,14 @@ def open_slot(offer: Offer, fields: Mapping[str, Any], *, actor: Actor) -> Slot:
 
 
 @transaction.atomic
-def change_slot(slot: Slot, fields: Mapping[str, Any], *, actor: Actor) -> None:
-    """Change a slot under its lock; dates only while nobody has a place.
+def change_slot(
+    slot: Slot, fields: Mapping[str, Any], *, actor: Actor, batch: uuid.UUID | None = None
+) -> SlotChange | None:
+    """Change a slot under its lock; dates only while nobody has a place. What is to be told of it, if anything.
 
     What a buyer has seen changes with the offer's revision. New places are kept for who waits, before anybody
-    else can take them. Raises FewerThanTaken, DatesTaken, WrongMove for one that is cancelled.
+    else can take them; who had booked is told of new hours or a new place, once for all slots of a `batch`.
+    Raises FewerThanTaken, DatesTaken, WrongMove for one that is cancelled.
     """
     found = Slot.objects.select_for_update(no_key=True).get(pk=slot.pk)
     if fields["capacity"] < found.taken + found.reserved:
@@ -76,12 +86,33 @@ def change_slot(slot: Slot, fields: Mapping[str, Any], *, actor: Actor) -> None:
     if changed & set(DATES):
         refuse_to_move(found)
     if not changed:
-        return
+        return None
     Slot.objects.filter(pk=slot.pk).update(**fields)
     if changed & set(SEEN_BY_BUYERS):
         Offer.objects.filter(pk=found.offer_id).update(revision=F("revision") + 1)
     waiting.offer_places(slot.pk)
     trail.record(actor, "slot_changed", subject=f"slot:{slot.pk}", details={"fields": sorted(changed)})
+    return to_be_told(found, fields, batch or uuid.uuid4()) if changed & set(TOLD) else None
+
+
+def to_be_told(before: Slot, fields: Mapping[str, Any], batch: uuid.UUID) -> SlotChange | None:
+    """Write the row by which who booked is told (`catalog.orders.slot_changes`); none for dates that are over."""
+    if before.ends_on < today():
+        return None
+    return SlotChange.objects.create(
+        slot=before,
+        batch=batch,
+        hours_before=before.hours,
+        hours=fields.get("hours", before.hours),
+        place_before=before.place,
+        place=fields.get("place", before.place),
+        since=now() + GRACE,
+    )
+
+
+def coming(slot: Slot) -> int:
+    """How many bookings of a slot stand, accepted beforehand or not."""
+    return Fulfilment.objects.filter(slot=slot, state__in=STANDING).count()
 
 
 def refuse_to_move(slot: Slot) -> None:

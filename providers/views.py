@@ -35,6 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "figures": [] if reach.only_scans else figures_of(provider, day),
         "only_scans": reach.only_scans,
         "is_manager": is_manager(request),
+        "has_fund": is_manager(request) and queries.runs_a_fund(provider),
     }
     return render(request, "provider/home.html", context)
 

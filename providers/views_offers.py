@@ -36,6 +36,7 @@ def offer_list(request: HttpRequest) -> HttpResponse:
         "is_manager": is_manager(request),
         # What is searched in vain is for who reaches the whole provider.
         "is_whole": provider.reach.is_whole,
+        "has_fund": is_manager(request) and queries.runs_a_fund(provider),
     }
     return render(request, "provider/offers.html", context)
 

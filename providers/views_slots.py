@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from providers import queries, slots
@@ -68,15 +69,15 @@ def slot_edit(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     slot = queries.get_slot_for(provider_within(request), key)
     form = SlotForm(request.POST if request.method == "POST" else None, instance=slot)
     if request.method == "POST" and form.is_valid() and saved(request, slot, form):
-        messages.success(request, _("Saved."))
         return redirect("provider:slot", slot.pk)
-    return render(request, "provider/slot_form.html", {"form": form, "offer": slot.offer, "slot": slot})
+    context = {"form": form, "offer": slot.offer, "slot": slot, "coming": slots.coming(slot)}
+    return render(request, "provider/slot_form.html", context)
 
 
 def saved(request: HttpRequest, slot: Slot, form: SlotForm) -> bool:
-    """Write the changes, or say on the form why not."""
+    """Write the changes and say whether anybody is told, or say on the form why not."""
     try:
-        slots.change_slot(slot, form.cleaned_data, actor=actor_of(request))
+        change = slots.change_slot(slot, form.cleaned_data, actor=actor_of(request))
     except slots.FewerThanTaken as refused:
         form.add_error("capacity", fewer_words(refused))
         return False
@@ -86,7 +87,18 @@ def saved(request: HttpRequest, slot: Slot, form: SlotForm) -> bool:
     except slots.WrongMove:
         form.add_error(None, _("These dates are cancelled: open new ones."))
         return False
+    messages.success(request, saved_words(slots.coming(slot) if change else 0))
     return True
+
+
+def saved_words(told: int) -> str:
+    """That it is saved, and how many bookings are being told."""
+    if not told:
+        return _("Saved.")
+    text = ngettext(
+        "Saved. The person who booked is being told.", "Saved. Who made the %(n)d bookings is being told.", told
+    )
+    return text % {"n": told}
 
 
 def fewer_words(refused: slots.FewerThanTaken) -> str:

@@ -151,6 +151,7 @@ EMPTIED_IN_PUBLIC = (
     "providers_reviewpolicy",
     "providers_slot",
     "providers_slotcancellation",
+    "providers_slotchange",
     "providers_slotreserve",
     "providers_waiting",
     "quoting_dispute",

@@ -35,6 +35,7 @@ urlpatterns = [
     path("fornitore/rendiconti/", include("catalog.settlement.urls_provider")),
     path("fornitore/preventivi/", include("catalog.quotes.urls_provider")),
     path("fornitore/iscrizioni/", include("catalog.enrolments.urls_fund")),
+    path("fornitore/chi-ti-aspetta/", include("catalog.nominations.urls_provider")),
     path("fornitore/documenti/", include("providers.accreditation.urls_provider")),
     path("fornitore/abbonamenti/", include("catalog.subscriptions.urls_provider")),
     path("fornitore/cercato/", include("providers.demand.urls_provider")),
@@ -55,6 +56,7 @@ urlpatterns = [
     path("paghe/benefit/", include("catalog.benefits.urls")),
     path("paghe/fornitori/", include("catalog.settlement.urls_payables")),
     path("paghe/compensazioni/", include("catalog.settlement.urls_clearing")),
+    path("paghe/dati-fattura/", include("providers.urls_invoice_data")),
     path("paghe/", include("catalog.payroll.urls")),
     path("rete/servizi/", include("catalog.shelf.urls_review")),
     path("rete/servizi/revisioni/", include("providers.console_review_urls")),
@@ -74,5 +76,6 @@ urlpatterns = [
     path("rete/compensazioni/", include("catalog.settlement.urls_network_clearing")),
     path("rete/problemi/", include("catalog.quotes.urls_office")),
     path("rete/garanzia/", include("catalog.quotes.urls_promise")),
+    path("rete/organizzazioni/", include("providers.console_invoice_urls")),
     path("rete/", include("tenants.console.urls")),
 ]

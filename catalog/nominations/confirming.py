@@ -24,7 +24,7 @@ from catalog.plans.wallets import budgets_by_id
 from catalog.shelf.models import ShelfItem
 from catalog.shelf.services import list_offer
 from members.ledger import locks
-from members.ledger.models import AccountKind, Entry
+from members.ledger.models import AccountKind, Entry, Reason
 from providers.models import Delivery, Offer, Provider
 from providers.nominating import moves
 from providers.nominating.models import Nomination
@@ -123,7 +123,8 @@ def released(nominee: Nominee, price: Decimal, actor: Actor) -> Agreed:
     """Give the hold back to its lots; what of it the order takes again, lot by lot, the first to expire ahead."""
     locks.lock_wallets(nominee.member.uuid)
     entry = Entry.objects.get(key=f"nominee:{nominee.pk}")
-    outcome = refund_order(entry, key=f"nominee-ended:{nominee.pk}", actor=actor, keep=price)
+    key = f"nominee-ended:{nominee.pk}"
+    outcome = refund_order(entry, key=key, actor=actor, keep=price, reason=Reason.FREED)
     legs = entry.legs.select_related("account").filter(account__kind=AccountKind.WALLET).order_by("pk")
     held, left = {}, price
     for leg in legs:

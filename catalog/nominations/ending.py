@@ -7,23 +7,25 @@ import datetime
 import uuid
 
 from celery.exceptions import SoftTimeLimitExceeded
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from catalog.nominations import telling
 from catalog.nominations.models import Nominee
 from catalog.orders.ending import returned
 from catalog.plans.refunds import refund_order
 from members.ledger import locks
-from members.ledger.models import Entry
+from members.ledger.models import Entry, Reason
 from providers.accreditation.models import InvitationOutcome
 from providers.nominating import moves, queries
 from providers.nominating.models import Nomination
 from providers.nominating.queries import nominee_of
-from tenants import isolation
+from tenants import failures, isolation
 from tenants.audit.trail import record
 from tenants.isolation import SYSTEM, Actor
+from tenants.models import FailedTask
 from welfare.clock import now, today
 
+KIND = "nomination"
 KEPT_FOR = datetime.timedelta(days=30)
 State = Nomination.State
 Outcome = InvitationOutcome.State
@@ -51,7 +53,7 @@ def give_back(nomination: Nomination, state: Nomination.State, *, actor: Actor) 
     nominee = Nominee.objects.select_related("member__user").get(pk=nomination.pk)
     locks.lock_wallets(nominee.member.uuid)
     entry = Entry.objects.get(key=f"nominee:{nominee.pk}")
-    outcome = refund_order(entry, key=f"nominee-ended:{nominee.pk}", actor=actor)
+    outcome = refund_order(entry, key=f"nominee-ended:{nominee.pk}", actor=actor, reason=Reason.FREED)
     Nominee.objects.filter(pk=nominee.pk).update(returned=returned(outcome), erase_after=today() + KEPT_FOR)
     details = {"state": str(state)}
     record(actor, "nomination_ended", person_id=nominee.member.user_id, subject=str(nominee.pk), details=details)
@@ -61,8 +63,27 @@ def give_back(nomination: Nomination, state: Nomination.State, *, actor: Actor) 
 
 
 def pending_ids(limit: int) -> list[uuid.UUID]:
-    """Nominations of the organization in force with which something is to be done today."""
-    return list(queries.to_tend(isolation.current(), today()).values_list("pk", flat=True)[:limit])
+    """Nominations of the organization in force with which something is to be done today, those given up left out."""
+    stopped = FailedTask.objects.filter(organization=isolation.current(), kind=KIND, resolved_at__isnull=True)
+    due = queries.to_tend(isolation.current(), today()).exclude(pk__in=stopped.values("reference"))
+    return list(due.values_list("pk", flat=True)[:limit])
+
+
+@failures.retrier(KIND)
+def try_again(key: uuid.UUID) -> None:
+    """Do at once what had stopped."""
+    tend(key)
+
+
+def tend_or_give_up(key: uuid.UUID) -> bool:
+    """Tend one; what a lock or a lost connection stopped is taken up by the next sweep, anything else is noted."""
+    try:
+        return tend(key)
+    except (OperationalError, SoftTimeLimitExceeded):
+        raise
+    except Exception as error:
+        failures.give_up(isolation.current(), KIND, key, error)
+        return False
 
 
 def tend(key: uuid.UUID) -> bool:
@@ -96,15 +117,7 @@ def erase_due(on: datetime.date) -> int:
 
 def tend_all(on: datetime.date) -> int:
     """The nightly round of the organization in force; one that fails keeps none of the others waiting."""
-    done, errors = 0, []
-    for key in list(queries.to_tend(isolation.current(), on).values_list("pk", flat=True)):
-        try:
-            done += tend(key)
-        except SoftTimeLimitExceeded:
-            raise
-        except Exception as error:
-            errors.append(error)
+    keys = list(queries.to_tend(isolation.current(), on).values_list("pk", flat=True))
+    done = sum(tend_or_give_up(key) for key in keys)
     erase_due(on)
-    if errors:
-        raise ExceptionGroup("some nominations could not be ended", errors)
     return done

@@ -193,7 +193,7 @@ def hold(nominee: Nominee, parts: Sequence[Part], wallets: Sequence[Account], ac
     lots = {wallet.pk: wallet for wallet in wallets}
     held = accounts.held_by_budget({part.budget.pk for part in parts})
     lines = writing.held_lines(parts, lots, held)
-    draft = posting.Draft(f"nominee:{nominee.pk}", Reason.ORDER, lines, str(nominee.pk))
+    draft = posting.Draft(f"nominee:{nominee.pk}", Reason.HELD, lines, str(nominee.pk))
     posting.post_many([draft], actor=actor, locked=lots.keys())
 
 
@@ -212,7 +212,9 @@ def invited(nominee: Nominee, naming: Naming, found: Preview, actor: Actor) -> I
         written.name, written.email, written.town, written.phone, written.vat_number, [nominee.service_type]
     )
     wanted = Wanted(nominee.pk, nominee.type_label, written.what, nominee.amount, found.held_until)
-    key = inviting.invite(
-        known, asked_by=isolation.current(), actor=actor, wanted=wanted, template="application_nominated"
-    )
+    here = isolation.current()
+    try:
+        key = inviting.invite(known, asked_by=here, actor=actor, wanted=wanted, template="application_nominated")
+    except inviting.DoesNotWant as error:
+        raise refusals.SaidNo(provider=written.name) from error
     return InvitationOutcome.objects.get(pk=key)

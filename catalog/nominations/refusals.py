@@ -12,6 +12,13 @@ class TooManyOpen(Refusal):
     next_step = _("Wait for an answer, or take one of them back: its credit returns to you at once.")
 
 
+class SaidNo(Refusal):
+    """It was invited before, and wants no invitation."""
+
+    title = _("%(provider)s has asked us not to write again")
+    next_step = _("Talk to them: they can apply by themselves whenever they like. Your credit stays as it is.")
+
+
 class NominationOver(Refusal):
     """It ended: confirmed, declined, taken back, or its day is over."""
 

@@ -15,7 +15,7 @@ from welfare.clock import today
 @organization_task(name="catalog.nominations.tend")
 def tend_nomination(key: str) -> None:
     """Give the credit of one back, or tell who waits that the provider has joined."""
-    ending.tend(UUID(key))
+    ending.tend_or_give_up(UUID(key))
 
 
 @organization_task(name="catalog.nominations.tend_all", even_suspended=True)

@@ -4,13 +4,12 @@ The row of the cancellation is the outbox: one transaction a booking, so whoever
 goes on with what is left. Vouchers that were accepted before stay as they are.
 """
 
-import logging
-import time
 import uuid
 
 from django.db import transaction
 
 from catalog.orders import ending, telling
+from catalog.orders.booking_by_booking import OutOfReach, go_through
 from catalog.orders.models import Order
 from providers import places
 from providers.models import Fulfilment, SlotCancellation
@@ -18,17 +17,11 @@ from tenants import failures, isolation
 from tenants.audit.trail import record
 from tenants.isolation import SYSTEM
 from tenants.sweep import Outbox
-from welfare.clock import now
 
-log = logging.getLogger(__name__)
 KIND = "slot_cancellation"
 OUTBOX = Outbox(SlotCancellation, "work", KIND)
 # Shorter than the silence after which another worker takes the row for abandoned, and than the task's limit.
 SECONDS_AT_ONCE = 40
-
-
-class OutOfReach(RuntimeError):
-    """The issuer's data cannot be reached just now."""
 
 
 def carry_on(slot_id: uuid.UUID) -> bool:
@@ -40,29 +33,8 @@ def carry_on(slot_id: uuid.UUID) -> bool:
     row = OUTBOX.claim(slot_id)
     if row is None:
         return False
-    left, error = call_off_all(row)
-    if left:
-        # It went on: what stops a work that does not is the number of attempts.
-        return OUTBOX.finish(row, SlotCancellation.Work.QUEUED, since=now(), attempts=0)
-    if error is not None:
-        OUTBOX.refuse(row, error)
-    else:
-        OUTBOX.finish(row, SlotCancellation.Work.DONE)
-    return False
-
-
-def call_off_all(row: SlotCancellation) -> tuple[bool, Exception | None]:
-    """Go through the bookings that still stand; whether time ran out, and the last thing that went wrong."""
-    stop, error = time.monotonic() + SECONDS_AT_ONCE, None
-    for key in list(standing(row.slot_id)):
-        if time.monotonic() > stop:
-            return True, error
-        try:
-            call_off(key, row.reason)
-        except Exception as found:
-            log.warning("booking %s not called off: %s", key, failures.describe(found))
-            error = found
-    return False, error
+    reason = row.reason
+    return go_through(OUTBOX, row, standing(slot_id), lambda key: call_off(key, reason), seconds=SECONDS_AT_ONCE)
 
 
 def standing(slot_id: uuid.UUID) -> list[uuid.UUID]:

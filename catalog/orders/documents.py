@@ -6,6 +6,7 @@ never; the row decides who does it, and the sweeper asks again.
 
 import logging
 import uuid
+from functools import partial
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -112,6 +113,15 @@ def lay_aside(vouchers: QuerySet[Voucher]) -> int:
     for name in names:
         kept_pdfs.remove(name)
     return laid
+
+
+def make_anew(order: Order) -> None:
+    """Have the document of an order made again, since what it says holds no more; told to nobody."""
+    made = Voucher.objects.filter(order=order, document__in=(Voucher.Document.READY, Voucher.Document.STARTED))
+    for voucher in made.select_for_update():
+        name = voucher.file_name
+        made.filter(pk=voucher.pk).update(document=Voucher.Document.QUEUED, since=now(), attempts=0, file_name="")
+        transaction.on_commit(partial(kept_pdfs.remove, name))
 
 
 def queue_lost(voucher: Voucher) -> bool:

@@ -9,16 +9,18 @@ from django.db import transaction
 from catalog.orders import ending, telling
 from catalog.orders.models import Order
 from providers import fulfilments
-from tenants import isolation
+from tenants import failures, isolation
 from tenants.audit.trail import record
 from tenants.isolation import SYSTEM
+
+KIND = "voucher_expiry"
 
 
 def expire_overdue(on: datetime.date) -> int:
     """Expire this organization's overdue vouchers, one transaction each; returns how many.
 
     The slot's place is not freed: its days have passed. Safe to run again and beside itself. One that cannot be
-    expired keeps none of the others waiting; its error is raised in the end.
+    expired keeps none of the others waiting; operators see it until it goes well, and its error is raised in the end.
     """
     overdue = fulfilments.overdue(on).filter(issuer=isolation.current())
     expired, errors = 0, []
@@ -28,7 +30,10 @@ def expire_overdue(on: datetime.date) -> int:
         except SoftTimeLimitExceeded:
             raise
         except Exception as error:
+            failures.give_up(isolation.current(), KIND, pk, error)
             errors.append(error)
+        else:
+            failures.settle(KIND, pk)
     if errors:
         raise ExceptionGroup("some vouchers could not be expired", errors)
     return expired
@@ -44,3 +49,8 @@ def expire(fulfilment_id: uuid.UUID) -> bool:
         telling.tell_expired(order)
         record(SYSTEM, "order_expired", person_id=order.member.user_id, subject=str(order.pk))
     return True
+
+
+@failures.retrier(KIND)
+def try_again(_fulfilment_id: uuid.UUID) -> None:
+    """Nothing to put back: the row says what is overdue, and the next night expires it."""

@@ -44,6 +44,8 @@ class Prospect:
     names: str = ""
     # Not a matter of credit: the law or the offer's ages say that it is not for them.
     is_barred: bool = False
+    # It may be asked for although nothing is paid yet.
+    is_open: bool = False
 
 
 def outlook(member: Member, offer: Any, slots: Sequence[Slot]) -> list[Prospect]:
@@ -93,7 +95,7 @@ def of_purse(one: Purchase, lots: Sequence[Lot]) -> Prospect:
         return no_credit()
     title = _("For services like this you have %(credit)s") % {"credit": format_euro(credit)}
     text = _("Asking costs nothing and binds you to nothing. A quote is paid by credit in full or not at all.")
-    return Prospect("info", title, text)
+    return Prospect("info", title, text, is_open=True)
 
 
 def purchase_for(member: Member, offer: Any, slots: Sequence[Slot] = ()) -> Purchase:

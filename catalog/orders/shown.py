@@ -1,7 +1,7 @@
 """An order in the words of pages and mails, read from what was agreed on its day."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -57,6 +57,15 @@ class Ground:
 
 
 @dataclass(frozen=True)
+class Changed:
+    """Hours or a place that the provider changed after the order: what was agreed, and what holds."""
+
+    label: str
+    before: str
+    now: str
+
+
+@dataclass(frozen=True)
 class ShownOrder:
     """An order beside the parts of its snapshot that people read."""
 
@@ -92,10 +101,30 @@ class ShownOrder:
         return ", ".join(part for part in (self.title, self.dates) if part)
 
     @property
+    def slot(self) -> dict[str, str]:
+        """The dates as agreed, at the hours and the place that hold now; empty where there are none."""
+        return {**(self.snapshot["slot"] or {}), **self.snapshot.get("slot_now", {})}
+
+    @property
+    def hours(self) -> str:
+        """At which hours; empty where nothing is said."""
+        return str(self.slot.get("hours", ""))
+
+    @property
     def where(self) -> str:
         """The slot's own place, or the offer's address and town."""
-        slot, agreed = self.snapshot["slot"] or {}, self.snapshot
-        return ", ".join(part for part in (slot.get("place") or agreed["address"], agreed["town"]) if part)
+        return self.written_place(self.slot.get("place", ""))
+
+    def written_place(self, place: str) -> str:
+        """A place of the dates, or the offer's address, with its town."""
+        agreed = self.snapshot
+        return ", ".join(part for part in (place or agreed.get("address"), agreed.get("town")) if part)
+
+    @property
+    def changed(self) -> list[Changed]:
+        """What the provider changed of the dates since they were booked."""
+        agreed = self.snapshot["slot"] or {}
+        return changes_between(self, agreed, self.slot)
 
     @property
     def line(self) -> str:
@@ -150,6 +179,15 @@ class ShownOrder:
     def laws(self) -> str:
         """The law references of its verdict."""
         return " · ".join(dict.fromkeys(r["law"] for r in self.order.verdict.get("reasons", ())))
+
+
+def changes_between(shown: ShownOrder, before: Mapping[str, str], now: Mapping[str, str]) -> list[Changed]:
+    """Hours and place of an order's dates that are not the same before and now, in words."""
+    pairs = [
+        (_("Hours"), *(each.get("hours") or _("not said") for each in (before, now))),
+        (_("Place"), *(shown.written_place(each.get("place", "")) for each in (before, now))),
+    ]
+    return [Changed(*pair) for pair in pairs if pair[1] != pair[2]]
 
 
 def returned_of(back: dict[str, Any] | None) -> Returned | None:

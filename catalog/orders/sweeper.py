@@ -6,8 +6,8 @@ from uuid import UUID
 from celery import Task, shared_task
 from celery.exceptions import SoftTimeLimitExceeded
 
-from catalog.orders import calling_off, documents, sheets
-from catalog.orders.tasks import call_off_bookings, render_sheet, render_voucher, tell_waiting
+from catalog.orders import calling_off, documents, sheets, slot_changes
+from catalog.orders.tasks import call_off_bookings, render_sheet, render_voucher, tell_of_change, tell_waiting
 from catalog.plans import grant_run
 from catalog.plans.tasks import post_grant
 from catalog.regulations import documents as regulation_documents
@@ -19,7 +19,7 @@ from members.tasks import carry_import_on
 from providers import waiting_due
 from providers.applications import letters
 from providers.applications.tasks import send_letter
-from providers.models import SlotCancellation
+from providers.models import SlotCancellation, SlotChange
 from tenants import isolation, sweep
 from tenants.identity import rounds
 from tenants.identity.tasks import invite_everybody
@@ -64,16 +64,20 @@ def sweep_all() -> int:
 
 
 def sweep_shared() -> int:
-    """What the registry knows of all organizations at once: slots that were cancelled, and waiting lists."""
+    """What the registry knows of all organizations at once: slots cancelled or changed, and waiting lists."""
     due = SlotCancellation.objects.filter(calling_off.OUTBOX.due()).order_by("since")
     cancelled = list(due.values_list("slot__offer__provider__organization_id", "pk")[:AT_ONCE])
     for organization_id, slot_id in cancelled:
         call_off_bookings.delay(str(organization_id), str(slot_id))
+    changes = SlotChange.objects.filter(slot_changes.OUTBOX.due()).order_by("since")
+    changed = list(changes.values_list("slot__offer__provider__organization_id", "pk")[:AT_ONCE])
+    for organization_id, change_id in changed:
+        tell_of_change.delay(str(organization_id), str(change_id))
     waiting_due.move_due()
     news = waiting_due.news(AT_ONCE)
     for organization_id, reference in news:
         tell_waiting.delay(str(organization_id), str(reference))
-    return len(cancelled) + len(news)
+    return len(cancelled) + len(changed) + len(news)
 
 
 def sweep_one(organization: Organization) -> int:

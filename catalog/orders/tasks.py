@@ -4,7 +4,7 @@ import uuid
 
 from celery import shared_task
 
-from catalog.orders import calling_off, documents, expiry, sheets, waiting_news
+from catalog.orders import calling_off, documents, expiry, sheets, slot_changes, waiting_news
 from tenants import isolation, sweep
 from tenants.envelope import hint_after_commit, organization_task
 from welfare.clock import today
@@ -36,6 +36,13 @@ def call_off_bookings(slot_id: str) -> None:
     """End the bookings of a slot that the organization cancelled; what time does not allow is sent again."""
     if calling_off.carry_on(uuid.UUID(slot_id)):
         call_off_bookings.delay(isolation.current().key, slot_id)
+
+
+@organization_task(name="catalog.orders.tell_of_change", even_suspended=True)
+def tell_of_change(change_id: str) -> None:
+    """Tell who booked of new hours or a new place; what time does not allow is sent again."""
+    if slot_changes.carry_on(uuid.UUID(change_id)):
+        tell_of_change.delay(isolation.current().key, change_id)
 
 
 @organization_task(name="catalog.orders.expire")

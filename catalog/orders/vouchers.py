@@ -107,16 +107,12 @@ class ShownVoucher:
     @property
     def where(self) -> str:
         """Address and town of the slot or the service."""
-        snapshot = self.shown.snapshot
-        slot: dict[str, str] = snapshot["slot"] or {}
-        place = slot.get("place") or snapshot.get("address", "")
-        return ", ".join(part for part in (place, snapshot.get("town", "")) if part)
+        return self.shown.where
 
     @property
     def when(self) -> str:
         """Dates and hours of the slot; empty where there is none."""
-        slot: dict[str, str] = self.shown.snapshot["slot"] or {}
-        return ", ".join(part for part in (self.shown.dates, slot.get("hours", "")) if part)
+        return ", ".join(part for part in (self.shown.dates, self.shown.hours) if part)
 
     @property
     def detail(self) -> str:

@@ -45,7 +45,9 @@ class RefundOutcome:
         return self.total - self.lost - sum(self.given.values(), ZERO)
 
 
-def refund_order(entry: Entry, *, key: str, actor: Actor, keep: Decimal = ZERO) -> RefundOutcome:
+def refund_order(
+    entry: Entry, *, key: str, actor: Actor, keep: Decimal = ZERO, reason: Reason = Reason.REFUND
+) -> RefundOutcome:
     """Reverse the entry that held an order's credit; a repeat with the same key changes nothing.
 
     Lots that expired meanwhile follow their budget's policy: the caller tells the member what the
@@ -58,7 +60,7 @@ def refund_order(entry: Entry, *, key: str, actor: Actor, keep: Decimal = ZERO) 
     if before is not None:
         return outcome_of(lots_of(legs), lines_of(before))
     lines = reversed_lines(legs, today(), keep)
-    post(key=key, reason=Reason.REFUND, lines=lines, actor=actor, reference=entry.reference, reverses=entry)
+    post(key=key, reason=reason, lines=lines, actor=actor, reference=entry.reference, reverses=entry)
     return outcome_of(lots_of(legs), lines)
 
 

@@ -19,7 +19,7 @@ from providers.enquiries.services import KEPT_FOR, ends_of
 from providers.quoting import moves
 from providers.quoting.models import Quote
 from providers.quoting.queries import overdue_of
-from tenants import isolation
+from tenants import failures, isolation
 from tenants.audit.trail import record
 from tenants.isolation import SYSTEM, Actor
 from welfare.clock import now
@@ -27,6 +27,7 @@ from welfare.clock import now
 # Without any answer that could still be accepted, a request stays open this long for its reader.
 LEFT_OPEN = datetime.timedelta(days=30)
 State = Request.State
+KIND = "quote_end"
 
 
 def close(request_id: uuid.UUID, *, actor: Actor) -> bool:
@@ -45,17 +46,23 @@ def close(request_id: uuid.UUID, *, actor: Actor) -> bool:
 
 
 def tend(on: datetime.date) -> int:
-    """The nightly round of the organization in force; returns how many ended. Safe to run again and beside itself."""
+    """The nightly round of the organization in force; returns how many ended. Safe to run again and beside itself.
+
+    Operators see what could not be ended until a night ends it.
+    """
     overdue = [(quote.pk, expire_one(quote, on)) for quote in overdue_of(isolation.current(), on)]
     pending = [*overdue, *((pk, end_one(pk)) for pk in to_end(on))]
     ended, errors = 0, []
-    for _pk, act in pending:
+    for pk, act in pending:
         try:
             ended += bool(act())
         except SoftTimeLimitExceeded:
             raise
         except Exception as error:
+            failures.give_up(isolation.current(), KIND, pk, error)
             errors.append(error)
+        else:
+            failures.settle(KIND, pk)
     note_ends()
     erase_due(on)
     if errors:
@@ -146,3 +153,8 @@ def erase_due(on: datetime.date) -> int:
         AskedProvider.objects.filter(request__in=due).update(sealed=b"")
         erased: Any = Request.objects.filter(pk__in=due).update(sealed=b"", erased_at=now())
     return int(erased)
+
+
+@failures.retrier(KIND)
+def try_again(_key: uuid.UUID) -> None:
+    """Nothing to put back: the row says what is over, and the next night ends it."""

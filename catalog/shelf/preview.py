@@ -42,11 +42,12 @@ def images_in(revision: OfferRevision, photos: Mapping[str, Any]) -> list[dict[s
 def card(offer: Any) -> Card:
     """The card of a service as it will stand on shelves."""
     offer.price_shown, offer.places_left, offer.plan_ids = offer.price, None, []
-    offer.provider__name = offer.provider.name
+    offer.provider__name, offer.prices_of_dates = offer.provider.name, None
     return card_of(offer)
 
 
 def page(offer: Any, organization: Organization) -> ServicePage:
     """The page of a service as it will be."""
     offer.price_shown, offer.agreed_for_us, offer.origin_shown = offer.price, None, offer.origin
+    offer.prices_of_dates = None
     return service_page(offer, Reader(), organization)

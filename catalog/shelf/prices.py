@@ -4,15 +4,17 @@ First what both sides agreed for this organization, then the price from before w
 (decision 0023), else the offer's own.
 """
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Case, Count, F, Func, Max, Min, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce, Least
 
 from catalog.shelf.models import ShelfItem
 from providers import agreed_prices
-from providers.models import AgreedPrice, Offer
+from providers.models import AgreedPrice, Offer, Slot
 from tenants import isolation
 from welfare.clock import today
 from welfare.money import MoneyField
@@ -45,6 +47,42 @@ def of_dates(own: Decimal | None, here: Decimal | None, agreed_price: Decimal | 
     if own is None:
         return here
     return own if agreed_price is None else min(agreed_price, own)
+
+
+def prices_of_dates() -> Subquery:
+    """The lowest and the highest price of their own, here, of the open dates of an offer that have places, and how many
+    of these dates have none: for a query over offers; None where there are no such dates. See `lowest_of`.
+    """
+    # The agreed price is looked up for dates with a price of their own alone: few have one.
+    own = Case(When(price__isnull=False, then=Least("price", Subquery(agreed(OuterRef("offer_id"))))))
+    plain = Count("pk", filter=Q(price__isnull=True))
+    numbers = Func(Min(own), Max(own), plain, template="ARRAY[%(expressions)s]", output_field=ArrayField(MoneyField()))
+    return Subquery(dates_with_places().values("offer").annotate(numbers=numbers).values("numbers"))
+
+
+def lowest_price() -> Least:
+    """What an offer is sorted by: the price here, or of its dates with places the lowest that is less."""
+    lowest = dates_with_places().filter(price__isnull=False).values("offer").annotate(least=Min("price"))
+    return Least("price_shown", Subquery(lowest.values("least")), output_field=MoneyField())
+
+
+def dates_with_places() -> QuerySet[Slot]:
+    """The open dates to come of the offer of the outer query that somebody can still book."""
+    left = F("capacity") - F("reserved")
+    return Slot.objects.filter(
+        offer=OuterRef("pk"), state=Slot.State.OPEN, starts_on__gte=today(), taken__lt=left
+    ).order_by()
+
+
+def lowest_of(here: Decimal | None, of_dates: Sequence[Decimal | None] | None) -> tuple[Decimal | None, bool]:
+    """The lowest price of a service that costs `here` and whose dates cost what `prices_of_dates` says, and whether
+    some of them cost more.
+    """
+    least, most, plain = of_dates or (None, None, None)
+    if here is None or least is None or most is None:
+        return here, False
+    prices = [least, most, here] if plain else [least, most]
+    return min(prices), min(prices) < max(prices)
 
 
 def agreed_here(offer: Any) -> QuerySet[AgreedPrice]:

@@ -35,7 +35,7 @@ from django.http import Http404
 from catalog.shelf.filters import Filters, Order, Who, service_types_for
 from catalog.shelf.models import ShelfItem
 from catalog.shelf.origins import origin_here
-from catalog.shelf.prices import agreed_price, price_here
+from catalog.shelf.prices import agreed_price, lowest_price, price_here, prices_of_dates
 from providers import search
 from providers.models import Delivery, Offer, Slot
 from providers.reserves import with_own
@@ -61,6 +61,7 @@ KEYS = {
 CARD_FIELDS = (
     "pk", "area", "type_label", "title", "unit", "town", "age_min", "age_max", "delivery", "service_type",
     "published_at", "sort_title", "images", "provider__name", "discount", "price_shown", "places_left", "plan_ids",
+    "prices_of_dates",
 )  # fmt: skip
 
 
@@ -115,10 +116,12 @@ def shelf_offers(filters: Filters) -> QuerySet[Offer]:
     """The offers that answer a question, words apart, with what a card shows of each.
 
     Adds `price_shown` (agreed here, or the offer's own; None for information alone),
-    `places_left` (over open slots to come; None without any) and `plan_ids` (the plans whose credit opens it).
+    `prices_of_dates` (see `catalog.shelf.prices`), `places_left` (over open slots to come; None without any) and
+    `plan_ids` (the plans whose credit opens it).
     """
     return narrowed(on_shelf(), filters).annotate(
         price_shown=price_here(),
+        prices_of_dates=prices_of_dates(),
         places_left=Subquery(places_of_offer(), output_field=IntegerField()),
         plan_ids=ArraySubquery(item_of_offer().filter(plans__isnull=False).values("plans")),
     )
@@ -207,7 +210,7 @@ def cards(filters: Filters, **sorting: Any) -> QuerySet[Offer, Any]:
 def sorting_of(order: Order, *, has_information: bool = False) -> dict[str, Any]:
     """What an order sorts by besides columns: information stands after what can be had, and after every price."""
     if order == Order.PRICE:
-        last = Coalesce("price_shown", Value(AFTER_EVERY_PRICE), output_field=MoneyField())
+        last = Coalesce(lowest_price(), Value(AFTER_EVERY_PRICE), output_field=MoneyField())
         return {"price_sorted": last}
     return {"is_information": IS_INFORMATION} if order == Order.NEWEST and has_information else {}
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from catalog.shelf import queries, words
 from catalog.shelf.cards import kind_of
-from catalog.shelf.prices import of_dates
+from catalog.shelf.prices import lowest_of, of_dates
 from catalog.shelf.reader import Reader
 from members.models import Member
 from providers.images import ShownImage, shown
@@ -120,9 +120,10 @@ def opinion_of(offer: Any) -> list[tuple[str, ...]]:
 
 
 def own_price(offer: Any, slot: Slot) -> str:
-    """The price here of dates that cost something else than the service; empty for all others."""
+    """The price here of dates that cost something else than the service, or of all where they differ; else empty."""
     price = of_dates(slot.price, offer.price_shown, offer.agreed_for_us)
-    return format_euro(price) if price is not None and price != offer.price_shown else ""
+    _lowest, they_differ = lowest_of(offer.price_shown, offer.prices_of_dates)
+    return format_euro(price) if price is not None and (they_differ or price != offer.price_shown) else ""
 
 
 def dates_of(offer: Any, slot: Slot, order_url: str) -> Dates:

@@ -9,6 +9,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from catalog.shelf.prices import lowest_of
 from providers.models import Delivery, Offer, Slot, Unit
 from providers.opinions.counting import Summary
 from welfare.money import format_euro
@@ -45,7 +46,9 @@ def price_of(offer: Any) -> str:
         return _("Price on request")
     if offer.delivery == Delivery.ENROLMENT:
         return _("You choose how much")
-    return price(offer.price_shown, offer.unit)
+    lowest, is_least = lowest_of(offer.price_shown, offer.prices_of_dates)
+    shown = price(lowest, offer.unit)
+    return _("from %(price)s") % {"price": shown} if is_least else shown
 
 
 def discount(text: str) -> str:

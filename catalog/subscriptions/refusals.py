@@ -12,6 +12,13 @@ class AlreadySubscribed(Refusal):
     next_step = _("You find it among your requests: there you see every month, and can stop it.")
 
 
+class StillRunning(AlreadySubscribed):
+    """The person has stopped the service, and its last month is not over yet."""
+
+    title = _("%(name)s has this service until %(month)s")
+    next_step = _("It was stopped. Once that month has been set aside you can ask for it again from here.")
+
+
 class MonthPast(Refusal):
     """The first month has passed while the form was open, or is too far ahead."""
 

@@ -24,7 +24,7 @@ from catalog.subscriptions.cover import Ahead, Cover, budgets_of
 from catalog.subscriptions.draw import note, place_month
 from catalog.subscriptions.limits import within_limits
 from catalog.subscriptions.models import Subscription
-from catalog.subscriptions.refusals import AlreadySubscribed, MonthPast, TermsChanged
+from catalog.subscriptions.refusals import AlreadySubscribed, MonthPast, StillRunning, TermsChanged
 from catalog.subscriptions.rule import StopRule, month_of, months_after
 from members.ledger import locks
 from members.models import Member
@@ -35,6 +35,7 @@ from tenants.audit.trail import record
 from tenants.isolation import Actor
 from welfare import keys
 from welfare.clock import today
+from welfare.templatetags.kit import month as month_name
 
 BODY = "subscription-body"
 # From this month on, or one of the three that follow.
@@ -140,8 +141,12 @@ def preview(member: Member, asked: Asked, key: uuid.UUID | None = None) -> Seen:
 def refuse_twin(purchase: Purchase) -> None:
     """Raise AlreadySubscribed where the person has it already."""
     running = Subscription.objects.exclude(state=Subscription.State.ENDED)
-    if running.filter(member=purchase.member, relative=purchase.relative, offer_id=purchase.offer.pk).exists():
-        raise AlreadySubscribed(name=purchase.given_name)
+    twin = running.filter(member=purchase.member, relative=purchase.relative, offer_id=purchase.offer.pk).first()
+    if twin is None:
+        return
+    if twin.last_period is not None:
+        raise StillRunning(name=purchase.given_name, month=month_name(twin.last_period))
+    raise AlreadySubscribed(name=purchase.given_name)
 
 
 def start(command: StartSubscription) -> Subscription:

@@ -48,7 +48,7 @@ def detail(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "shown": shown,
         "months": months,
         "cover": shown_cover(cover) if cover and (cover.periods or cover.gap) else None,
-        "rules": [] if shown.is_over else rule_shown(found),
+        "rules": rule_shown(found) if can_stop(found) else [],
         "price_form": PriceForm(initial={"price": found.new_price}) if asks_price(found) else None,
         "can_stop": can_stop(found),
         "is_new": not months and found.state == Subscription.State.ACTIVE,

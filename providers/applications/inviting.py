@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from providers.accreditation import outcomes
 from providers.accreditation.models import InvitationOutcome
 from providers.applications import letters, tokens
-from providers.applications.models import Asked, Invitation
+from providers.applications.models import Asked, Invitation, Letter
 from providers.applications.tasks import send_letter
 from tenants import isolation
 from tenants.audit import trail
@@ -28,12 +28,17 @@ from welfare.clock import now
 from welfare.errors import PlainError
 
 PURPOSE = "invitation-to-apply"
+ONE_DAY = datetime.timedelta(days=1)
 LASTS = datetime.timedelta(days=30)
 State = InvitationOutcome.State
 
 
 class NoNetwork(PlainError):
     """There is no network to which one could apply."""
+
+
+class DoesNotWant(PlainError):
+    """Who reads this address has said that they want no invitation."""
 
 
 @dataclass(frozen=True)
@@ -85,18 +90,34 @@ def invite(
 ) -> uuid.UUID:
     """Mail an invitation to apply to the network of `asked_by`; returns the key of its outcome.
 
-    Who is invited already, at the same address, gets what is `wanted` added to that invitation. `template` names the
-    mail (`mail/<template>.txt`; it gets `link`, `company`, `asked_by`). Raises NoNetwork.
+    Who is invited already, at the same address, gets what is `wanted` added to that invitation, and one mail a day.
+    `template` names the mail (`mail/<template>.txt`; it gets `link`, `company`, `asked_by`).
+
+    Raises NoNetwork, DoesNotWant.
     """
     network = network_of(asked_by)
     with isolation.enter(network, reason="invite a provider to apply"):
+        refuse_declined(known.email)
         invitation = waiting_at(known.email) or new_invitation(known, network, asked_by)
         if wanted is not None:
             add(invitation, wanted, network, asked_by)
-        letter = letters.write(invitation, template, company=known.name, asked_by=asked_by.name)
-        hint_after_commit(send_letter, network.key, letter.pk)
+        if not was_mailed_lately(invitation):
+            letter = letters.write(invitation, template, company=known.name, asked_by=asked_by.name)
+            hint_after_commit(send_letter, network.key, letter.pk)
         trail.record(actor, "application.invited", subject=str(invitation.pk))
     return invitation.pk
+
+
+def refuse_declined(email: str) -> None:
+    """Raise DoesNotWant for an address that said no: the mail promised that nobody asks again."""
+    sent = Invitation.objects.filter(email__iexact=email).values_list("pk", flat=True)
+    if InvitationOutcome.objects.filter(pk__in=list(sent), state=State.DECLINED).exists():
+        raise DoesNotWant(_("Whoever reads this address has asked not to be invited again."))
+
+
+def was_mailed_lately(invitation: Invitation) -> bool:
+    """Whether the link went out within a day: several people who name somebody make one mail."""
+    return Letter.objects.filter(invitation=invitation, since__gt=now() - ONE_DAY).exists()
 
 
 def waiting_at(email: str) -> Invitation | None:

@@ -10,7 +10,7 @@ from providers.models.offer import Delivery, DiscountKind, Offer, Origin, Questi
 from providers.models.provider import DirectoryEntry, Form, Provider
 from providers.models.reach import WHOLE, Reach
 from providers.models.revision import AgreedPrice, OfferImage, OfferRevision, ReviewPolicy
-from providers.models.slot import Slot, SlotCancellation, SlotReserve
+from providers.models.slot import Slot, SlotCancellation, SlotChange, SlotReserve
 from providers.models.subscription import SharedSubscription, SubscriptionState
 from providers.models.waiting import Waiting
 
@@ -37,6 +37,7 @@ __all__ = [
     "SharedSubscription",
     "Slot",
     "SlotCancellation",
+    "SlotChange",
     "SlotReserve",
     "StartRule",
     "SubscriptionState",

@@ -129,3 +129,30 @@ class SlotCancellation(models.Model):
         indexes = [
             models.Index(fields=["since"], condition=Q(work__in=["queued", "started"]), name="slot_cancellation_to_do")
         ]
+
+
+class SlotChange(models.Model):
+    """New hours or a new place of a slot: who had booked is told of both, and how far that has come.
+
+    The row is the outbox, as a cancellation's is. `batch` is one for weeks that were changed together: a person
+    is told once of all of them.
+    """
+
+    Work = SlotCancellation.Work
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    batch = models.UUIDField(db_index=True, editable=False)
+    slot = models.ForeignKey(Slot, on_delete=models.PROTECT, related_name="changes")
+    hours_before = models.CharField(max_length=60, blank=True)
+    hours = models.CharField(max_length=60, blank=True)
+    place_before = models.CharField(max_length=120, blank=True)
+    place = models.CharField(max_length=120, blank=True)
+    changed_at = models.DateTimeField(auto_now_add=True)
+    work = models.CharField(max_length=8, choices=SlotCancellation.Work, default=SlotCancellation.Work.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    since = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["since"], condition=Q(work__in=["queued", "started"]), name="slot_change_to_do")
+        ]

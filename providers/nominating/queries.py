@@ -27,10 +27,19 @@ def nominee_of(nomination: Nomination) -> Provider | None:
     return outcome.provider if outcome is not None and outcome.state == Outcome.ACTIVE else None
 
 
+def naming(provider: Provider | OuterRef) -> Q:
+    """That a nomination names a provider which is in the network."""
+    return Q(provider=provider) | Q(outcome__provider=provider, outcome__state=Outcome.ACTIVE)
+
+
 def of_provider(provider: Provider) -> QuerySet[Nomination]:
     """Those that name a provider which is in the network, with who waits."""
-    joined = Q(outcome__provider=provider, outcome__state=Outcome.ACTIVE)
-    return Nomination.objects.filter(Q(provider=provider) | joined).select_related("issuer", "outcome", "provider")
+    return Nomination.objects.filter(naming(provider)).select_related("issuer", "outcome", "provider")
+
+
+def open_for(provider: OuterRef) -> QuerySet[Nomination]:
+    """For a subquery: those that wait for the provider of a row."""
+    return Nomination.objects.filter(naming(provider), state=State.OPEN, held_until__gte=today())
 
 
 def open_of(provider: Provider, on: datetime.date) -> QuerySet[Nomination]:
@@ -39,8 +48,8 @@ def open_of(provider: Provider, on: datetime.date) -> QuerySet[Nomination]:
 
 
 def by_key(keys: Iterable[uuid.UUID]) -> dict[uuid.UUID, Nomination]:
-    """Nominations with where their invitation stands; one query."""
-    found = Nomination.objects.filter(pk__in=list(keys)).select_related("outcome__provider", "provider")
+    """Nominations with who waits and where their invitation stands; one query."""
+    found = Nomination.objects.filter(pk__in=list(keys)).select_related("issuer", "outcome__provider", "provider")
     return {each.pk: each for each in found}
 
 

@@ -212,6 +212,9 @@ ACTS: dict[str, Act] = {
         Kind.ACCESS, _("Printed an activation letter"), _("Printed an activation letter for you")
     ),
     "invitation.used": Act(Kind.ACCESS, _("Opened their account with the invitation"), _("Opened your account")),
+    "nomination_read": Act(
+        Kind.PRIVATE, _("Read what somebody asks of them"), _("Read what you ask of the provider that you named")
+    ),
     "offer.resumed": Act(Kind.SHELF, _("Let a service go on")),
     "offer.suspended.charter": Act(Kind.SHELF, _("Suspended a service: the charter is not signed")),
     "offer.suspended.check": Act(Kind.SHELF, _("Suspended a service: a check is under way")),
@@ -250,6 +253,11 @@ ACTS: dict[str, Act] = {
         Kind.PRIVATE, _("Cancelled dates that were booked"), _("Cancelled dates that you had booked")
     ),
     "order_cancelled": Act(Kind.PRIVATE, _("Cancelled a request"), _("Cancelled a request of yours")),
+    "order_moved": Act(
+        Kind.PRIVATE,
+        _("Told of new hours or a new place of a booking"),
+        _("Told you of new hours or a new place of a booking"),
+    ),
     "order_expired": Act(
         Kind.PRIVATE, _("Closed a request that had expired"), _("Closed a request of yours that had expired")
     ),
@@ -272,6 +280,7 @@ ACTS: dict[str, Act] = {
         Kind.PRIVATE, _("Confirmed to somebody who had named them"), _("Confirmed as the provider that you had named")
     ),
     "order_placed": Act(Kind.PRIVATE, _("Made a request"), _("Made a request for you")),
+    "organization.invoice_data": Act(Kind.NETWORK, _("Wrote the data for invoices to the organization")),
     "organization.opened": Act(Kind.NETWORK, _("Opened the organization")),
     "organization.requested": Act(Kind.NETWORK, _("Asked for an organization to be opened")),
     "organization.invited_again": Act(

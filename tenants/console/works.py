@@ -49,6 +49,11 @@ KINDS = {
         gettext_lazy("Somebody who wants to supply has not got a mail, perhaps the link to their application."),
         gettext_lazy("See whether the mail server answers and the address is right, then try again."),
     ),
+    "nomination": Words(
+        gettext_lazy("Credit that waits for a provider"),
+        gettext_lazy("Somebody's credit has not come back, though the provider they named said no or did not answer."),
+        gettext_lazy("Try again. If it stops once more, look at the worker's log: the credit is held, not lost."),
+    ),
     "papers": Words(
         gettext_lazy("Look at a provider's papers"),
         gettext_lazy("An organization was not reminded, or its services were not held against its papers."),
@@ -121,6 +126,11 @@ KINDS = {
         gettext_lazy("A provider cancelled dates; some people have not been told and have not got their credit back."),
         gettext_lazy("Try again at once: it goes on with those who are left, nobody twice."),
     ),
+    "slot_change": Words(
+        gettext_lazy("New hours or a new place"),
+        gettext_lazy("A provider changed hours or the place of dates; some people who booked do not know it yet."),
+        gettext_lazy("Try again at once: it goes on with those who are left, nobody twice."),
+    ),
     "subscription": Words(
         gettext_lazy("Month of a subscription"),
         gettext_lazy("A month that is due could not be set aside; nothing was taken, and nobody's service ends by it."),
@@ -134,6 +144,16 @@ KINDS = {
     "silence": Words(
         gettext_lazy("Consent by silence"),
         gettext_lazy("A statement or a correction is past its last day and waits all the same; no credit has moved."),
+        gettext_lazy("It is tried again every morning by itself. If it stays, look at the worker's log."),
+    ),
+    "voucher_expiry": Words(
+        gettext_lazy("Voucher past its day"),
+        gettext_lazy("A voucher that nobody used in time could not be closed: its credit has not come back yet."),
+        gettext_lazy("It is tried again every morning by itself. If it stays, look at the worker's log."),
+    ),
+    "quote_end": Words(
+        gettext_lazy("Quote past its day"),
+        gettext_lazy("A quote or a request for quotes is over and could not be closed; nobody has been told yet."),
         gettext_lazy("It is tried again every morning by itself. If it stays, look at the worker's log."),
     ),
     "provisioning": Words(

@@ -15,6 +15,7 @@ from providers.bookings.models import Booking
 from providers.models import Fulfilment, Slot
 from tenants.messages.models import Message
 from tenants.messages.sending import compose
+from tenants.models import FailedTask
 from tests.conftest import inside
 from tests.orders.stage import Stage, in_days
 from welfare.clock import today
@@ -63,6 +64,28 @@ def test_one_that_cannot_be_expired_keeps_no_other_waiting(stage: Stage, monkeyp
         expire_overdue(today())
     with inside(stage.issuer):
         assert sorted(Order.objects.get(pk=order.pk).state for order in orders) == ["expired", "placed"]
+
+
+def test_operators_see_what_could_not_be_expired_once_and_until_it_is(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order = overdue_order(stage)
+
+    def refuse(*_args: Any, **_terms: Any) -> Any:
+        raise LookupError("no fund")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("catalog.orders.ending.refund_order", refuse)
+        for _ in range(2):
+            with inside(stage.issuer), pytest.raises(ExceptionGroup):
+                expire_overdue(today())
+    failed = FailedTask.objects.get()
+    assert (failed.kind, failed.reference, failed.organization) == (
+        "voucher_expiry", order.fulfilment_id, stage.issuer
+    )  # fmt: skip
+    with inside(stage.issuer):
+        assert expire_overdue(today()) == 1
+    assert FailedTask.objects.get().resolved_at is not None
 
 
 def test_the_last_day_is_still_valid(stage: Stage) -> None:

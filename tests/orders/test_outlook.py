@@ -116,3 +116,20 @@ def test_the_page_costs_the_same_with_one_relative_and_with_thirty(stage: Stage,
 def test_rules_that_are_still_to_be_read_hide_nothing(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("catalog.orders.conditions.unread", lambda *_: True)
     assert prospects(stage, stage.offer)[0].kind == "success"
+
+
+def test_what_is_for_nobody_of_the_family_is_one_calm_answer_without_a_button_to_it(stage: Stage, anna: Client) -> None:
+    Offer.objects.filter(pk=stage.offer.pk).update(age_min=80)
+    page = anna.get(f"/scaffale/{stage.offer.pk}/").content.decode()
+    assert page.count("Your credit cannot pay this for anybody of your family") == 1
+    assert "notice warn" not in page
+    for words in ("You (Anna)", "Leo, 6 years", "/famiglia/", "See the other services"):
+        assert words in page
+    assert ">Book</a>" not in page
+
+
+def test_where_the_credit_is_short_asking_is_not_the_main_act(stage: Stage, anna: Client) -> None:
+    Offer.objects.filter(pk=stage.offer.pk).update(price=Decimal("9000.00"))
+    page = anna.get(f"/scaffale/{stage.offer.pk}/").content.decode()
+    assert 'class="button secondary" href="/scaffale/' in page or 'class="button secondary" href="/richieste/' in page
+    assert 'class="button" href' not in page

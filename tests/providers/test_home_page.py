@@ -80,6 +80,14 @@ def test_what_needs_an_act_is_counted(alfa: Organization, offer: Offer) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("address", [HOME, f"{HOME}servizi/"])
+def test_a_fund_s_manager_finds_who_is_enrolled(alfa: Organization, offer: Offer, address: str) -> None:
+    assert "/fornitore/iscrizioni/" not in page(browser(alfa), address)
+    make.offer(offer.provider, "Mutua", delivery=Delivery.ENROLMENT)
+    assert "/fornitore/iscrizioni/" in page(browser(alfa), address)
+    assert "/fornitore/iscrizioni/" not in page(browser(alfa, "provider_staff"), address)
+
+
 @pytest.mark.parametrize("address", [HOME, f"{HOME}servizi/", f"{HOME}servizi/nuovo/", f"{HOME}incassi/"])
 def test_an_organization_that_is_no_provider_has_no_such_page(beta: Organization, address: str) -> None:
     assert browser(beta).get(address).status_code == 404
@@ -100,10 +108,10 @@ def test_a_directory_entry_is_nobodys_provider(beta: Organization) -> None:
 def test_it_costs_the_same_at_1_and_at_30_people(alfa: Organization, offer: Offer) -> None:
     client = browser(alfa)
     booked(alfa, offer, make.slot(offer, days=0))
-    assert counted(client, HOME) == 23
+    assert counted(client, HOME) == 24
     for number in range(29):
         booked(alfa, offer, make.slot(offer, days=0), f"Ospite {number}")
-    assert counted(client, HOME) == 23
+    assert counted(client, HOME) == 24
 
 
 def test_a_booking_of_yesterday_is_over(alfa: Organization, offer: Offer) -> None:

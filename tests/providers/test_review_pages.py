@@ -55,6 +55,18 @@ def test_from_the_form_to_the_shelf(office: Client, alfa: Organization, provider
     assert acts == ["offer_written", "offer_submitted", "offer.returned", "offer_submitted", "offer.published"]
 
 
+def test_the_whole_of_a_new_service_leaves_out_what_was_left_empty(
+    office: Client, alfa: Organization, provider: Provider
+) -> None:
+    manager = browser(alfa)
+    manager.post(f"{LIST}nuovo/", written(age_max="", address=""))
+    sent(manager, Offer.objects.get(provider=provider))
+    whole = office.get(f"{QUEUE}{OfferRevision.objects.get().pk}/").context["whole"]
+    assert {"title", "price"} <= {each.name for each in whole}
+    assert not {"age_max", "address", "many_weeks_kind", "second_child_kind"} & {each.name for each in whole}
+    assert "–" not in {each.new for each in whole}
+
+
 def test_a_change_is_shown_beside_what_is_published(office: Client, alfa: Organization, provider: Provider) -> None:
     revision = proposed(alfa, make.offer(provider), price="150,00", text="Nuovo testo")
     shown = office.get(f"{QUEUE}{revision.pk}/").context["differences"]

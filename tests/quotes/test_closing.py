@@ -18,6 +18,7 @@ from providers.enquiries.tasks import erase_enquiries_due
 from providers.quoting import moves
 from providers.quoting.models import Quote
 from tenants.messages.models import Message
+from tenants.models import FailedTask
 from tests import make
 from tests.conftest import inside
 from tests.orders.stage import in_days
@@ -70,7 +71,12 @@ def test_one_that_cannot_be_ended_keeps_none_of_the_others(scene: Scene, monkeyp
         tend(scene, 15)
     states = dict(Quote.objects.filter(request=request.pk).values_list("pk", "state"))
     assert states.pop(broken) == State.ASKED
+    failed = FailedTask.objects.get()
+    assert (failed.kind, failed.reference, failed.organization) == ("quote_end", broken, scene.issuer)
     assert set(states.values()) == {State.EXPIRED}
+    monkeypatch.undo()
+    tend(scene, 15)
+    assert FailedTask.objects.get().resolved_at is not None
 
 
 def test_requests_of_who_left_and_for_who_left_the_family_are_closed(scene: Scene) -> None:

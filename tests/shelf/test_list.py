@@ -3,6 +3,7 @@
 import datetime
 import re
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -172,3 +173,49 @@ def test_a_page_costs_the_same_at_1_and_at_30_offers(
         offer = listed(alfa, beta, f"Estate {number}", service_type="gym", delivery=Delivery.PLACES)
         make.slot(offer)
     assert counted(anna, query) == at_30
+
+
+def test_dates_with_prices_of_their_own_are_told_from_the_lowest(
+    anna: Client, alfa: Organization, beta: Organization
+) -> None:
+    camp = listed(alfa, beta, unit=Unit.WEEK, price=Decimal(140))
+    make.slot(camp)
+    make.slot(camp, days=40, price=Decimal(120))
+    assert "da 120,00 € a settimana" in text(anna).replace("\xa0", " ")
+    page = anna.get(f"/scaffale/{camp.pk}/").content.decode().replace("\xa0", " ")
+    assert "da 120,00 € a settimana" in page
+    assert ("140,00 €" in page) and page.count("120,00 €") > 1
+
+
+@pytest.mark.parametrize(
+    ("others", "shown"),
+    [
+        ({"capacity": 3, "taken": 3}, "140,00 € a settimana"),
+        ({"days": -5}, "140,00 € a settimana"),
+        ({"state": "closed"}, "140,00 € a settimana"),
+        ({}, "da 120,00 € a settimana"),
+    ],
+)
+def test_only_dates_that_can_be_booked_count(
+    anna: Client, alfa: Organization, beta: Organization, others: dict[str, Any], shown: str
+) -> None:
+    camp = listed(alfa, beta, unit=Unit.WEEK, price=Decimal(140))
+    make.slot(camp)
+    make.slot(camp, price=Decimal(120), **others)
+    assert f" {shown}" in text(anna).replace("\xa0", " ").replace("da 140", "?")
+
+
+def test_what_is_agreed_here_is_the_most_that_dates_cost(anna: Client, alfa: Organization, beta: Organization) -> None:
+    camp = make.offer(supplier(beta), "Estate al Mulino", unit=Unit.WEEK, price=Decimal(140))
+    show(alfa, camp, price_agreed=Decimal(100))
+    make.slot(camp, price=Decimal(120))
+    assert "100,00 €" in text(anna).replace("\xa0", " ")
+    make.slot(camp, days=40, price=Decimal(90))
+    assert "da 90,00 €" in text(anna).replace("\xa0", " ")
+
+
+def test_cheaper_dates_put_a_service_ahead_by_price(anna: Client, alfa: Organization, beta: Organization) -> None:
+    camp = listed(alfa, beta, "Campo", price=Decimal(140))
+    listed(alfa, beta, "Palestra", price=Decimal(130), delivery=Delivery.VOUCHER)
+    make.slot(camp, price=Decimal(120))
+    assert titles(anna, "?ordina=prezzo") == ["Campo", "Palestra"]

@@ -10,9 +10,10 @@ from catalog.orders.models import Order
 from catalog.orders.refusals import Terms
 from catalog.shelf.models import ShelfItem
 from catalog.subscriptions.models import Month, Subscription
-from catalog.subscriptions.refusals import AlreadySubscribed, MonthPast, TermsChanged
+from catalog.subscriptions.refusals import AlreadySubscribed, MonthPast, StillRunning, TermsChanged
 from catalog.subscriptions.rule import StopRule
 from catalog.subscriptions.start import Asked, preview, start
+from catalog.subscriptions.stop import stop
 from providers.bookings.models import Booking
 from providers.bookings.services import person_of
 from providers.models import Fulfilment, Offer, Question, SharedSubscription
@@ -72,6 +73,14 @@ def test_the_same_service_for_the_same_person_is_had_once(stage: Stage) -> None:
     begin(stage)
     with pytest.raises(AlreadySubscribed):
         begin(stage)
+
+
+def test_who_has_stopped_it_is_told_until_when_it_goes_on(stage: Stage) -> None:
+    with inside(stage.issuer):
+        stop(begin(stage), actor=stage.actor)
+    with pytest.raises(StillRunning) as refused:
+        begin(stage)
+    assert refused.value.heading == "Leo ha questo servizio fino a febbraio 2026"
 
 
 def test_a_brother_has_one_of_his_own(stage: Stage) -> None:

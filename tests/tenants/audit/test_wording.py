@@ -270,6 +270,7 @@ OF_PEOPLE_ALONE = {
     "order_called_off",
     "order_cancelled",
     "order_expired",
+    "order_moved",
     "order_placed",
     "pension.decided",
     "pension.stated",
