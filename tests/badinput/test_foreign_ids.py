@@ -11,6 +11,7 @@ from catalog.conversion import choosing
 from catalog.enrolments.models import Contribution, Enrolment, Membership
 from catalog.feedback import complaints
 from catalog.feedback.models import Complaint
+from catalog.nominations.models import Nominee
 from catalog.orders.models import Order, Voucher
 from catalog.orders.purchase import Choice
 from catalog.orders.refusals import Terms as OrderTerms
@@ -152,6 +153,7 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
             **ids_of_papers(stage, foreign),
             **ids_of_agreements(stage, granter),
             **ids_of_quotes(stage, foreign),
+            "porta/": named(stage),
             **ids_of_bonuses(stage, granter),
             "conto/movimenti/": str(moved.pk),
             "scaffale/": str(stage.offer.pk),
@@ -182,6 +184,15 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
             "paghe/": str(told["locked_month"].pk),
         }
     )
+
+
+def named(stage: Stage) -> str:
+    """A provider that somebody of Beta has named."""
+    with inside(stage.issuer):
+        made = Nominee.objects.create(
+            key="named", member=stage.anna, service_type="gym", type_label="Palestra", amount="30.00"
+        )
+    return str(made.pk)
 
 
 def ids_of_bonuses(stage: Stage, granter: User) -> dict[str, str]:
