@@ -292,6 +292,7 @@ def of_statements(stage: Stage, foreign: Offer, paola: User) -> dict[str, str]:
         "fornitore/rendiconti/": str(statement.pk),
         "paghe/fornitori/file/": str(paid.pk),
         "paghe/compensazioni/": str(cleared.pk),
+        **of_nominations(stage, foreign),
     }
 
 
