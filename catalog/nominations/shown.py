@@ -150,7 +150,7 @@ def of_invited(one: ShownNominee, outcome: InvitationOutcome) -> Iterator[Moment
     if outcome.state == Outcome.ACTIVE and outcome.ended_at:
         yield happened(_("It is in the network"), outcome.ended_at, _("For you and for everybody else."))
     elif one.is_open:
-        yield Moment(_("It is in the network"), _("For you and for everybody else."))
+        yield Moment(_("It joins the network"), _("For you and for everybody else."))
 
 
 def invited_until(outcome: InvitationOutcome) -> str:
