@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -98,8 +98,9 @@ class ShownNominee:
 
     @property
     def returned(self) -> Returned | None:
-        """What came back, as an order says it."""
-        return returned_of(self.nominee.returned)
+        """What came back and stayed, as an order says it: of a confirmed one, what the price left over."""
+        back, order = returned_of(self.nominee.returned), self.nominee.order
+        return replace(back, amount=back.amount - order.price) if back and order else back
 
     @property
     def moments(self) -> list[Moment]:
