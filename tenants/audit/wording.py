@@ -212,9 +212,7 @@ ACTS: dict[str, Act] = {
         Kind.ACCESS, _("Printed an activation letter"), _("Printed an activation letter for you")
     ),
     "invitation.used": Act(Kind.ACCESS, _("Opened their account with the invitation"), _("Opened your account")),
-    "nomination_read": Act(
-        Kind.PRIVATE, _("Read what somebody asks of them"), _("Read what you ask of the provider that you named")
-    ),
+    "nomination_read": Act(Kind.PRIVATE, _("Read what somebody asks of them"), _("Read what you ask of them")),
     "offer.resumed": Act(Kind.SHELF, _("Let a service go on")),
     "offer.suspended.charter": Act(Kind.SHELF, _("Suspended a service: the charter is not signed")),
     "offer.suspended.check": Act(Kind.SHELF, _("Suspended a service: a check is under way")),

@@ -26,6 +26,7 @@ from members.models import ImportRun
 from providers.accreditation.models import DossierDocument, Presentation
 from providers.agreements.models import Agreement
 from providers.models import Branch, Fulfilment, FundIssuer, FundLevel, Offer, SharedSubscription
+from providers.nominating.models import Nomination
 from providers.statements.models import ClearingRound, Statement
 from tenants.identity.models import User
 from tenants.models import Organization
@@ -144,41 +145,45 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
             plan=stage.plan, number=1, text="Art. 1", terms={"budgets": []}, state=Version.State.IN_FORCE,
             digest="d", proposed_by=granter, proposed_at=now(), since=now(), in_force_on=today(),
         )  # fmt: skip
-    return of_statements(stage, foreign, paola) | {
-        **ids_of_funds(stage, order, foreign),
-        **ids_of_papers(stage, foreign),
-        **ids_of_agreements(stage, granter),
-        **ids_of_quotes(stage, foreign),
-        "porta/": named(stage),
-        **ids_of_bonuses(stage, granter),
-        "conto/movimenti/": str(moved.pk),
-        "scaffale/": str(stage.offer.pk),
-        "conto/regolamento/": str(rules.pk),
-        "hr/regolamenti/piano/": str(stage.plan.pk),
-        "hr/regolamenti/": str(rules.pk),
-        "buoni/": str(voucher.pk),
-        "famiglia/": str(stage.leo.pk),
-        "richieste/nuova/": str(stage.offer.pk),
-        "richieste/attesa/nuova/": str(stage.offer.pk),
-        "richieste/attesa/": str(waiting.pk),
-        "richieste/reclami/": str(complaint.pk),
-        **weeks,
-        "richieste/": str(order.pk),
-        "fornitore/servizi/": str(foreign.pk),
-        "fornitore/turni/": str(make.slot(foreign).pk),
-        "identita/": str(stranger.pk),
-        "hr/persone/importa/": str(imported.pk),
-        "hr/persone/": str(stage.anna.uuid),
-        "hr/piani/fonti/": str(stage.voluntary.pk),
-        "hr/piani/assegnazioni/": str(given.pk),
-        "hr/piani/solidarieta/": str(stage.voluntary.pk),
-        "hr/piani/": str(stage.plan.pk),
-        "paghe/benefit/importa/": str(benefits.pk),
-        "paghe/benefit/": str(told["car"].pk),
-        "paghe/tracciati/": str(told["layout"].pk),
-        "paghe/file/": str(told["made"].pk),
-        "paghe/": str(told["locked_month"].pk),
-    }
+    return (
+        of_statements(stage, foreign, paola)
+        | of_nominations(stage, foreign)
+        | {
+            **ids_of_funds(stage, order, foreign),
+            **ids_of_papers(stage, foreign),
+            **ids_of_agreements(stage, granter),
+            **ids_of_quotes(stage, foreign),
+            "porta/": named(stage),
+            **ids_of_bonuses(stage, granter),
+            "conto/movimenti/": str(moved.pk),
+            "scaffale/": str(stage.offer.pk),
+            "conto/regolamento/": str(rules.pk),
+            "hr/regolamenti/piano/": str(stage.plan.pk),
+            "hr/regolamenti/": str(rules.pk),
+            "buoni/": str(voucher.pk),
+            "famiglia/": str(stage.leo.pk),
+            "richieste/nuova/": str(stage.offer.pk),
+            "richieste/attesa/nuova/": str(stage.offer.pk),
+            "richieste/attesa/": str(waiting.pk),
+            "richieste/reclami/": str(complaint.pk),
+            **weeks,
+            "richieste/": str(order.pk),
+            "fornitore/servizi/": str(foreign.pk),
+            "fornitore/turni/": str(make.slot(foreign).pk),
+            "identita/": str(stranger.pk),
+            "hr/persone/importa/": str(imported.pk),
+            "hr/persone/": str(stage.anna.uuid),
+            "hr/piani/fonti/": str(stage.voluntary.pk),
+            "hr/piani/assegnazioni/": str(given.pk),
+            "hr/piani/solidarieta/": str(stage.voluntary.pk),
+            "hr/piani/": str(stage.plan.pk),
+            "paghe/benefit/importa/": str(benefits.pk),
+            "paghe/benefit/": str(told["car"].pk),
+            "paghe/tracciati/": str(told["layout"].pk),
+            "paghe/file/": str(told["made"].pk),
+            "paghe/": str(told["locked_month"].pk),
+        }
+    )
 
 
 def named(stage: Stage) -> str:
@@ -273,6 +278,14 @@ def of_statements(stage: Stage, foreign: Offer, paola: User) -> dict[str, str]:
         "paghe/fornitori/file/": str(paid.pk),
         "paghe/compensazioni/": str(cleared.pk),
     }
+
+
+def of_nominations(stage: Stage, foreign: Offer) -> dict[str, str]:
+    """The id of a request that names Beta."""
+    asked = Nomination.objects.create(
+        issuer=stage.issuer, provider=foreign.provider, service_type="gym", amount="10.00", held_until=today()
+    )
+    return {"fornitore/chi-ti-aspetta/": str(asked.pk)}
 
 
 def keyed() -> list[tuple[str, list[str]]]:
