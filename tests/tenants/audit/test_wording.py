@@ -7,7 +7,8 @@ import pytest
 from django.utils import translation
 
 from tenants.audit import register
-from tenants.audit.wording import ACTS, Kind, told_of, words_of
+from tenants.audit.acts import Kind
+from tenants.audit.wording import ACTS, told_of, words_of
 from tests.project.sources import product_modules, shown
 
 # Codes that are made at run time, by the place that makes them; with what fills the braces.
