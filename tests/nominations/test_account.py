@@ -78,7 +78,7 @@ def test_a_confirmed_one_reads_as_held_then_paid_with_the_voucher(
     assert "Il tuo buono è pronto" in one
     assert "/richieste/" in one
     # Of 140 held, 120 were the price.
-    assert "20,00" in one
+    assert "20,00\xa0€ sono tornati sul tuo conto" in one
 
 
 def test_the_home_tells_of_who_has_joined_and_of_what_has_ended(stage: Stage, anna: Client) -> None:
