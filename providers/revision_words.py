@@ -34,7 +34,12 @@ ORDER = ("price", "unit", "vat_rate", "service_type", "delivery", "age_min", "ag
 
 # What says nothing without another field.
 DEPENDING = {"second_child_kind": "second_child", "many_weeks_kind": "many_weeks", "many_weeks_from": "many_weeks"}
-EMPTY = (None, "", [])
+# What the form asks of every service and holds for one way of having it alone.
+OF_DELIVERY = {
+    "draw_day": {Delivery.SUBSCRIPTION}, "notice_days": {Delivery.SUBSCRIPTION},
+    "minimum_months": {Delivery.SUBSCRIPTION}, "validity_days": {Delivery.VOUCHER},
+}  # fmt: skip
+EMPTY: tuple[Any, ...] = (None, "", [])
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +62,13 @@ def differences(revision: OfferRevision, names: Iterable[str] | None = None) -> 
 
 def whole(fields: Mapping[str, Any]) -> list[Difference]:
     """All that a version says, in words; what was left empty is left out."""
-    said = [name for name in fields if all(fields.get(each) not in EMPTY for each in (name, DEPENDING.get(name, name)))]
-    return between({}, fields, said)
+    return between({}, fields, [name for name in fields if says_something(name, fields)])
+
+
+def says_something(name: str, fields: Mapping[str, Any]) -> bool:
+    """Whether a field is written, and means anything beside the others."""
+    is_written = all(fields.get(each) not in EMPTY for each in (name, DEPENDING.get(name, name)))
+    return is_written and fields.get("delivery") in OF_DELIVERY.get(name, {fields.get("delivery")})
 
 
 def since_look(offer: Offer, looked: int) -> list[Difference]:

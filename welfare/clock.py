@@ -18,7 +18,12 @@ def now() -> datetime.datetime:
 
 def today() -> datetime.date:
     """The date in Europe/Rome, whatever zone the server is in."""
-    return now().astimezone(ROME).date()
+    return day_in_rome(now())
+
+
+def day_in_rome(moment: datetime.datetime) -> datetime.date:
+    """The date of a moment in Europe/Rome: what the database keeps is in UTC, where days begin later."""
+    return moment.astimezone(ROME).date()
 
 
 _pretended: ContextVar[datetime.datetime | None] = ContextVar("pretended", default=None)

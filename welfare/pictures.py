@@ -80,6 +80,9 @@ def remade(content: bytes, size: int) -> Remade:
         raise NotAPicture(_("This photo is in a format of Apple's: save it as JPEG and send it again."))
     try:
         picture = upright(opened(content))
+    except NotAPicture:
+        # It is a ValueError, too, and says more than that the photo is damaged.
+        raise
     except Slow as error:
         raise NotAPicture(_("The photo takes too long to read: save it as JPEG and send it again.")) from error
     except BOMBS as error:

@@ -35,6 +35,7 @@ from welfare.templatetags.kit import day
 PAGE_SIZE = 20
 MEMBER = roles("member")
 OF_ORDERS = (Reason.ORDER, Reason.REFUND)
+OF_NOMINATIONS = (Reason.HELD, Reason.FREED)
 
 
 @dataclass(frozen=True)
@@ -124,9 +125,8 @@ def label_of(lot: MemberLot) -> str:
 def shown(member: Member, legs: Sequence[Leg]) -> list[Movement]:
     """Legs with the names of their budgets and orders; two queries, and one where credit waits for a provider."""
     budgets = budgets_by_id({leg.account.budget for leg in legs})
-    keys = keys_of(legs)
-    orders = orders_of(member, keys)
-    held = held_among(member, [key for key in keys if str(key) not in orders])
+    orders = orders_of(member, keys_of(legs, OF_ORDERS))
+    held = held_among(member, keys_of(legs, OF_NOMINATIONS))
     return [
         Movement(
             leg,
@@ -138,9 +138,9 @@ def shown(member: Member, legs: Sequence[Leg]) -> list[Movement]:
     ]
 
 
-def keys_of(legs: Sequence[Leg]) -> set[UUID]:
-    """What legs of orders and refunds speak of: an order, or a provider that the member named."""
-    references = [leg.entry.reference for leg in legs if leg.entry.reason in OF_ORDERS]
+def keys_of(legs: Sequence[Leg], reasons: Collection[str]) -> set[UUID]:
+    """What legs that moved for some reasons speak of: orders, or providers that the member named."""
+    references = [leg.entry.reference for leg in legs if leg.entry.reason in reasons]
     return {key for key in map(uuid_or_none, references) if key}
 
 

@@ -26,7 +26,7 @@ class HeldFor:
     def title(self, reason: str) -> str:
         """What a movement did."""
         words = {"provider": self.name}
-        if reason == Reason.ORDER:
+        if reason == Reason.HELD:
             return _("Held for %(provider)s") % words
         if self.nominee.order_id is not None:
             return _("Now paid with your voucher: %(provider)s") % words
@@ -34,7 +34,7 @@ class HeldFor:
 
     def text(self, reason: str) -> str:
         """The same, as the page of one movement explains it."""
-        if reason == Reason.ORDER:
+        if reason == Reason.HELD:
             return _(
                 "You named a provider. The credit is held for it, the part that expires first before the others, until "
                 "it confirms, says no or its time is over."

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from catalog.home.account import keys_of, orders_of, signed_in, uuid_or_none
+from catalog.home.account import OF_NOMINATIONS, OF_ORDERS, keys_of, orders_of, signed_in, uuid_or_none
 from catalog.home.held_words import held_among
 from catalog.home.movement_words import HAPPENED, PLACES
 from catalog.orders.queries import get_member_for
@@ -43,9 +43,8 @@ def movement(request: HttpRequest, entry_id: int) -> HttpResponse:
     entry = legs[0].entry
     own = [leg for leg in legs if is_own(leg, member)]
     budgets = budgets_by_id({leg.account.budget for leg in own})
-    keys = keys_of(own[:1])
-    order = orders_of(member, keys).get(entry.reference)
-    held = held_among(member, () if order else keys).get(entry.reference)
+    order = orders_of(member, keys_of(own[:1], OF_ORDERS)).get(entry.reference)
+    held = held_among(member, keys_of(own[:1], OF_NOMINATIONS)).get(entry.reference)
     context: dict[str, Any] = {
         "entry": entry,
         "title": held.title(entry.reason) if held else title_of(entry),

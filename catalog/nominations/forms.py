@@ -19,6 +19,11 @@ from welfare.amounts import AmountField
 ONE_LINE = ("name", "town", "phone", "what")
 LONGEST_WHAT = 90
 MOST = Decimal("100000")
+# Too much for a purse, or for the field.
+TOO_MUCH = dict.fromkeys(
+    ("max_value", "max_digits", "max_whole_digits"),
+    _("That is more than anybody has: write the price in euro, like 140,00."),
+)
 
 
 class NamingForm(forms.Form):
@@ -51,6 +56,7 @@ class NamingForm(forms.Form):
     amount = AmountField(
         label=_("How much does it cost?"), min_value=Decimal("0.01"), max_value=MOST, max_digits=12,
         help_text=_("In euro, everything included. The provider can ask less, never more; what is left stays yours."),
+        error_messages={"min_value": _("Write an amount above zero."), **TOO_MUCH},
     )  # fmt: skip
 
     def __init__(

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -98,8 +98,9 @@ class ShownNominee:
 
     @property
     def returned(self) -> Returned | None:
-        """What came back, as an order says it."""
-        return returned_of(self.nominee.returned)
+        """What came back and stayed, as an order says it: of a confirmed one, what the price left over."""
+        back, order = returned_of(self.nominee.returned), self.nominee.order
+        return replace(back, amount=back.amount - order.price) if back and order else back
 
     @property
     def moments(self) -> list[Moment]:
@@ -150,7 +151,7 @@ def of_invited(one: ShownNominee, outcome: InvitationOutcome) -> Iterator[Moment
     if outcome.state == Outcome.ACTIVE and outcome.ended_at:
         yield happened(_("It is in the network"), outcome.ended_at, _("For you and for everybody else."))
     elif one.is_open:
-        yield Moment(_("It is in the network"), _("For you and for everybody else."))
+        yield Moment(_("It joins the network"), _("For you and for everybody else."))
 
 
 def invited_until(outcome: InvitationOutcome) -> str:

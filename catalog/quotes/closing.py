@@ -22,7 +22,7 @@ from providers.quoting.queries import overdue_of
 from tenants import failures, isolation
 from tenants.audit.trail import record
 from tenants.isolation import SYSTEM, Actor
-from welfare.clock import now
+from welfare.clock import day_in_rome, now
 
 # Without any answer that could still be accepted, a request stays open this long for its reader.
 LEFT_OPEN = datetime.timedelta(days=30)
@@ -116,7 +116,7 @@ def is_over(request: Request, on: datetime.date, *, has_open: bool) -> bool:
     """Whether nothing can come of an open request any more."""
     has_left = not request.member.may_use_credit(on)
     is_gone = request.relative is not None and request.relative.closed_on is not None
-    return has_left or is_gone or (not has_open and request.asked_at.date() + LEFT_OPEN <= on)
+    return has_left or is_gone or (not has_open and day_in_rome(request.asked_at) + LEFT_OPEN <= on)
 
 
 def note_ends() -> int:
@@ -134,7 +134,7 @@ def note_ends() -> int:
 
 def closing_day(request: Request) -> Iterable[datetime.date]:
     """The day on which a request was closed."""
-    return [request.closed_at.date()] if request.closed_at else []
+    return [day_in_rome(request.closed_at)] if request.closed_at else []
 
 
 def hold(request_id: uuid.UUID) -> None:

@@ -29,7 +29,7 @@ from tenants import isolation
 from tenants.audit.trail import record
 from tenants.isolation import Actor
 from welfare import files
-from welfare.clock import now, today
+from welfare.clock import day_in_rome, now, today
 from welfare.money import ZERO
 
 # The office has so long for an outcome.
@@ -65,7 +65,7 @@ def can_open(asked: AskedProvider, quote: Quote) -> bool:
     if quote.state != Quote.State.ACCEPTED or order is None or asked.request.erased_at is not None:
         return False
     if order.state == Order.State.ACCEPTED and order.closed_at:
-        return today() <= order.closed_at.date() + AFTER_USE
+        return today() <= day_in_rome(order.closed_at) + AFTER_USE
     return order.state == Order.State.PLACED
 
 

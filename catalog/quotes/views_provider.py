@@ -103,7 +103,7 @@ def quote_page(request: HttpRequest, found: Quote, filled: dict[str, forms.Form]
         "decline_form": filled.get("decline") or DeclineForm(prefix="no"),
         "message_form": filled.get("message") or MessageForm(),
         "dispute_form": filled.get("dispute") or MessageForm(prefix="dispute"),
-        "variation_form": filled.get("variation") or VariationForm(prefix="new", agreed=found.price),
+        "variation_form": filled.get("variation") or variation_form(found),
         "can_answer": state in (Quote.State.ASKED, Quote.State.QUOTED),
         "can_decline": state == Quote.State.ASKED,
         "can_withdraw": state == Quote.State.QUOTED,
@@ -112,6 +112,11 @@ def quote_page(request: HttpRequest, found: Quote, filled: dict[str, forms.Form]
         "is_open": filled.keys(),
     }
     return render(request, "enquiries/quote.html", context, status=status)
+
+
+def variation_form(found: Quote) -> VariationForm:
+    """The form of another price, with the rate that was agreed: a new amount seldom has another one."""
+    return VariationForm(prefix="new", agreed=found.price, initial={"vat_rate": found.vat_rate})
 
 
 def quote_form(found: Quote, included: str) -> QuoteForm:

@@ -17,7 +17,7 @@ from tenants.audit import trail
 from tenants.audit.models import Record
 from tenants.isolation import Actor
 from tenants.models import Kind, Organization, Status
-from welfare.clock import now, today
+from welfare.clock import day_in_rome, now, today
 
 # Who is in the network, and signs: not the network itself, nor the territories it works for.
 SIGNING = (Kind.COMPANY, Kind.COOPERATIVE, Kind.SUPPLIER)
@@ -113,7 +113,7 @@ def to_sign(organization: Organization) -> Charter | None:
 def day_for(charter: Charter, organization: Organization) -> datetime.date:
     """The last day on which an organization may sign a version that is out."""
     assert charter.sign_by is not None  # noqa: S101  (tells the type checker: a constraint of the table)
-    return max(charter.sign_by, organization.opened_at.date() + NEWCOMERS)
+    return max(charter.sign_by, day_in_rome(organization.opened_at) + NEWCOMERS)
 
 
 def is_overdue(organization: Organization) -> bool:

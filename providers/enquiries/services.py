@@ -15,7 +15,7 @@ from providers.enquiries import sealing
 from providers.enquiries.models import Enquiry, Line, Photo
 from providers.models import Fulfilment
 from providers.quoting.models import Dispute, Quote
-from welfare.clock import now, today
+from welfare.clock import day_in_rome, now, today
 
 KEPT_FOR = datetime.timedelta(days=30)
 AT_ONCE = 500
@@ -127,7 +127,7 @@ def ends_of(keys: Sequence[uuid.UUID]) -> dict[uuid.UUID, datetime.date]:
     )
     standing = set(open_vouchers.values_list("pk", flat=True))
     ends = {
-        pk: today() if quote.fulfilment_id else quote.moved_at.date()
+        pk: today() if quote.fulfilment_id else day_in_rome(quote.moved_at)
         for pk, quote in found.items()
         if quote.fulfilment_id not in standing
     }

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
+from tenants.audit.acts import Kind
 from tenants.audit.models import Record
-from tenants.audit.wording import ACTS, Kind
+from tenants.audit.wording import ACTS
 from tenants.isolation import Actor, current
 from welfare.clock import ROME
 

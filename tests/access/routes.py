@@ -125,6 +125,7 @@ ROUTES = {
     "hr/piani/<uuid:pk>/imposta/verifica/": "hr welfare_manager office @company cooperative network",
     "hr/piani/<uuid:pk>/imposta/<slug:step>/": "hr welfare_manager office @company cooperative network",
     "hr/piani/<uuid:pk>/imposta/<uuid:budget>/<slug:step>/": "hr welfare_manager office @company cooperative network",
+    "hr/piani/<uuid:pk>/fornitori/": "hr welfare_manager office @company cooperative network",
     "hr/piani/<uuid:pk>/chiudi/": "hr welfare_manager office @company cooperative network",
     "hr/piani/<uuid:pk>/elimina/": "hr welfare_manager office @company cooperative network",
     "hr/piani/utilizzo/": "hr welfare_manager @company cooperative network",

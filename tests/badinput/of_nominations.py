@@ -1,41 +1,47 @@
-"""The forms of providers that people name, on the provider's side, and of what invoices must carry."""
+"""The forms of providers that members bring: named, taken back; and whether a plan lets them."""
 
 from typing import Any
 
 from tests.badinput.form import Form, at
 from tests.badinput.world import World
-from tests.providers.applications import company
 
-WHERE = {"address": "text", "postcode": "code", "town": "text", "sdi_code": "code", "certified_email": "email"}
-
-
-def at_provider(rest: str) -> Any:
-    """An address of Beta's, of which Anna has asked something."""
-    return lambda world: f"/fornitore/chi-ti-aspetta/{world.waited.nominee.pk}/{rest}"
+FIELDS = {
+    "name": "text!", "town": "text!", "email": "email!", "phone": "phone", "vat_number": "code", "kind": "choice!",
+    "what": "text!", "who": "id!", "amount": "amount!",
+}  # fmt: skip
 
 
-def where(world: World) -> dict[str, Any]:
-    """Where invoices go."""
+def named(world: World) -> dict[str, Any]:
+    """A swimming school for Leo, by who has a plan that lets her."""
+    world.let_nominate()
     return {
-        "address": "Via Po 3", "postcode": "41012", "town": "Carpi", "sdi_code": "M5UXCR1",
-        "certified_email": "alfa@pec.example",
+        "name": "Nuoto Delfino", "town": "Carpi", "email": "ciao@delfino.example", "phone": "", "vat_number": "",
+        "kind": "swimming_pool", "what": "Corso di nuoto", "who": str(world.leo.pk), "amount": "40,00",
     }  # fmt: skip
 
 
-OF_NOMINATIONS = [
+def check(world: World) -> dict[str, Any]:
+    """The same, to be looked at first."""
+    return named(world) | {"step": "check"}
+
+
+def confirm(world: World) -> dict[str, Any]:
+    """The form that confirms, as the page of the check holds it."""
+    return named(world) | {"step": "confirm", "nonce": "c" * 32}
+
+
+def no_more(world: World) -> dict[str, Any]:
+    """HR turns it off again."""
+    world.let_nominate()
+    return {"allow": "no"}
+
+
+OF_NOMINATIONS = (
+    Form("look at a provider to name", "anna", at("/porta/nuovo/"), FIELDS, check, writes=False),
+    Form("name a provider", "anna", at("/porta/nuovo/"), FIELDS | {"nonce": "code!"}, confirm),
+    Form("take a provider back", "anna", lambda world: f"/porta/{world.nominee.pk}/ritira/"),
     Form(
-        "confirm to somebody who waits", "manager", at_provider("conferma/"), {"offer": "id!", "price": "amount!"},
-        lambda world: {"offer": str(world.waited.offer.pk), "price": "250,00", "is_sure": "on"},
+        "let people bring a provider", "hr", lambda world: f"/hr/piani/{world.stage.plan.pk}/fornitori/",
+        {"allow": "choice!"}, no_more,
     ),
-    Form("say no to somebody who waits", "manager", at_provider("declina/")),
-    Form("say no to an invitation", "applicant", lambda world: f"{world.waited.invitation}no/"),
-    Form("say where invoices go", "payroll", at("/paghe/dati-fattura/"), WHERE, where),
-    Form(
-        "write the data for invoices", "operator",
-        lambda world: f"/rete/organizzazioni/{world.stage.issuer.pk}/fattura/",
-        {"legal_name": "text", "vat_number": "code", "tax_code": "code", **WHERE},
-        lambda world: where(world) | {
-            "legal_name": "Alfa Spa", "vat_number": company.vat_number(), "tax_code": company.vat_number(),
-        },
-    ),
-]  # fmt: skip
+)  # fmt: skip

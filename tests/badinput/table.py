@@ -13,6 +13,7 @@ from tests.badinput.after import AFTER
 from tests.badinput.bonus import last_day
 from tests.badinput.declared import DECLARED
 from tests.badinput.form import Form, Upload, at
+from tests.badinput.of_confirmations import OF_CONFIRMATIONS
 from tests.badinput.of_funds import OF_FUNDS
 from tests.badinput.of_nominations import OF_NOMINATIONS
 from tests.badinput.of_offers import OF_OFFERS
@@ -177,6 +178,7 @@ FORMS = [
     *AFTER,
     *STATEMENTS,
     *OF_QUOTES,
+    *OF_CONFIRMATIONS,
     *OF_NOMINATIONS,
     *CARDS,
     *WEEKS,

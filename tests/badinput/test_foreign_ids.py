@@ -3,6 +3,7 @@
 import re
 import uuid
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -11,6 +12,7 @@ from catalog.conversion import choosing
 from catalog.enrolments.models import Contribution, Enrolment, Membership
 from catalog.feedback import complaints
 from catalog.feedback.models import Complaint
+from catalog.nominations.models import Nominee
 from catalog.orders.models import Order, Voucher
 from catalog.orders.purchase import Choice
 from catalog.orders.refusals import Terms as OrderTerms
@@ -152,7 +154,10 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
             **ids_of_papers(stage, foreign),
             **ids_of_agreements(stage, granter),
             **ids_of_quotes(stage, foreign),
+            "porta/": named(stage),
             **ids_of_bonuses(stage, granter),
+            **ids_of_hr(stage, given, imported),
+            **ids_of_payroll(told, benefits),
             "conto/movimenti/": str(moved.pk),
             "scaffale/": str(stage.offer.pk),
             "conto/regolamento/": str(rules.pk),
@@ -169,19 +174,40 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
             "fornitore/servizi/": str(foreign.pk),
             "fornitore/turni/": str(make.slot(foreign).pk),
             "identita/": str(stranger.pk),
-            "hr/persone/importa/": str(imported.pk),
-            "hr/persone/": str(stage.anna.uuid),
-            "hr/piani/fonti/": str(stage.voluntary.pk),
-            "hr/piani/assegnazioni/": str(given.pk),
-            "hr/piani/solidarieta/": str(stage.voluntary.pk),
-            "hr/piani/": str(stage.plan.pk),
-            "paghe/benefit/importa/": str(benefits.pk),
-            "paghe/benefit/": str(told["car"].pk),
-            "paghe/tracciati/": str(told["layout"].pk),
-            "paghe/file/": str(told["made"].pk),
-            "paghe/": str(told["locked_month"].pk),
         }
     )
+
+
+def ids_of_hr(stage: Stage, given: Grant, imported: ImportRun) -> dict[str, str]:
+    """What Beta's HR keeps of people and plans."""
+    return {
+        "hr/persone/importa/": str(imported.pk),
+        "hr/persone/": str(stage.anna.uuid),
+        "hr/piani/fonti/": str(stage.voluntary.pk),
+        "hr/piani/assegnazioni/": str(given.pk),
+        "hr/piani/solidarieta/": str(stage.voluntary.pk),
+        "hr/piani/": str(stage.plan.pk),
+    }
+
+
+def ids_of_payroll(told: dict[str, Any], benefits: ImportRun) -> dict[str, str]:
+    """What Beta's payroll keeps."""
+    return {
+        "paghe/benefit/importa/": str(benefits.pk),
+        "paghe/benefit/": str(told["car"].pk),
+        "paghe/tracciati/": str(told["layout"].pk),
+        "paghe/file/": str(told["made"].pk),
+        "paghe/": str(told["locked_month"].pk),
+    }
+
+
+def named(stage: Stage) -> str:
+    """A provider that somebody of Beta has named."""
+    with inside(stage.issuer):
+        made = Nominee.objects.create(
+            key="named", member=stage.anna, service_type="gym", type_label="Palestra", amount="30.00"
+        )
+    return str(made.pk)
 
 
 def ids_of_bonuses(stage: Stage, granter: User) -> dict[str, str]:

@@ -7,6 +7,7 @@ from tests.conftest import inside
 from tests.nominations import stage as scenes
 from tests.nominations.stage import Scene
 from tests.orders import stage as stages
+from tests.orders.stage import Stage
 
 
 @pytest.fixture
@@ -16,3 +17,9 @@ def scene(alfa: Organization, beta: Organization, rete: Organization) -> Scene:
     with inside(alfa):
         scenes.allow(stage.plan)
     return Scene(stage)
+
+
+@pytest.fixture
+def stage(scene: Scene) -> Stage:
+    """The same, without the network's part."""
+    return scene.stage

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, TestCase
+from django.utils import translation
 from PIL import Image, PngImagePlugin
 from pytest_django import Settings
 
@@ -105,6 +106,19 @@ def test_what_is_no_photo_is_refused_in_words(content: Callable[[], bytes]) -> N
     with pytest.raises(pictures.NotAPicture) as refused:
         remade(content())
     assert str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (lambda: b"%PDF-1.7 no picture", "non è una foto"), (lambda: b"<svg onload='x'></svg>", "non è una foto"),
+        (lambda: picture((50, 50)), "troppo piccola"), (bomb, "troppi pixel"), (lambda: picture()[:900], "rovinata"),
+    ],
+)  # fmt: skip
+def test_each_is_told_what_is_the_matter_with_it(content: Callable[[], bytes], said: str) -> None:
+    with pytest.raises(pictures.NotAPicture) as refused, translation.override("it"):
+        remade(content())
+    assert said in str(refused.value)
 
 
 @pytest.fixture

@@ -63,7 +63,9 @@ def test_the_whole_of_a_new_service_leaves_out_what_was_left_empty(
     sent(manager, Offer.objects.get(provider=provider))
     whole = office.get(f"{QUEUE}{OfferRevision.objects.get().pk}/").context["whole"]
     assert {"title", "price"} <= {each.name for each in whole}
-    assert not {"age_max", "address", "many_weeks_kind", "second_child_kind"} & {each.name for each in whole}
+    assert not {"age_max", "address", "many_weeks_kind", "second_child_kind", "draw_day"} & {
+        each.name for each in whole
+    }
     assert "–" not in {each.new for each in whole}
 
 

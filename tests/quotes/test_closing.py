@@ -1,5 +1,6 @@
 """What ends by itself: quotes past their day, requests of leavers; and what is erased 30 days after the end."""
 
+import datetime
 from pathlib import Path
 from typing import Any
 
@@ -163,3 +164,8 @@ def test_the_nightly_tasks_visit_everybody(scene: Scene) -> None:
     assert set(Quote.objects.filter(request=request.pk).values_list("state", flat=True)) == {State.EXPIRED}
     with inside(scene.supplier):
         assert Enquiry.objects.get().erase_after == in_days(30)
+
+
+def test_days_are_those_of_rome() -> None:
+    late = datetime.datetime(2026, 11, 26, 23, 30, tzinfo=datetime.UTC)
+    assert closing.closing_day(Request(closed_at=late)) == [datetime.date(2026, 11, 27)]

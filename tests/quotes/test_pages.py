@@ -256,6 +256,8 @@ def test_another_price_is_proposed_and_decided_on_the_pages(scene: Scene, marta:
     asked = scene.accepted()
     url = f"/fornitore/preventivi/{asked.pk}/variante/"
     new = {"new-price": "150,00", "new-vat_rate": "22.00", "new-reason": "Il tubo è marcio"}
+    offered = marta.get(f"/fornitore/preventivi/{asked.pk}/").context["variation_form"]
+    assert offered["vat_rate"].value() == scene.quote(asked).vat_rate
     assert "già concordato" in html(marta.post(url, new | {"new-price": "120,00"}))
     assert marta.post(url, new).status_code == 302
     variation = scene.quote(asked).variations.get()
