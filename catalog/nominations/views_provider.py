@@ -19,6 +19,7 @@ from providers.access import MANAGERS, provider_of
 from providers.models import Fulfilment, Provider
 from providers.nominating.models import Nomination
 from providers.nominating.pages import proforma_page
+from providers.nominating.proforma import Agreed
 from providers.taxonomy import KINDS
 from tenants.identity.actors import actor_of
 from welfare.access import access
@@ -65,12 +66,21 @@ def one(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     offers = wishes.services_for(found, provider)
     context = shown(found) | {
         "what": wishes.read(found, actor=actor_of(request)),
-        "fulfilment": Fulfilment.objects.filter(pk=found.fulfilment_id).first() if found.fulfilment_id else None,
+        "fulfilment": fulfilment_of(found),
         "pill": PILLS.get(Nomination.State(found.state), "neutral"),
         "offers": offers,
         "begun": None if offers else wishes.begun_for(found, provider),
     }
     return render(request, "nominations/provider_one.html", context)
+
+
+def fulfilment_of(found: Nomination) -> Fulfilment | None:
+    """What it became, once it is confirmed."""
+    return (
+        Fulfilment.objects.select_related("offer").filter(pk=found.fulfilment_id).first()
+        if found.fulfilment_id
+        else None
+    )
 
 
 def shown(found: Nomination) -> dict[str, Any]:
@@ -172,8 +182,10 @@ def decline(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 @access(MANAGERS)
 @require_POST
 def proforma(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    """What the invoice must say, by the rates of the services it can be confirmed with."""
+    """What the invoice must say: by the rates of the services it can be confirmed with, and the price once it is."""
     provider = provider_of(request)
     found = wishes.get_for(provider, key)
-    rates = {offer.vat_rate for offer in wishes.services_for(found, provider)}
-    return proforma_page(found, provider, rates)
+    order = fulfilment_of(found)
+    if order is not None:
+        return proforma_page(found, provider, Agreed({order.offer.vat_rate}, order.amount))
+    return proforma_page(found, provider, Agreed({each.vat_rate for each in wishes.services_for(found, provider)}))

@@ -13,9 +13,9 @@ from providers.applications import applying, inviting
 from providers.applications.inviting import AskedOf
 from providers.applications.models import Application, Invitation
 from providers.applications.views import TAKING, open_invitation
-from providers.models import Provider
 from providers.nominating.models import Nomination
 from providers.nominating.pages import proforma_page
+from providers.nominating.proforma import not_yet
 from providers.nominating.queries import by_key, promise_kept
 from tenants.isolation import SYSTEM
 from welfare.access import PUBLIC, access
@@ -82,4 +82,4 @@ def proforma(request: HttpRequest, token: str, key: uuid.UUID) -> HttpResponse:
     if found is None:
         raise Http404
     known = inviting.prefilled_of(invitation)
-    return proforma_page(found, Provider(name=known.name, town=known.town, vat_number=known.vat_number))
+    return proforma_page(found, not_yet(known.name, known.town, known.vat_number))

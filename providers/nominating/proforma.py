@@ -26,6 +26,17 @@ TEMPLATE = "pdf/named_proforma.html"
 
 
 @dataclass(frozen=True)
+class Agreed:
+    """What is settled already: the rates of the services it can be confirmed with, and the price once it is."""
+
+    rates: Collection[Decimal] = ()
+    price: Decimal | None = None
+
+
+NOTHING = Agreed()
+
+
+@dataclass(frozen=True)
 class Way:
     """One way in which the same total can stand on an invoice, with the stamp duty's note where it is due."""
 
@@ -33,33 +44,39 @@ class Way:
     stamp: str
 
 
-def document(nomination: Nomination, provider: Provider, rates: Collection[Decimal] = ()) -> bytes:
-    """The pro-forma of a nomination, read with its issuer; `rates` are those of the services it is confirmed with.
+def not_yet(name: str, town: str, vat_number: str) -> Provider:
+    """Somebody who is invited, with what is known of it, as a provider; never saved."""
+    return Provider(name=name, town=town, vat_number=vat_number, legal_name="", tax_code="", postcode="")
 
-    `provider` may be one that is not in the network yet, with what is known of it. Raises welfare.pdf.CannotRender.
+
+def document(nomination: Nomination, provider: Provider, agreed: Agreed = NOTHING) -> bytes:
+    """The pro-forma of a nomination, read with its issuer; `provider` may be one that is `not_yet` in the network.
+
+    Raises welfare.pdf.CannotRender.
     """
     here = isolation.current()
     return pdf.render(
         TEMPLATE,
-        context_of(nomination, provider, rates) | {"organization": here},
+        context_of(nomination, provider, agreed) | {"organization": here},
         language=LANGUAGE,
         styles=colours.stylesheet(here.colour),
     )
 
 
-def context_of(nomination: Nomination, provider: Provider, rates: Collection[Decimal]) -> dict[str, Any]:
+def context_of(nomination: Nomination, provider: Provider, agreed: Agreed) -> dict[str, Any]:
     """What the paper shows."""
     issuer = nomination.issuer
     notes = wording()["vouchers"]
     return {
         "reference": reference_of(nomination),
-        "amount": nomination.amount,
+        "amount": agreed.price or nomination.amount,
+        "is_agreed": agreed.price is not None,
         "provider": provider,
         "provider_name": provider.legal_name or provider.name,
         "issuer": issuer,
         "issuer_name": issuer.legal_name or issuer.name,
         "code": invoice_data.reached_at(issuer),
-        "ways": ways_of(nomination, provider, rates),
+        "ways": ways_of(nomination, provider, agreed),
         "notes": [notes[vat.MULTI], notes[vat.SINGLE]],
     }
 
@@ -74,7 +91,7 @@ def file_name(nomination: Nomination) -> str:
     return f"proforma-{reference_of(nomination)}.pdf"
 
 
-def ways_of(nomination: Nomination, provider: Provider, rates: Collection[Decimal] = ()) -> Sequence[Way]:
+def ways_of(nomination: Nomination, provider: Provider, agreed: Agreed = NOTHING) -> Sequence[Way]:
     """Every way in which the total can be divided: by the rates of the provider's services, else all that can apply.
 
     Five per cent is for the exempt services of social cooperatives alone (Table A, part II-bis, n. 1).
@@ -84,8 +101,9 @@ def ways_of(nomination: Nomination, provider: Provider, rates: Collection[Decima
     may_be_social = not provider.form or provider.form in vat.SOCIAL_COOPERATIVES
     reduced = [social] if exemption != "other" and may_be_social else []
     ordinary = [Decimal(rate) for rate, _label in VAT_RATES if Decimal(rate) > social]
-    possible = sorted(set(rates)) or [ZERO, *reduced, *ordinary]
-    return [way_of(Kind(rate, "" if rate else exemption, vat.MULTI), provider, nomination.amount) for rate in possible]
+    possible = sorted(set(agreed.rates)) or [ZERO, *reduced, *ordinary]
+    amount = agreed.price or nomination.amount
+    return [way_of(Kind(rate, "" if rate else exemption, vat.MULTI), provider, amount) for rate in possible]
 
 
 def way_of(kind: Kind, provider: Provider, amount: Decimal) -> Way:

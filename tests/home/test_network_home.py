@@ -20,7 +20,7 @@ from tests.tenants.console.test_console import signed_in
 from welfare.clock import now
 
 ENGLISH = {"accept-language": "en"}
-HOME_QUERIES = 11
+HOME_QUERIES = 12
 
 
 @pytest.fixture

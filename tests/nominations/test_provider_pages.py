@@ -9,6 +9,7 @@ import pypdf
 import pytest
 from django.test import Client
 
+from catalog.nominations import confirming
 from catalog.nominations.models import Nominee
 from catalog.orders.models import Order
 from providers.models import Offer, Provider
@@ -25,6 +26,7 @@ from welfare.clock import pretend, today
 LIST = "/fornitore/chi-ti-aspetta/"
 # One list, one line of the home, whatever waits.
 LIST_QUERIES = 5
+COURSE = "Corsi di nuoto"
 
 
 def at(nominee: Nominee, rest: str = "") -> str:
@@ -179,6 +181,11 @@ def test_the_pro_forma_has_the_customers_data_and_no_word_of_the_person(scene: S
         assert fact in text, fact
     for secret in ("nuoto", "Anna", "Bianchi", "Piscina", "272,73"):
         assert secret not in text, secret
+    with inside(scene.stage.supplier):
+        provider, offer = Provider.objects.get(organization=scene.stage.supplier), Offer.objects.get(title=COURSE)
+        confirming.confirm(nominee.pk, offer.pk, Decimal("122.00"), provider=provider, actor=scene.manager)
+    text = words_of(manager.post(at(nominee, "proforma/")).content)
+    assert [amount in text for amount in ("122,00", "100,00", "300,00")] == [True, True, False]
 
 
 def words_of(content: bytes) -> str:
