@@ -78,7 +78,8 @@ class ConfirmShopsForm(ConfirmListForm):
 
     gone_field = CLOSES_GONE
 
-    def gone_label(self, gone: int) -> str:
+    @staticmethod
+    def gone_label(gone: int) -> str:
         """How many shops would be taken off."""
         words = ngettext(
             "Take off the %(n)d shop that is not in the list", "Take off the %(n)d shops that are not in the list", gone

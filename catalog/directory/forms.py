@@ -34,7 +34,8 @@ class ConfirmForm(ConfirmListForm):
 
     gone_field = TAKES_OFF
 
-    def gone_label(self, gone: int) -> str:
+    @staticmethod
+    def gone_label(gone: int) -> str:
         """How many homes would be taken off."""
         words = ngettext(
             "Take the %(n)d home that is not in the list off the shelf",

@@ -60,7 +60,7 @@ def first_page(request: HttpRequest, member: Member, budgets: Sequence[Budget]) 
     except (Refusal, NoNetwork) as refusal:
         return refused(request, refusal)
     form = form_of(member, budgets)
-    people = form.fields["who"].widget.choices  # type: ignore[attr-defined]
+    people = form.fields["who"].widget.choices
     form.initial["who"] = people[0][0] if len(people) == 1 else ""
     return form_page(request, form)
 

@@ -16,7 +16,7 @@ from catalog.nominations.forms_provider import ConfirmForm
 from catalog.orders.refusals import Refusal
 from catalog.orders.views import REFUSED
 from providers.access import MANAGERS, provider_of
-from providers.models import Provider
+from providers.models import Fulfilment, Provider
 from providers.nominating.models import Nomination
 from providers.nominating.pages import proforma_page
 from providers.taxonomy import KINDS
@@ -65,6 +65,7 @@ def one(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     offers = wishes.services_for(found, provider)
     context = shown(found) | {
         "what": wishes.read(found, actor=actor_of(request)),
+        "fulfilment": Fulfilment.objects.filter(pk=found.fulfilment_id).first() if found.fulfilment_id else None,
         "pill": PILLS.get(Nomination.State(found.state), "neutral"),
         "offers": offers,
         "begun": None if offers else wishes.begun_for(found, provider),

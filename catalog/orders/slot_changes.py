@@ -87,8 +87,9 @@ def facts_left(change: SlotChange) -> Facts:
 
 @prepares("slot_changed", even_closed=True)
 def change_words(message: Message) -> dict[str, Any]:
-    """What a mail says: each booking of the person on the changed dates, with what was and what is."""
-    changes = {each.slot_id: each for each in SlotChange.objects.filter(batch=reference_of(message))}
+    """What a mail says: each booking of the person on the changed dates, with what was and what holds now."""
+    batch = SlotChange.objects.filter(batch=reference_of(message)).select_related("slot")
+    changes = {each.slot_id: each for each in batch}
     mine = Order.objects.filter(member__user=message.recipient, slot_id__in=changes)
     held = list(mine.filter(state__in=HELD)) or list(mine)
     shown = sorted((ShownOrder(order) for order in held), key=lambda each: each.slot["starts_on"])
@@ -97,10 +98,17 @@ def change_words(message: Message) -> dict[str, Any]:
 
 
 def changed_by(change: SlotChange, shown: ShownOrder) -> list[Changed]:
-    """The words of one change for one order, whether it has followed already or will."""
-    told = shown.snapshot.get("slot_now", {})
-    before = told["before"] if told.get("batch") == str(change.batch) else facts_known(shown.order)
-    return changes_between(shown, before, facts_left(change))
+    """The words of one change for one order, whether it has followed already or will.
+
+    A mail may go out late, when the slot has changed once more: it never says what holds no longer.
+    """
+    now = {name: getattr(change.slot, name) for name in TOLD}
+    told, known = shown.snapshot.get("slot_now", {}), facts_known(shown.order)
+    if told.get("batch") == str(change.batch):
+        known = told["before"]
+    elif known == now:
+        known = {"hours": change.hours_before, "place": change.place_before}
+    return changes_between(shown, known, now)
 
 
 @failures.retrier(KIND)

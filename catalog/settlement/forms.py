@@ -22,6 +22,7 @@ from welfare.money import format_euro
 
 EARLIEST = datetime.date(2020, 1, 1)
 # What a provider may say of its own line; the others are the office's.
+OF_NOTHING = (Why.NOT_GIVEN, Why.BY_MISTAKE, Why.TWICE)
 OF_PROVIDERS = (Why.NOT_GIVEN, Why.IN_PART, Why.WRONG_AMOUNT, Why.BY_MISTAKE, Why.TWICE)
 
 
@@ -58,6 +59,13 @@ class ContestForm(forms.Form):
             words = _("Write less than %(most)s. For more than the person confirmed, they have to order anew.")
             raise forms.ValidationError(words % {"most": format_euro(self.most)}, code="too_much")
         return amount
+
+    def clean(self) -> dict[str, Any]:
+        """Nothing is due of what was not given, or is there by mistake."""
+        cleaned = super().clean() or {}
+        if cleaned.get("reason") in OF_NOTHING and cleaned.get("amount"):
+            self.add_error("amount", _("For this reason nothing is due: write 0, or choose another reason."))
+        return cleaned
 
 
 class AnswerForm(forms.Form):

@@ -1,5 +1,6 @@
 """The forms of every import: a file, and whether rows with errors are left out."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -58,10 +59,11 @@ class DigestForm(forms.Form):
 class ConfirmListForm(DigestForm):
     """A list that says all there is: rows that cannot be used, and what it no longer names, are left out by choice.
 
-    `gone_field` is the name of the choice about what the list does not name; a form says its words in `gone_label`.
+    `gone_field` is the name of the choice about what the list does not name, `gone_label` what it says of how many.
     """
 
-    gone_field = ""
+    gone_field: str
+    gone_label: Callable[[int], str]
     skips_errors = forms.BooleanField(required=False)
 
     def __init__(self, *args: Any, run: ImportRun, **kwargs: Any) -> None:
@@ -77,10 +79,6 @@ class ConfirmListForm(DigestForm):
             del self.fields["skips_errors"]
         if gone:
             self.fields[self.gone_field] = forms.BooleanField(required=False, label=self.gone_label(gone))
-
-    def gone_label(self, gone: int) -> str:
-        """What the choice about `gone` things says."""
-        raise NotImplementedError
 
     def clean_skips_errors(self) -> bool:
         """Rows are left out by choice alone."""

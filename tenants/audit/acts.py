@@ -1,4 +1,4 @@
-"""What an act of the trail is, and what it is about."""
+"""What an act of the trail is: its kind, and its words for who keeps the trail and for whom it speaks of."""
 
 from dataclasses import dataclass
 

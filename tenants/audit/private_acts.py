@@ -1,10 +1,10 @@
-"""The words of what people do with their own credit and family, and of who reads it: no register shows it."""
+"""What people do with their own credit and family, and what others read of it, in words: no register shows it."""
 
 from django.utils.translation import gettext_lazy as _
 
 from tenants.audit.acts import Act, Kind
 
-PRIVATE: dict[str, Act] = {
+PRIVATE_ACTS: dict[str, Act] = {
     "attendance_marked": Act(Kind.PRIVATE, _("Noted who came"), _("Noted whether you came")),
     "bookings_read": Act(Kind.PRIVATE, _("Read the answers for a booking"), _("Read your answers for a booking")),
     "card.made": Act(Kind.PRIVATE, _("Made the member card"), _("Made your member card")),

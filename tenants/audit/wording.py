@@ -1,14 +1,15 @@
 """Every act of the trail in words: as a keeper of the trail reads it, and as the person it speaks of does.
 
-A test holds this to the sources: an act that is recorded anywhere has its words here.
+A test holds this to the sources: an act that is recorded anywhere has its words here, or in `private_acts`.
 """
 
 from django.utils.translation import gettext_lazy as _
 
 from tenants.audit.acts import Act, Kind, Text
-from tenants.audit.private_acts import PRIVATE
+from tenants.audit.private_acts import PRIVATE_ACTS
 
-ACTS: dict[str, Act] = PRIVATE | {
+ACTS: dict[str, Act] = {
+    **PRIVATE_ACTS,
     "account.added": Act(Kind.ACCESS, _("Opened an account"), _("Opened your account")),
     "account.closed": Act(Kind.ACCESS, _("Closed the account"), _("Closed your account")),
     "account.mended": Act(

@@ -3,6 +3,7 @@
 import re
 import uuid
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -155,6 +156,8 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
             **ids_of_quotes(stage, foreign),
             "porta/": named(stage),
             **ids_of_bonuses(stage, granter),
+            **ids_of_hr(stage, given, imported),
+            **ids_of_payroll(told, benefits),
             "conto/movimenti/": str(moved.pk),
             "scaffale/": str(stage.offer.pk),
             "conto/regolamento/": str(rules.pk),
@@ -171,19 +174,31 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
             "fornitore/servizi/": str(foreign.pk),
             "fornitore/turni/": str(make.slot(foreign).pk),
             "identita/": str(stranger.pk),
-            "hr/persone/importa/": str(imported.pk),
-            "hr/persone/": str(stage.anna.uuid),
-            "hr/piani/fonti/": str(stage.voluntary.pk),
-            "hr/piani/assegnazioni/": str(given.pk),
-            "hr/piani/solidarieta/": str(stage.voluntary.pk),
-            "hr/piani/": str(stage.plan.pk),
-            "paghe/benefit/importa/": str(benefits.pk),
-            "paghe/benefit/": str(told["car"].pk),
-            "paghe/tracciati/": str(told["layout"].pk),
-            "paghe/file/": str(told["made"].pk),
-            "paghe/": str(told["locked_month"].pk),
         }
     )
+
+
+def ids_of_hr(stage: Stage, given: Grant, imported: ImportRun) -> dict[str, str]:
+    """What Beta's HR keeps of people and plans."""
+    return {
+        "hr/persone/importa/": str(imported.pk),
+        "hr/persone/": str(stage.anna.uuid),
+        "hr/piani/fonti/": str(stage.voluntary.pk),
+        "hr/piani/assegnazioni/": str(given.pk),
+        "hr/piani/solidarieta/": str(stage.voluntary.pk),
+        "hr/piani/": str(stage.plan.pk),
+    }
+
+
+def ids_of_payroll(told: dict[str, Any], benefits: ImportRun) -> dict[str, str]:
+    """What Beta's payroll keeps."""
+    return {
+        "paghe/benefit/importa/": str(benefits.pk),
+        "paghe/benefit/": str(told["car"].pk),
+        "paghe/tracciati/": str(told["layout"].pk),
+        "paghe/file/": str(told["made"].pk),
+        "paghe/": str(told["locked_month"].pk),
+    }
 
 
 def named(stage: Stage) -> str:
@@ -277,6 +292,7 @@ def of_statements(stage: Stage, foreign: Offer, paola: User) -> dict[str, str]:
         "fornitore/rendiconti/": str(statement.pk),
         "paghe/fornitori/file/": str(paid.pk),
         "paghe/compensazioni/": str(cleared.pk),
+        **of_nominations(stage, foreign),
     }
 
 

@@ -147,6 +147,16 @@ def test_a_second_change_is_told_from_the_first(line: Line) -> None:
     assert "Hours: 10-15 (9-16 before)" in str(mails(line.carla.where)[1].body)
 
 
+def test_a_mail_that_goes_out_late_never_says_what_holds_no_longer(line: Line) -> None:
+    for hours in ("9-16", "10-15", "8-17"):
+        change(line, hours=hours)
+        carry_on(line)
+    first, second, third = (str(mail.body) for mail in mails(line.carla.where))
+    assert "9-16" not in first and "Hours: 8-17" in first
+    assert "Hours: 8-17 (9-16 before)" in second
+    assert "Hours: 8-17 (10-15 before)" in third
+
+
 def test_weeks_changed_together_are_told_in_one_mail(line: Line) -> None:
     other = Slot.objects.create(
         offer=line.stage.offer,

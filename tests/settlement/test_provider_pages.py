@@ -106,6 +106,17 @@ def test_a_wrong_amount_is_refused_and_kept(month: Month, rita: Client, amount: 
     assert not Correction.objects.exists()
 
 
+@pytest.mark.parametrize("reason", ["not_given", "by_mistake", "twice"])
+def test_nothing_is_due_of_what_was_not_given(month: Month, rita: Client, reason: str) -> None:
+    month.used()
+    statement = month.close()
+    address = at(statement, f"righe/{lines(statement)[0].pk}/")
+    assert "non è dovuto nulla" in page(rita, address, amount="5,00", reason=reason)
+    assert not Correction.objects.exists()
+    rita.post(address, {"amount": "0", "reason": reason})
+    assert Correction.objects.exists()
+
+
 def test_the_office_proposes_and_the_provider_answers(month: Month, rita: Client) -> None:
     order = month.used()[0]
     statement = month.close()
