@@ -154,7 +154,7 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
             **ids_of_papers(stage, foreign),
             **ids_of_agreements(stage, granter),
             **ids_of_quotes(stage, foreign),
-            "porta/": named(stage),
+            **named(stage),
             **ids_of_bonuses(stage, granter),
             **ids_of_hr(stage, given, imported),
             **ids_of_payroll(told, benefits),
@@ -201,13 +201,13 @@ def ids_of_payroll(told: dict[str, Any], benefits: ImportRun) -> dict[str, str]:
     }
 
 
-def named(stage: Stage) -> str:
+def named(stage: Stage) -> dict[str, str]:
     """A provider that somebody of Beta has named."""
     with inside(stage.issuer):
         made = Nominee.objects.create(
             key="named", member=stage.anna, service_type="gym", type_label="Palestra", amount="30.00"
         )
-    return str(made.pk)
+    return {"porta/": str(made.pk)}
 
 
 def ids_of_bonuses(stage: Stage, granter: User) -> dict[str, str]:
