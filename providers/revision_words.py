@@ -39,7 +39,7 @@ OF_DELIVERY = {
     "draw_day": {Delivery.SUBSCRIPTION}, "notice_days": {Delivery.SUBSCRIPTION},
     "minimum_months": {Delivery.SUBSCRIPTION}, "validity_days": {Delivery.VOUCHER},
 }  # fmt: skip
-EMPTY = (None, "", [])
+EMPTY: tuple[Any, ...] = (None, "", [])
 
 
 @dataclass(frozen=True, slots=True)

@@ -250,11 +250,7 @@ ACTS: dict[str, Act] = {
         Kind.PRIVATE, _("Cancelled dates that were booked"), _("Cancelled dates that you had booked")
     ),
     "order_cancelled": Act(Kind.PRIVATE, _("Cancelled a request"), _("Cancelled a request of yours")),
-    "order_moved": Act(
-        Kind.PRIVATE,
-        _("Told of new hours or a new place of a booking"),
-        _("Told you of new hours or a new place of a booking"),
-    ),
+    "order_moved": Act(Kind.PRIVATE, _("Told of a change to a booking"), _("Told you of a change to a booking")),
     "order_expired": Act(
         Kind.PRIVATE, _("Closed a request that had expired"), _("Closed a request of yours that had expired")
     ),
