@@ -3,10 +3,11 @@
 import uuid
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 
 from providers.models import OfferRevision
+from providers.nominating.queries import open_for
 from welfare.paging import Page, page_by_key
 
 OLDEST_FIRST = ("submitted_at", "pk")
@@ -14,9 +15,10 @@ PAGE_SIZE = 25
 
 
 def queue() -> QuerySet[OfferRevision]:
-    """What waits for the office, with its offer and provider."""
+    """What waits for the office, with its offer and provider; `is_awaited`: somebody keeps credit for one like it."""
     waiting = OfferRevision.objects.filter(state=OfferRevision.State.SUBMITTED)
-    waiting = waiting.select_related("offer__provider")
+    kept = open_for(OuterRef("offer__provider")).filter(service_type=OuterRef("offer__service_type"))
+    waiting = waiting.select_related("offer__provider").annotate(is_awaited=Exists(kept))
     return waiting.defer("offer__search", "offer__folded", "offer__text", "typed", "fields")
 
 

@@ -81,6 +81,12 @@ class Organization(TenantMixin):
     legal_name = models.CharField(max_length=200, blank=True)
     vat_number = models.CharField(max_length=11, blank=True)
     tax_code = models.CharField(max_length=16, blank=True)
+    # What an invoice to it must carry besides: where it is, and how electronic invoices reach it.
+    address = models.CharField(_("address"), max_length=120, blank=True, db_default="")
+    postcode = models.CharField(_("postcode"), max_length=5, blank=True, db_default="")
+    town = models.CharField(_("town"), max_length=60, blank=True, db_default="")
+    sdi_code = models.CharField(_("recipient code"), max_length=7, blank=True, db_default="")
+    certified_email = models.EmailField(_("certified e-mail"), blank=True, db_default="")
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
     subtitle = models.CharField(max_length=80, blank=True)
     colour = models.CharField(max_length=7, default="#0b5d4b", validators=[COLOUR])

@@ -20,6 +20,7 @@ BEAT = {
     "count-opinions": {"task": "providers.opinions.count", "schedule": crontab(hour=2, minute=10)},
     "ask-how-it-went": {"task": "catalog.feedback.ask_everywhere", "schedule": crontab(hour=9, minute=10)},
     "tend-quotes": {"task": "catalog.quotes.tend_everywhere", "schedule": crontab(hour=0, minute=40)},
+    "tend-nominations": {"task": "catalog.nominations.tend_everywhere", "schedule": crontab(hour=0, minute=50)},
     "erase-enquiries": {"task": "providers.enquiries.erase", "schedule": crontab(hour=3, minute=25)},
     "go-through-enrolments": {
         "task": "catalog.enrolments.go_through_everywhere",

@@ -13,8 +13,7 @@ from catalog.cards.cards import DIGITS
 from catalog.cards.shops_sheet import FURTHEST
 from catalog.cards.shops_work import CLOSES_GONE
 from members.forms import date_input
-from members.imports.forms import DigestForm
-from members.models import ImportRun
+from members.imports.forms import ConfirmListForm
 from providers.agreements.models import Agreement
 from welfare.amounts import AmountField
 from welfare.clock import today
@@ -74,35 +73,18 @@ class AgreementForm(forms.ModelForm[Agreement]):
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
 
 
-class ConfirmShopsForm(DigestForm):
+class ConfirmShopsForm(ConfirmListForm):
     """Write what was shown: without the rows that cannot be used, with or without closing what is not in the list."""
 
-    skips_errors = forms.BooleanField(required=False)
-    closes_gone = forms.BooleanField(required=False)
+    gone_field = CLOSES_GONE
 
-    def __init__(self, *args: Any, run: ImportRun, **kwargs: Any) -> None:
-        kwargs["initial"] = {"digest": run.digest}
-        super().__init__(*args, **kwargs)
-        refused, gone = run.figures.get("refused", 0), run.figures.get("gone", 0)
-        self.fields["skips_errors"].label = ngettext(
-            "Leave out the %(n)d row that cannot be used", "Leave out the %(n)d rows that cannot be used", refused
-        ) % {"n": refused}
-        self.fields["closes_gone"].label = ngettext(
+    @staticmethod
+    def gone_label(gone: int) -> str:
+        """How many shops would be taken off."""
+        words = ngettext(
             "Take off the %(n)d shop that is not in the list", "Take off the %(n)d shops that are not in the list", gone
-        ) % {"n": gone}
-        for name, count in (("skips_errors", refused), ("closes_gone", gone)):
-            if not count:
-                del self.fields[name]
-
-    def clean_skips_errors(self) -> bool:
-        """Rows are left out by choice alone."""
-        if not self.cleaned_data["skips_errors"]:
-            raise ValidationError(_("Tick this to go on without those rows, or mend the file and upload it again."))
-        return True
-
-    def options(self) -> dict[str, bool]:
-        """What was chosen for the work."""
-        return {CLOSES_GONE: bool(self.cleaned_data.get("closes_gone"))}
+        )
+        return words % {"n": gone}
 
 
 def figures_of(text: str) -> str:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from catalog.cards.shops_sheet import Content, ShopRow
-from catalog.directory.plan import only_ones
+from members.imports.matching import matched
 from members.imports.works import CellError, Line
 from providers.agreements.agreements import open_shops
 from providers.agreements.models import Agreement, Shop
@@ -117,12 +117,7 @@ def match(rows: Sequence[ShopRow], shops: Sequence[Shop]) -> dict[int, Shop]:
 
     A row that cannot be used is matched too: its shop has not vanished from the list.
     """
-    by_key = {shop.key: shop for shop in shops}
-    matches = {row.row: by_key[row.key] for row in rows if row.key in by_key}
-    taken = {shop.pk for shop in matches.values()}
-    moved = only_ones((name_key_of(shop.key), shop) for shop in shops if shop.pk not in taken)
-    open_rows = only_ones((name_key_of(row.key), row) for row in rows if row.row not in matches)
-    return matches | {row.row: moved[key] for key, row in open_rows.items() if key in moved}
+    return matched({row.row: row.key for row in rows}, {shop: shop.key for shop in shops}, name_key_of)
 
 
 def change_of(row: ShopRow, shop: Shop | None, agreement: Agreement) -> Change:

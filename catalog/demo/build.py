@@ -8,6 +8,7 @@ from catalog.demo import (
     agreements,
     bonus,
     branches,
+    bringing,
     camp,
     declared,
     directory,
@@ -37,6 +38,7 @@ from welfare import clock
 
 # What holds slots back; no schema is left whose rows these would be the other half of.
 FORGET_PLACES = (
+    "DELETE FROM nominating_nomination",
     "DELETE FROM accreditation_chartersignature",
     "DELETE FROM accreditation_dossierdocument",
     "DELETE FROM accreditation_pausedoffer",
@@ -101,6 +103,7 @@ def build() -> None:
     declared.fill(opened["officine-riva"])
     queueing.fill(opened["officine-riva"])
     quotes.fill(opened)
+    bringing.fill(opened)
     camp.fill(opened)
     monthly.fill(opened, "officine-riva")
     branches.fill(opened["sport-insieme"])

@@ -36,6 +36,7 @@ def open_firms() -> dict[str, Organization]:
             help_phone=HELP_PHONE,
             help_hours=HELP_HOURS,
             parent=parent,
+            **invoiced_at(firm, index),
         )
         provisioning.create_schema(organization)
         if parent is not None:
@@ -43,6 +44,14 @@ def open_firms() -> dict[str, Organization]:
         opened[firm.slug] = organization
         open_provider(firm, organization)
     return opened
+
+
+def invoiced_at(firm: Firm, index: int) -> dict[str, str]:
+    """Where invoices to a firm go: an invented street, and certified mail at the domain reserved for examples."""
+    return {
+        "address": f"Via dei Mestieri {2 * index + 1}", "postcode": "41012", "town": firm.town or "Carpi",
+        "sdi_code": "0000000", "certified_email": f"fatture@{firm.slug}.pec.example",
+    }  # fmt: skip
 
 
 def open_provider(firm: Firm, organization: Organization) -> None:

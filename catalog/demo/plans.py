@@ -21,6 +21,8 @@ CONTRACT = Decimal("200.00")
 VOLUNTARY = {"officine-riva": Decimal("450.00"), "primavera": Decimal("400.00"), "il-ponte": Decimal("350.00")}
 SOLIDARITY = frozenset({"officine-riva"})
 LEAST = Decimal("300.00")
+# Whose people can bring a provider that is not in the network yet.
+BRINGING = frozenset({"officine-riva", "primavera"})
 # The one whose plan has a fringe budget, too.
 RICHER = "primavera"
 EMPLOYERS = frozenset({Kind.COMPANY, Kind.COOPERATIVE})
@@ -46,6 +48,7 @@ def terms_of(slug: str, year: int) -> PlanTerms:
             BudgetTerms(Source.VOLUNTARY, f"Piano {year}", last, amounts=voluntary, refund_days=30),
             *richer,
         ),
+        takes_nominations=slug in BRINGING,
     )
 
 

@@ -13,6 +13,7 @@ from django.db.models import Q
 from catalog.directory import wording
 from catalog.directory.content import Content, ListedRow
 from catalog.shelf import listing
+from members.imports.matching import matched
 from members.imports.works import CellError, Line
 from providers.directory.rows import Home, changed_fields, name_key_of
 from providers.models import Delivery, DirectoryEntry, Offer
@@ -171,19 +172,10 @@ def match(rows: Sequence[ListedRow], known: Sequence[Known]) -> dict[int, Known]
 
     A row that cannot be used is matched too: its home has not vanished from the list.
     """
-    by_key = {each.key: each for each in known}
-    matches = {row.number: by_key[row.reading.key] for row in rows if row.reading.key in by_key}
-    taken = {each.provider_id for each in matches.values()}
-    moved = only_ones((name_key_of(each.key), each) for each in known if each.provider_id not in taken)
-    open_rows = only_ones((name_key_of(row.reading.key), row) for row in rows if row.number not in matches)
-    return matches | {row.number: moved[key] for key, row in open_rows.items() if key in moved}
-
-
-def only_ones(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    """The values whose key comes once."""
-    listed = list(pairs)
-    counts = Counter(key for key, _ in listed)
-    return {key: value for key, value in listed if counts[key] == 1}
+    by_provider = {each.provider_id: each for each in known}
+    keys = {each.provider_id: each.key for each in known}
+    found = matched({row.number: row.reading.key for row in rows}, keys, name_key_of)
+    return {row: by_provider[provider] for row, provider in found.items()}
 
 
 def change_of(row: ListedRow, home: Home, known: Known | None, shown: set[uuid.UUID]) -> Change:

@@ -1,6 +1,6 @@
 """`/conto/`: what a member has, what is about to expire, what happened, and by which rules."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from catalog.benefits.queries import outside_benefits_of
 from catalog.conversion.queries import premiums_of
 from catalog.home.fringe import fringe_year
+from catalog.home.held_words import HeldFor, held_among
 from catalog.home.projection import projections_of
 from catalog.home.year_figures import years_of
 from catalog.orders.models import Order
@@ -33,6 +34,8 @@ from welfare.templatetags.kit import day
 
 PAGE_SIZE = 20
 MEMBER = roles("member")
+OF_ORDERS = (Reason.ORDER, Reason.REFUND)
+OF_NOMINATIONS = (Reason.HELD, Reason.FREED)
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,7 @@ class Movement:
     leg: Leg
     budget: str
     order: Order | None
+    held: HeldFor | None = None
 
     @property
     def amount(self) -> Decimal:
@@ -56,8 +60,10 @@ class Movement:
 
     @property
     def title(self) -> str:
-        """Why: "Service ordered", "Credit granted"..."""
+        """Why: "Service ordered", "Credit granted", "Held for the swimming school"..."""
         reason = self.leg.entry.reason
+        if self.held is not None:
+            return self.held.title(reason)
         return str(Reason(reason).label) if reason in Reason.values else _("Movement")
 
     @property
@@ -117,23 +123,29 @@ def label_of(lot: MemberLot) -> str:
 
 
 def shown(member: Member, legs: Sequence[Leg]) -> list[Movement]:
-    """Legs with the names of their budgets and orders; two queries."""
+    """Legs with the names of their budgets and orders; two queries, and one where credit waits for a provider."""
     budgets = budgets_by_id({leg.account.budget for leg in legs})
-    orders = orders_of(member, legs)
+    orders = orders_of(member, keys_of(legs, OF_ORDERS))
+    held = held_among(member, keys_of(legs, OF_NOMINATIONS))
     return [
         Movement(
             leg,
             budgets[leg.account.budget].name if leg.account.budget in budgets else "",
             orders.get(leg.entry.reference),
+            held.get(leg.entry.reference),
         )
         for leg in legs
     ]
 
 
-def orders_of(member: Member, legs: Sequence[Leg]) -> dict[str, Order]:
-    """The member's orders that some legs speak of, by reference."""
-    of_orders = [leg.entry.reference for leg in legs if leg.entry.reason in (Reason.ORDER, Reason.REFUND)]
-    keys = {key for key in map(uuid_or_none, of_orders) if key}
+def keys_of(legs: Sequence[Leg], reasons: Collection[str]) -> set[UUID]:
+    """What legs that moved for some reasons speak of: orders, or providers that the member named."""
+    references = [leg.entry.reference for leg in legs if leg.entry.reason in reasons]
+    return {key for key in map(uuid_or_none, references) if key}
+
+
+def orders_of(member: Member, keys: Collection[UUID]) -> dict[str, Order]:
+    """The member's orders among some references, by reference; one query where there are any."""
     if not keys:
         return {}
     return {str(order.pk): order for order in Order.objects.filter(pk__in=keys, member=member)}

@@ -12,6 +12,7 @@ from catalog.closing.lately import settled_lately, waiting
 from catalog.closing.reminders import STEPS
 from catalog.conversion.queries import open_premium
 from catalog.feedback.asking import waiting_of
+from catalog.nominations.news import news_of as nominations_of
 from catalog.orders.shown import ShownOrder
 from catalog.orders.vouchers import ready_vouchers
 from catalog.orders.waiting_shown import offered_to
@@ -54,6 +55,7 @@ def context_of(member: Member) -> dict[str, Any]:
         "kept": offered_to(member),
         "premium": open_premium(member),
         "subscriptions": news_of(member),
+        "nominations": nominations_of(member),
         "has_rules_to_read": bool(unread(member)),
         "is_citizen": isolation.current().kind == Kind.TERRITORY,
         "total": credit.total,

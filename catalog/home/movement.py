@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from catalog.home.account import signed_in, uuid_or_none
+from catalog.home.account import OF_NOMINATIONS, OF_ORDERS, keys_of, orders_of, signed_in, uuid_or_none
+from catalog.home.held_words import held_among
 from catalog.home.movement_words import HAPPENED, PLACES
-from catalog.orders.models import Order
 from catalog.orders.queries import get_member_for
 from catalog.plans.models import Budget, Grant
 from catalog.plans.wallets import budgets_by_id
@@ -23,8 +23,6 @@ from members.models import Member
 from welfare.access import access, roles
 from welfare.money import format_amount
 from welfare.templatetags.kit import day
-
-OF_ORDERS = (Reason.ORDER, Reason.REFUND)
 
 
 @dataclass(frozen=True)
@@ -45,14 +43,17 @@ def movement(request: HttpRequest, entry_id: int) -> HttpResponse:
     entry = legs[0].entry
     own = [leg for leg in legs if is_own(leg, member)]
     budgets = budgets_by_id({leg.account.budget for leg in own})
+    order = orders_of(member, keys_of(own[:1], OF_ORDERS)).get(entry.reference)
+    held = held_among(member, keys_of(own[:1], OF_NOMINATIONS)).get(entry.reference)
     context: dict[str, Any] = {
         "entry": entry,
-        "title": str(Reason(entry.reason).label) if entry.reason in Reason.values else _("Movement"),
-        "text": HAPPENED.get(entry.reason, ""),
+        "title": held.title(entry.reason) if held else title_of(entry),
+        "text": held.text(entry.reason) if held else HAPPENED.get(entry.reason, ""),
         "came": [step_of(leg, budgets) for leg in own if leg.credit],
         "went": [step_of(leg, budgets) for leg in own if leg.debit],
         "others": places_of(legs, member),
-        "order": order_of(entry, member),
+        "order": order,
+        "held": held,
         "acts": acts_of(entry, list(budgets.values())),
         "takes_back": takes_back(entry, member),
         "has_regulation": has_rules(),
@@ -87,10 +88,9 @@ def places_of(legs: Sequence[Leg], member: Member) -> list[str]:
     return [str(PLACES[kind]) for kind in kinds if kind in PLACES]
 
 
-def order_of(entry: Entry, member: Member) -> Order | None:
-    """The order it was for, if it was for one of the person's."""
-    key = uuid_or_none(entry.reference) if entry.reason in OF_ORDERS else None
-    return Order.objects.filter(pk=key, member=member).first() if key else None
+def title_of(entry: Entry) -> str:
+    """Why it happened, in two words."""
+    return str(Reason(entry.reason).label) if entry.reason in Reason.values else _("Movement")
 
 
 def acts_of(entry: Entry, budgets: Sequence[Budget]) -> list[tuple[str, str, str]]:

@@ -12,6 +12,8 @@ IN_A_YEAR: Mapping[str, str | Promise] = {
     Reason.GRANT: gettext_lazy("Granted to you"),
     Reason.ORDER: gettext_lazy("Spent on services"),
     Reason.REFUND: gettext_lazy("Given back to you"),
+    Reason.HELD: gettext_lazy("Kept for providers that you named"),
+    Reason.FREED: gettext_lazy("Kept for them, free again"),
     Reason.EXPIRY: gettext_lazy("Expired"),
     Reason.CARRY: gettext_lazy("Stayed usable until a later day"),
     Reason.FUND: gettext_lazy("Paid into your funds"),
@@ -30,6 +32,13 @@ HAPPENED: Mapping[str, str | Promise] = {
     ),
     Reason.REFUND: gettext_lazy(
         "A service that you had asked for was cancelled or not used. The credit came back to where it had come from."
+    ),
+    Reason.HELD: gettext_lazy(
+        "You named a provider that was not ready yet. The credit waits for it, and is still there when it answers."
+    ),
+    Reason.FREED: gettext_lazy(
+        "The credit that was kept for a provider you named is free again: because it has confirmed, and your voucher "
+        "is paid from it, or because nothing came of it."
     ),
     Reason.EXPIRY: gettext_lazy(
         "The last day was over and this credit had not been used. As the plan's regulation says, or because the law "

@@ -50,6 +50,7 @@ def member_places(_user: User) -> list[NavigationItem]:
         NavigationItem(_("Vouchers"), reverse("vouchers:list"), "ticket"),
         NavigationItem(pgettext("a member's credit", "Account"), reverse("home:account"), "wallet"),
         NavigationItem(_("Quotes"), reverse("quotes:list"), "comment", phone=False),
+        NavigationItem(_("Bring a provider"), reverse("nominations:list"), "plus", phone=False),
         NavigationItem(_("Agreements"), reverse("cards:search"), "search", phone=False),
         NavigationItem(_("Card"), reverse("cards:card"), "card", phone=False),
     ]

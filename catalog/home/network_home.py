@@ -17,6 +17,7 @@ from providers import console_offers, console_providers, console_reviews
 from providers.accreditation import dossier
 from providers.applications import deciding
 from providers.console_offers import OLD_DRAFT
+from providers.nominating.queries import promise_kept
 from providers.quoting import queries as quoting
 from providers.statements import queries as statements
 from tenants.console import duties, queries
@@ -38,7 +39,12 @@ def home(request: HttpRequest) -> HttpResponse:
         [*certificates(), *complaints(), *disputes(), *contested(), *joining()] if OFFICE.allows(request.user) else []
     )
     lines = [*of_office, *organizations(), *(works() if may_act else ()), *services(), *duties.for_user(request.user)]
-    shown = {"to_do": lines, "counts": queries.count_by_kind(), "is_operator": may_act}
+    shown = {
+        "to_do": lines,
+        "counts": queries.count_by_kind(),
+        "promise": promise_kept(),
+        "is_operator": may_act,
+    }
     return render(request, "console/home.html", shown)
 
 

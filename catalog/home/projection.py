@@ -11,7 +11,7 @@ from django.db.models import F, Min, Sum
 from catalog.plans import residual_words
 from catalog.plans.models import Budget
 from catalog.plans.wallets import MemberLot
-from members.ledger.models import AccountKind, Leg, Reason
+from members.ledger.models import ON_SERVICES, AccountKind, Leg
 from members.models import Member
 from welfare.clock import today
 from welfare.money import ZERO, MoneyField
@@ -21,7 +21,6 @@ SHORTEST = datetime.timedelta(days=60)
 FEWEST_DAYS = 3
 EURO = Decimal(1)
 MONTH_DAYS = Decimal("30.4")
-OF_ORDERS = (Reason.ORDER, Reason.REFUND)
 
 
 @dataclass(frozen=True)
@@ -83,7 +82,7 @@ def used_by_budget(member: Member, budgets: set[UUID]) -> Mapping[UUID, Spent]:
     ).order_by()
     since = dict(legs.values_list("account__source").annotate(day=Min("entry__occurred_on")))
     net = Sum(F("debit") - F("credit"), output_field=MoneyField())
-    orders = legs.filter(entry__reason__in=OF_ORDERS).values_list("account__source", "entry__occurred_on")
+    orders = legs.filter(entry__reason__in=ON_SERVICES).values_list("account__source", "entry__occurred_on")
     amounts: dict[UUID, list[Decimal]] = {}
     for budget, _day, amount in orders.annotate(amount=net):
         amounts.setdefault(budget, []).append(amount)

@@ -18,8 +18,8 @@ from django.views.decorators.http import require_POST, require_safe
 from catalog.home.register_form import RegisterForm
 from catalog.home.register_lines import Names, lines, names_for_hr, names_for_the_network
 from tenants.audit import register, trail
+from tenants.audit.acts import Text
 from tenants.audit.register import Asked
-from tenants.audit.wording import Text
 from tenants.identity.actors import actor_of
 from welfare.access import access, roles
 from welfare.clock import ROME

@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from members.forms import date_input
+from tenants.audit.acts import Kind
 from tenants.audit.register import Asked, kinds_in
-from tenants.audit.wording import Kind
 from tenants.identity.models import User
 from welfare.sorting import sort_key
 

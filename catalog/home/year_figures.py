@@ -27,6 +27,8 @@ TOLD = (
     Reason.LEAVING,
     Reason.ORDER,
     Reason.REFUND,
+    Reason.HELD,
+    Reason.FREED,
     Reason.EXPIRY,
     Reason.CARRY,
     Reason.FUND,

@@ -16,6 +16,8 @@ from welfare.clock import ROME
 # What the order form delivers by itself, and what is agreed first: quotes, subscriptions, enrolments.
 DELIVERIES = frozenset({Delivery.VOUCHER, Delivery.PLACES})
 AGREED_FIRST = frozenset({Delivery.SUBSCRIPTION, Delivery.QUOTE, Delivery.ENROLMENT})
+# What credit that was held for a provider can become: its dates, if any, are agreed with the person.
+HELD_FIRST = frozenset({Delivery.VOUCHER, Delivery.QUOTE})
 NO_LIMITS = Limits()
 
 
@@ -48,9 +50,15 @@ def member_is_here(purchase: Purchase) -> None:
 def offer_is_open(purchase: Purchase) -> None:
     """The offer is published, and of a kind that an order can deliver."""
     offer = purchase.offer
-    deliveries = AGREED_FIRST if purchase.agreed else DELIVERIES
-    if offer.state != Offer.State.PUBLISHED or offer.delivery not in deliveries:
+    if offer.state != Offer.State.PUBLISHED or offer.delivery not in deliveries_of(purchase):
         raise refusals.OfferClosed
+
+
+def deliveries_of(purchase: Purchase) -> frozenset[Delivery]:
+    """How what is asked for can be delivered."""
+    if purchase.held:
+        return HELD_FIRST
+    return AGREED_FIRST if purchase.agreed else DELIVERIES
 
 
 def provider_is_active(purchase: Purchase) -> None:
@@ -67,7 +75,9 @@ def a_plan_opens_it(purchase: Purchase) -> None:
 
 
 def rules_are_read(purchase: Purchase) -> None:
-    """The member has taken note of the rules in force of each plan that may pay."""
+    """The member has taken note of the rules in force of each plan that may pay; before credit was held for it."""
+    if purchase.held:
+        return
     if unread(purchase.member, {budget.plan_id for budget in purchase.budgets}):
         raise refusals.RulesUnread
 
@@ -118,8 +128,11 @@ def age_fits(purchase: Purchase) -> None:
 
 
 def questions_answered(purchase: Purchase) -> None:
-    """The provider's questions that want an answer have one; a renewal and a quote were answered before."""
-    if purchase.offer.delivery == Delivery.QUOTE or (purchase.agreed and purchase.agreed.is_renewal):
+    """The provider's questions that want an answer have one.
+
+    A renewal and a quote were answered before; what credit was held for was agreed in person.
+    """
+    if purchase.held or purchase.offer.delivery == Delivery.QUOTE or (purchase.agreed and purchase.agreed.is_renewal):
         return
     if questions.missing(purchase.offer, purchase.answers):
         raise refusals.AnswersMissing(provider=purchase.offer.provider.name)

@@ -63,6 +63,10 @@ class Agreed:
     vat_rate: Decimal | None = None
     # The subscription that it is a month of: under its id the provider knows who comes.
     subscription: uuid.UUID | None = None
+    # Credit that was held for it before it could be ordered, by lot: these lots pay, whatever their day, and no other.
+    held: Mapping[int, Decimal] = field(default_factory=dict)
+    # Their budgets; the law has answered for them when they were held, and answers again.
+    budgets: tuple[Budget, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -100,6 +104,11 @@ class Purchase:
 
     # How often one person may ask for it here.
     limits: Limits = Limits()
+
+    @property
+    def held(self) -> Mapping[int, Decimal]:
+        """The credit that has been held for it, by lot; empty where it is taken when the order is placed."""
+        return self.agreed.held if self.agreed else {}
 
     @property
     def gives_voucher(self) -> bool:
@@ -200,7 +209,7 @@ def purchase_from(
         offer=offer,
         slot=slot,
         relative=relative,
-        budgets=opening.budgets,
+        budgets=agreed.budgets if agreed and agreed.held else opening.budgets,
         price=price,
         answers=choice.answers,
         on=day,

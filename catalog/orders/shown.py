@@ -167,12 +167,7 @@ class ShownOrder:
     @property
     def returned(self) -> Returned | None:
         """What came back, if the order ended without service."""
-        back = self.snapshot.get("returned")
-        if not back:
-            return None
-        lost = Decimal(back["lost"]) if back["lost"] else None
-        given = [told(Part(kind, Decimal(amount)), EUR) for kind, amount in back.get("given", {}).items()]
-        return Returned(Decimal(back["amount"]), lost, day_of(back["until"]), given)
+        return returned_of(self.snapshot.get("returned"))
 
     @property
     def corrected(self) -> Decimal:
@@ -193,6 +188,15 @@ def changes_between(shown: ShownOrder, before: Mapping[str, str], now: Mapping[s
         (_("Place"), *(shown.written_place(each.get("place", "")) for each in (before, now))),
     ]
     return [Changed(*pair) for pair in pairs if pair[1] != pair[2]]
+
+
+def returned_of(back: dict[str, Any] | None) -> Returned | None:
+    """What came back, as `catalog.orders.ending.returned` keeps it; None where nothing is kept."""
+    if not back:
+        return None
+    lost = Decimal(back["lost"]) if back["lost"] else None
+    given = [told(Part(kind, Decimal(amount)), EUR) for kind, amount in back.get("given", {}).items()]
+    return Returned(Decimal(back["amount"]), lost, day_of(back["until"]), given)
 
 
 def discount_words(kind: str) -> str:

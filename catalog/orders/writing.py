@@ -8,6 +8,7 @@ import datetime
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from catalog.fiscal import Verdict
 from catalog.orders import codes, law, questions, refusals
@@ -54,10 +55,20 @@ class Line:
 
 
 def lots_of(purchase: Purchase, wallets: Sequence[Account]) -> list[Lot]:
-    """The locked lots of the budgets that may pay, the one that expires first ahead; one query."""
+    """The locked lots of the budgets that may pay, the one that expires first ahead; one query.
+
+    Where credit was held before, its own lots as far as it was held, past their day too; no query.
+    """
+    if purchase.held:
+        return [lot_held(wallet, purchase.held[wallet.pk]) for wallet in wallets if wallet.pk in purchase.held]
     locked = {wallet.pk for wallet in wallets}
     lots = queries.lots(purchase.member.uuid, on=purchase.on, sources=[budget.pk for budget in purchase.budgets])
     return [lot for lot in lots if lot.account_id in locked]
+
+
+def lot_held(wallet: Account, amount: Decimal) -> Lot:
+    """A wallet as a lot that holds no more than was held of it."""
+    return Lot(wallet.pk, wallet.budget, wallet.unit, wallet.expires_on, amount)
 
 
 def write(form: Form, lines: Sequence[Line], wallets: Sequence[Account]) -> list[Order]:
@@ -109,9 +120,13 @@ def entry_of(
     order: Order, parts: Sequence[Part], lots: dict[int, Account], held: dict[uuid.UUID, Account]
 ) -> posting.Draft:
     """The entry of one order."""
+    return posting.Draft(f"order:{order.pk}", Reason.ORDER, held_lines(parts, lots, held), str(order.pk))
+
+
+def held_lines(parts: Sequence[Part], lots: dict[int, Account], held: dict[uuid.UUID, Account]) -> list[posting.Line]:
+    """The lines that move each part from its lot to what is held of its budget."""
     lines = [posting.Line(lots[part.lot.account_id], debit=part.amount) for part in parts]
-    lines += [posting.Line(held[part.budget.pk], credit=part.amount) for part in parts]
-    return posting.Draft(f"order:{order.pk}", Reason.ORDER, lines, str(order.pk))
+    return lines + [posting.Line(held[part.budget.pk], credit=part.amount) for part in parts]
 
 
 def issue(order: Order, purchase: Purchase) -> None:

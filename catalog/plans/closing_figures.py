@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from catalog.plans.views import HR
 from catalog.plans.wallets import EUR
 from members.ledger import queries as ledger
-from members.ledger.models import AccountKind, Leg, Reason
+from members.ledger.models import ON_SERVICES, AccountKind, Leg, Reason
 from members.models import Member
 from members.queries import get_person
 from tenants.audit import trail
@@ -25,7 +25,6 @@ from welfare.clock import today
 from welfare.money import ZERO, MoneyField
 
 GRANTED = (Reason.GRANT, Reason.CORRECTION)
-SPENT = (Reason.ORDER, Reason.REFUND)
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,7 @@ def figures_of(member: Member) -> list[Figures]:
 
 def in_unit(unit: str, sums: Mapping[str, Decimal], held: Iterable[Decimal]) -> Figures:
     """The figures of one unit, from the sums of what moved by reason."""
-    granted, spent = (sum((sums.get(reason, ZERO) for reason in some), ZERO) for some in (GRANTED, SPENT))
+    granted, spent = (sum((sums.get(reason, ZERO) for reason in some), ZERO) for some in (GRANTED, ON_SERVICES))
     left = sum(held, ZERO)
     return Figures(unit, granted, -spent, left, granted + spent - left)
 

@@ -10,13 +10,12 @@ from django.db.models import F, Q, QuerySet, Sum
 from catalog.plans.forecast import Forecast, amount_of, forecast_of
 from catalog.plans.models import Budget, Plan, UseTold
 from catalog.plans.wallets import EUR
-from members.ledger.models import AccountKind, Leg, Reason
+from members.ledger.models import ON_SERVICES, AccountKind, Leg
 from welfare.clock import today
 from welfare.money import ZERO, MoneyField
 
 # How long before its expiry a budget stands on HR's home.
 SOON = datetime.timedelta(days=21)
-OF_ORDERS = (Reason.ORDER, Reason.REFUND)
 
 
 @dataclass(frozen=True)
@@ -72,7 +71,7 @@ def put_in_of(budgets: list[Budget]) -> dict[UUID, Decimal]:
 
     HR knows each of these amounts by name (design 7): they tell nothing of what anybody ordered.
     """
-    return sums_by_budget(wallets_of(budgets).exclude(entry__reason__in=OF_ORDERS))
+    return sums_by_budget(wallets_of(budgets).exclude(entry__reason__in=ON_SERVICES))
 
 
 def wallets_of(budgets: list[Budget]) -> QuerySet[Leg, Leg]:

@@ -83,6 +83,8 @@ class Plan(models.Model):
     base = models.JSONField(default=dict, db_default={}, blank=True)
     # What the employer pays in wages in the plan's year, as HR knows it: the measure of TUIR art. 100. EUR.
     labour_cost = MoneyField(null=True, blank=True)
+    # Whether its credit may be kept for a provider that a person names and that is not in the network yet.
+    takes_nominations = models.BooleanField(default=False, db_default=False)
     # The network's own plan that its members may begin from; open means published.
     is_base = models.BooleanField(default=False, db_default=False)
 

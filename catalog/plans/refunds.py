@@ -45,24 +45,27 @@ class RefundOutcome:
         return self.total - self.lost - sum(self.given.values(), ZERO)
 
 
-def refund_order(entry: Entry, *, key: str, actor: Actor) -> RefundOutcome:
+def refund_order(
+    entry: Entry, *, key: str, actor: Actor, keep: Decimal = ZERO, reason: Reason = Reason.REFUND
+) -> RefundOutcome:
     """Reverse the entry that held an order's credit; a repeat with the same key changes nothing.
 
     Lots that expired meanwhile follow their budget's policy: the caller tells the member what the
     outcome says. Runs in the caller's transaction, which holds the order. Raises AlreadyReversed
-    under another key.
+    under another key. `keep` goes back to its very lots whatever their day: the caller spends it again
+    in the same transaction.
     """
     legs = list(entry.legs.select_related("account").order_by("pk"))
     before = Entry.objects.filter(key=key, reverses=entry).first()
     if before is not None:
         return outcome_of(lots_of(legs), lines_of(before))
-    lines = reversed_lines(legs, today())
-    post(key=key, reason=Reason.REFUND, lines=lines, actor=actor, reference=entry.reference, reverses=entry)
+    lines = reversed_lines(legs, today(), keep)
+    post(key=key, reason=reason, lines=lines, actor=actor, reference=entry.reference, reverses=entry)
     return outcome_of(lots_of(legs), lines)
 
 
-def reversed_lines(legs: Sequence[Leg], on: datetime.date) -> list[Line]:
-    """The lines that undo these legs on a day; wallets by the policy of their budgets."""
+def reversed_lines(legs: Sequence[Leg], on: datetime.date, keep: Decimal = ZERO) -> list[Line]:
+    """The lines that undo these legs on a day; wallets by the policy of their budgets, but for the first `keep`."""
     past = [account for account in lots_of(legs) if is_past(account, on)]
     budgets = budgets_of(past)
     standings = standings_of(past, budgets, on)
@@ -72,7 +75,11 @@ def reversed_lines(legs: Sequence[Leg], on: datetime.date) -> list[Line]:
             key = leg.account.budget
             # Without the law of the year nobody knows what a fund may take: as without budget, days of grace.
             budget = budgets.get(key) if key in standings else None
-            lines += refund_lines(leg.account, leg.debit, budget, standings.get(key, Standing(on)))
+            kept = min(leg.debit, keep) if leg.account in past else ZERO
+            keep -= min(leg.debit, keep)
+            lines += [Line(leg.account, credit=kept)] if kept else []
+            if leg.debit > kept:
+                lines += refund_lines(leg.account, leg.debit - kept, budget, standings.get(key, Standing(on)))
         else:
             lines.append(Line(leg.account, debit=leg.credit, credit=leg.debit))
     return lines

@@ -6,11 +6,10 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.db.models import F, Sum
 
-from catalog.plans.expiring import OF_ORDERS
 from catalog.plans.forecast import EURO, SHORTEST
 from catalog.plans.models import UseTold
 from catalog.plans.wallets import EUR
-from members.ledger.models import AccountKind, Leg
+from members.ledger.models import ON_SERVICES, AccountKind, Leg
 from welfare.clock import today
 from welfare.money import ZERO, MoneyField
 
@@ -49,7 +48,7 @@ def put_in() -> Decimal:
     """What all lots in euro would hold if nobody had ordered: what came in, less what went out for other reasons."""
     legs = Leg.objects.filter(account__kind=AccountKind.WALLET, account__unit=EUR)
     net = Sum(F("credit") - F("debit"), output_field=MoneyField())
-    total: Decimal | None = legs.exclude(entry__reason__in=OF_ORDERS).aggregate(total=net)["total"]
+    total: Decimal | None = legs.exclude(entry__reason__in=ON_SERVICES).aggregate(total=net)["total"]
     return total or ZERO
 
 

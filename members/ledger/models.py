@@ -73,6 +73,8 @@ class Reason(models.TextChoices):
     ORDER = "order", _("Service ordered")
     ACCEPT = "accept", _("Service used")
     REFUND = "refund", _("Credit returned")
+    HELD = "held", _("Credit kept for a provider that you named")
+    FREED = "freed", _("Kept credit free again")
     EXPIRY = "expiry", _("Credit expired")
     CARRY = "carry", _("Credit that stays usable")
     FUND = "fund", _("Credit paid into a fund")
@@ -81,6 +83,10 @@ class Reason(models.TextChoices):
     LEAVING = "leaving", _("Credit at the end of work")
     CORRECTION = "correction", _("Correction")
     SETTLED = "settled", _("Provider paid")
+
+
+# What a person spends on services, or has set aside for one: HR reads no sum that tells it by name.
+ON_SERVICES = (Reason.ORDER, Reason.REFUND, Reason.HELD, Reason.FREED)
 
 
 class Entry(models.Model):

@@ -276,6 +276,9 @@ class InvitationOutcome(models.Model):
     provider = models.ForeignKey(Provider, null=True, on_delete=models.SET_NULL)
     state = models.CharField(max_length=8, choices=State, default=State.OPEN)
     since = models.DateTimeField(default=now)
+    # When it applied; and by which day the office answers, while it is the office's turn.
+    applied_at = models.DateTimeField(null=True)
+    answer_by = models.DateField(null=True)
     ended_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from providers.accreditation import charter, outcomes, presenting
 from providers.accreditation.calls import open_calls
-from providers.accreditation.models import Call, Charter, Criterion, InvitationOutcome
-from providers.applications import letters, tokens
+from providers.accreditation.models import Call, Charter, Criterion
+from providers.applications import giving_up, inviting, letters, tokens
 from providers.applications.models import Answer, Application, Invitation, Letter
 from providers.applications.tasks import send_letter
 from tenants import isolation
@@ -29,6 +29,8 @@ from welfare.errors import PlainError
 State = Application.State
 # While the office, or the applicant, still has to do something with it.
 OPEN = (State.SUBMITTED, State.ASKED)
+# How long after the decision its link still opens it: in an old mail it is worth nothing.
+LINK_FOR = datetime.timedelta(days=180)
 JUST_NOW = datetime.timedelta(minutes=1)
 # What its applicant may change.
 WRITABLE = (State.STARTED, State.ASKED)
@@ -78,6 +80,8 @@ def start(fields: Mapping[str, Any], *, call: Call | None = None, invitation: In
     application = found or Application.objects.create(
         call_id=call_id, invitation=invitation, **fields, **tokens.new_token()
     )
+    if found is not None and invitation is not None:
+        begun.filter(pk=found.pk).update(invitation=invitation)
     if found is None:
         trail.record(SYSTEM, "application.started", subject=str(application.pk))
     if not was_just_mailed(application):
@@ -127,8 +131,9 @@ def mail(application: Application, kind: str, **context: Any) -> None:
 
 
 def get_by_token(token: str) -> Application:
-    """The application that a link opens; 404 for a wrong one."""
-    return tokens.by_token(Application.objects.exclude(state=State.LAPSED), token)
+    """The application that a link opens; 404 for a wrong one, and half a year after the decision for any."""
+    good = Application.objects.exclude(state=State.LAPSED).exclude(decided_at__lt=now() - LINK_FOR)
+    return tokens.by_token(good, token)
 
 
 @transaction.atomic
@@ -185,8 +190,21 @@ def submit(application: Application, accepted: Charter | None) -> None:
             Application.objects.filter(pk=found.pk).update(state=State.SUBMITTED, submitted_at=now(), told="", **signed)
     except IntegrityError as error:
         raise AlreadyOpen(already_open()) from error
+    answer_invitation(found)
     trail.record(SYSTEM, "application.submitted", subject=str(found.pk))
     mail(found, "application_received")
+
+
+def answer_invitation(application: Application) -> None:
+    """Start the office's day for the invitation that an application answers: the one whose link led to it, else one
+    that waits at the address of its contact (who has the link by mail, so the address is theirs).
+    """
+    followed = application.invitation_id
+    if followed is not None and outcomes.is_the_offices_turn(followed):
+        return
+    waiting = inviting.waiting_at(application.contact_email)
+    if waiting is not None and outcomes.is_the_offices_turn(waiting.pk):
+        Application.objects.filter(pk=application.pk).update(invitation=waiting)
 
 
 @transaction.atomic
@@ -196,8 +214,7 @@ def withdraw(application: Application) -> bool:
     if not standing.update(state=State.WITHDRAWN, decided_at=now()):
         return False
     presenting.withdraw(application.pk)
-    if application.invitation_id:
-        outcomes.end(application.invitation_id, InvitationOutcome.State.DECLINED)
+    giving_up.give_up_invitation(application)
     trail.record(SYSTEM, "application.withdrawn", subject=str(application.pk))
     return True
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from providers.accreditation import outcomes
 from providers.accreditation.models import InvitationOutcome
-from providers.applications import applying, joining, papers
+from providers.applications import applying, awaited, joining, papers
 from providers.applications.models import Application, Attachment
 from providers.models import Provider
 from tenants.audit import trail
@@ -18,7 +18,6 @@ from tenants.isolation import Actor
 from welfare.clock import now
 from welfare.errors import PlainError
 
-OLDEST = ("submitted_at", "pk")
 State = Application.State
 # What the office sees: nothing that its applicant has not sent.
 SENT = (State.SUBMITTED, State.ASKED, State.ACCEPTED, State.REFUSED, State.WITHDRAWN)
@@ -29,9 +28,12 @@ class NotReady(PlainError):
 
 
 def listed(state: str) -> QuerySet[Application]:
-    """The applications in a state that the office may see; those to look at for anything else. Sort by OLDEST."""
+    """The applications in a state that the office may see; those to look at for anything else.
+
+    With who waits for each (`awaited.with_people`): sort by `awaited.AWAITED_FIRST`.
+    """
     asked = state if state in SENT else State.SUBMITTED
-    return Application.objects.filter(state=asked, submitted_at__isnull=False)
+    return awaited.with_people(Application.objects.filter(state=asked, submitted_at__isnull=False))
 
 
 def count_waiting() -> int:
@@ -84,6 +86,8 @@ def ask(application: Application, what: str, *, actor: Actor) -> bool:
     """Ask the applicant for what is missing, by mail; False when the application does not wait for the office."""
     if not move(application, State.ASKED, told=what):
         return False
+    if application.invitation_id:
+        outcomes.is_the_applicants_turn(application.invitation_id)
     trail.record(actor, "application.asked", subject=str(application.pk))
     applying.mail(application, "application_asked", what=what)
     return True

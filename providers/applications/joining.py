@@ -15,6 +15,7 @@ from providers.accreditation.dossier import Paper
 from providers.accreditation.models import Call, Charter, DossierDocument
 from providers.applications import papers
 from providers.applications.applying import call_of
+from providers.applications.first_services import begin_services
 from providers.applications.inviting import network_of
 from providers.applications.models import Application, Attachment
 from providers.models import Provider
@@ -55,6 +56,8 @@ def join(application: Application, *, actor: Actor) -> Provider:
         hand_over_papers(application, provider)
         if is_new:
             hand_over_signature(application, provider, actor=actor)
+        if application.invitation_id:
+            begin_services(application, provider, actor=actor)
     return provider
 
 

@@ -13,12 +13,15 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from providers.accreditation import outcomes, presenting
 from providers.accreditation.models import InvitationOutcome
-from providers.applications.models import Application, Attachment, Invitation, Letter
+from providers.applications import giving_up
+from providers.applications.models import Application, Asked, Attachment, Invitation, Letter
+from providers.nominating.models import Nomination
 from tenants import isolation
 from welfare import files
 from welfare.clock import now
 
 STARTED_FOR = datetime.timedelta(days=30)
+ENDED_FOR = datetime.timedelta(days=30)
 KEPT_FOR = datetime.timedelta(days=180)
 State = Application.State
 FRUITLESS = (State.REFUSED, State.WITHDRAWN, State.LAPSED)
@@ -33,8 +36,16 @@ def lapse() -> int:
         count += 1
     for key in unanswered():
         outcomes.end(key, InvitationOutcome.State.EXPIRED)
+    forget_asked()
     Invitation.objects.filter(expires_at__lt=now() - KEPT_FOR).delete()
     return count
+
+
+def forget_asked() -> int:
+    """Erase what people asked of who was invited, thirty days after it ended; returns how many."""
+    asked = Asked.objects.filter(at__lt=now() - ENDED_FOR).values_list("nomination", flat=True)
+    over = Nomination.objects.filter(pk__in=list(asked), ended_at__lt=now() - ENDED_FOR)
+    return Asked.objects.filter(nomination__in=list(over.values_list("pk", flat=True))).delete()[0]
 
 
 def unanswered() -> list[uuid.UUID]:
@@ -61,8 +72,7 @@ def give_up(application: Application) -> bool:
     if not still_asked.update(state=State.WITHDRAWN, decided_at=now()):
         return False
     presenting.withdraw(application.pk)
-    if application.invitation_id:
-        outcomes.end(application.invitation_id, InvitationOutcome.State.DECLINED)
+    giving_up.give_up_invitation(application)
     return True
 
 

@@ -147,6 +147,17 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField()
 
 
+class Asked(models.Model):
+    """What somebody asks of a provider that is invited; it reads it by the link of the invitation."""
+
+    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="asked")
+    # The id of its `providers.nominating.models.Nomination`.
+    nomination = models.UUIDField(unique=True)
+    # What for, in the words of who asked; sealed.
+    sealed = models.BinaryField()
+    at = models.DateTimeField(default=now)
+
+
 class Letter(models.Model):
     """A mail to somebody who has no account here. The row is the outbox."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from providers.applications import views, views_applicant
+from providers.applications import views, views_applicant, views_invited
 
 app_name = "applications"
 urlpatterns = [
@@ -10,7 +10,9 @@ urlpatterns = [
     path("nuova/", views.new, name="new"),
     path("inviata/", views.sent, name="sent"),
     path("link/", views.send_link, name="link"),
-    path("invito/<str:token>/", views.invited, name="invited"),
+    path("invito/<str:token>/", views_invited.invited, name="invited"),
+    path("invito/<str:token>/no/", views_invited.decline, name="decline"),
+    path("invito/<str:token>/proforma/<uuid:key>/", views_invited.proforma, name="invited_proforma"),
     path("<str:token>/", views_applicant.overview, name="overview"),
     path("<str:token>/dati/", views_applicant.data, name="data"),
     path("<str:token>/domande/", views_applicant.criteria, name="criteria"),

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from providers.applications import duties  # noqa: F401 - declares itself
 from providers.applications import views_office as views
 
 app_name = "office_applications"

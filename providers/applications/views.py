@@ -3,7 +3,6 @@
 import uuid
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -16,8 +15,8 @@ from providers.applications import applying, inviting, tokens
 from providers.applications.applying import CannotApply
 from providers.applications.forms import ApplicationForm, LinkForm
 from providers.applications.models import Invitation
+from providers.nominating.queries import promise_kept
 from tenants import isolation, throttle
-from tenants.isolation import SYSTEM
 from tenants.models import Kind
 from welfare.access import PUBLIC, access
 from welfare.clock import now
@@ -40,6 +39,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
         "calls": list(open_calls(here)),
         "is_network": here.kind == Kind.NETWORK,
         "charter": charter.in_force(),
+        "promise": promise_kept(),
         "form": LinkForm(),
     }
     return render(request, "applications/welcome.html", context)
@@ -138,16 +138,3 @@ def send_link(request: HttpRequest) -> HttpResponse:
             applying.send_links(form.cleaned_data["company"], form.cleaned_data["email"])
             return redirect("applications:sent")
     return render(request, "applications/link.html", {"form": form})
-
-
-@access(PUBLIC, kinds=TAKING)
-@FORMS
-def invited(request: HttpRequest, token: str) -> HttpResponse:
-    """Somebody is invited to apply: go on to the form, or decline."""
-    invitation = open_invitation(token)
-    if request.method == "POST":
-        inviting.decline(invitation, actor=SYSTEM)
-        messages.success(request, _("Noted: you will not be asked again. You can apply whenever you like."))
-        return redirect("applications:welcome")
-    context = {"known": inviting.prefilled_of(invitation), "token": token}
-    return render(request, "applications/invited.html", context)

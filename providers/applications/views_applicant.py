@@ -15,7 +15,7 @@ from providers.accreditation import charter, presenting
 from providers.accreditation.forms import PaperForm
 from providers.accreditation.models import Charter, Criterion, DocumentKind
 from providers.accreditation.showing import document_page
-from providers.applications import applying, papers, progress
+from providers.applications import applying, awaited, papers, progress
 from providers.applications.applying import WRITABLE, CannotApply
 from providers.applications.forms import ApplicationForm, CriteriaForm
 from providers.applications.models import Application
@@ -35,6 +35,7 @@ def overview(request: HttpRequest, token: str) -> HttpResponse:
     context = shown(application, token) | {
         "steps": progress.steps_of(application, token),
         "presentation": presenting.of_application(application.pk),
+        "answer_by": awaited.answer_by(application),
         "can_withdraw": application.state in (*WRITABLE, Application.State.SUBMITTED),
     }
     return render(request, "applications/overview.html", context)

@@ -14,13 +14,15 @@ from providers.accreditation import presenting
 from providers.accreditation.forms import PaperDecisionForm
 from providers.accreditation.models import Charter, Criterion
 from providers.accreditation.showing import document_page
-from providers.applications import applying, deciding, joining, papers
+from providers.applications import applying, awaited, deciding, joining, papers
 from providers.applications.deciding import NotReady
+from providers.applications.duties import DUE
 from providers.applications.forms import WordsForm
 from providers.applications.models import Application, Attachment
 from providers.taxonomy import KINDS
 from tenants.identity.actors import actor_of
 from welfare.access import access, roles
+from welfare.clock import today
 from welfare.paging import links_of, page_by_key
 
 # A network's welfare office, a municipality's office.
@@ -33,13 +35,25 @@ State = Application.State
 @access(OFFICE, kinds=DECIDING)
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
-    """The applications in a state, the oldest first; those to look at unless another is asked for."""
+    """The applications in a state, those that people wait for first; to look at unless another is asked for."""
     asked = request.GET.get("stato", "")
-    state = asked if asked in deciding.SENT else State.SUBMITTED
-    page = page_by_key(deciding.listed(state), deciding.OLDEST, request.GET.get("dopo", ""))
-    chips = [{"label": State(each).label, "url": f"?stato={each}", "active": each == state} for each in deciding.SENT]
-    context = links_of(page, {"stato": asked}) | {"rows": page.rows, "chips": chips, "state": state}
+    state = asked if asked in (*deciding.SENT, DUE) else State.SUBMITTED
+    found = awaited.due(Application.objects.all(), today()) if state == DUE else deciding.listed(state)
+    page = page_by_key(found, awaited.AWAITED_FIRST, request.GET.get("dopo", ""))
+    context = links_of(page, {"stato": asked}) | {
+        "rows": page.rows,
+        "chips": chips(state),
+        "state": state,
+        "today": today(),
+    }
     return render(request, "office/applications.html", context)
+
+
+def chips(listed: str) -> list[dict[str, object]]:
+    """The states, and those that are to be answered today."""
+    shown = [(State(each).value, State(each).label) for each in deciding.SENT]
+    due: list[tuple[str, Any]] = [(DUE, _("People wait, due today"))]
+    return [{"label": label, "url": f"?stato={value}", "active": value == listed} for value, label in due + shown]
 
 
 @access(OFFICE, kinds=DECIDING)
@@ -50,6 +64,8 @@ def application(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     known = joining.known_as(found) if found.state in applying.OPEN else None
     context = {
         "application": found,
+        "awaited": awaited.with_people(Application.objects.filter(pk=key)).get(),
+        "today": today(),
         "call": applying.call_of(found),
         "answers": answers_of(found),
         "asked": papers.asked_for(found),

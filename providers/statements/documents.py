@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from providers import invoice_data
 from providers.statements import vat
 from providers.statements.models import Correction, Statement, StatementFile, StatementLine
 from providers.statements.queries import BY_DAY
@@ -28,6 +29,8 @@ OF_A_PROVIDER = (
     "name", "legal_name", "vat_number", "tax_code", "address", "postcode", "town", "iban", "form", "certified_email",
 )  # fmt: skip
 OF_AN_ISSUER = ("name", "legal_name", "vat_number", "tax_code")
+# Written since; empty they leave the hash, and the documents that were kept, as they were.
+WHERE_AN_ISSUER_IS = ("address", "postcode", "town")
 
 
 def document(statement: Statement, kind: str) -> bytes:
@@ -59,6 +62,7 @@ def basis_of(statement: Statement) -> str:
     said += [str(getattr(statement.provider, name)) for name in OF_A_PROVIDER]
     said += [str(getattr(statement.issuer, name)) for name in OF_AN_ISSUER]
     said += [code_of(statement.issuer)]
+    said += [value for value in (getattr(statement.issuer, name) for name in WHERE_AN_ISSUER_IS) if value]
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
@@ -170,9 +174,10 @@ def styles_of(statement: Statement) -> str:
 
 
 def code_of(issuer: Organization) -> str:
-    """How an invoice reaches the issuer through the exchange system, where it has written that as a provider."""
+    """How an invoice reaches the issuer through the exchange system; else as it wrote it as a provider."""
+    own = invoice_data.reached_at(issuer)
     provider = getattr(issuer, "provider", None)
-    return (provider.sdi_code or provider.certified_email) if provider else ""
+    return own or (provider.sdi_code or provider.certified_email) if provider else ""
 
 
 MAKERS: Mapping[str, Callable[[Statement], bytes]] = {

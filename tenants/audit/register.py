@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
+from tenants.audit.acts import Kind
 from tenants.audit.models import Record
-from tenants.audit.wording import ACTS, Kind
+from tenants.audit.wording import ACTS
 from tenants.isolation import Actor, current
 from welfare.clock import ROME
 
@@ -29,14 +30,15 @@ OF_HR = frozenset(
         "invitation.all", "invitation.mailed", "invitation.printed", "invitation.used",
         "law_switch.turn", "law_switch.turn_back",
         "offer_bargained", "offer_kept", "offer_listed", "offer_taken_off", "offer_terms_changed",
-        "organization.opened", "organization.resumed",
+        "organization.invoice_data", "organization.opened", "organization.resumed",
         "organization.suspended.check", "organization.suspended.contract",
         "organization.suspended.requested", "organization.suspended.security",
         "payment.account", "payment.file_downloaded", "payment.file_made", "payment.file_withdrawn", "payment.paid",
         "benefit.recorded", "benefit.withdrawn", "payroll.certificate", "payroll.exported", "payroll.layout",
         "payroll.locked", "payroll.prepared",
         "person_added", "person_corrected", "person_left", "person_read", "person_taken_back",
-        "plan.close", "plan.create", "plan.drop", "plan.open", "plan.publish", "plan.regulation", "plan.terms",
+        "plan.close", "plan.create", "plan.drop", "plan.nominations", "plan.open", "plan.publish", "plan.regulation",
+        "plan.terms",
         "price_agreed", "price_declined", "price_ended", "price_proposed", "price_withdrawn",
         "regulation.approved", "regulation.dropped", "regulation.in_force", "regulation.proposed",
         "roles_given", "shops_imported", "trail.exported", "trail.read",
@@ -61,10 +63,11 @@ OF_THE_NETWORK = frozenset(
         "guarantee.published", "invitation.all", "invitation.mailed", "invitation.printed", "invitation.used",
         "offer.published", "offer.resumed", "offer.returned", "offer.suspended.charter",
         "offer.suspended.check", "offer.suspended.complaint", "offer.suspended.content", "offer.suspended.papers",
-        "organization.invited_again", "organization.opened", "organization.requested", "organization.resumed",
+        "organization.invited_again", "organization.invoice_data",
+        "organization.opened", "organization.requested", "organization.resumed",
         "organization.suspended.check", "organization.suspended.contract",
         "organization.suspended.requested", "organization.suspended.security",
-        "plan.close", "plan.create", "plan.drop", "plan.publish", "plan.terms",
+        "plan.close", "plan.create", "plan.drop", "plan.nominations", "plan.publish", "plan.terms",
         "provider.changed", "provider.listed", "review_policy", "roles_given",
         "shops_imported", "statement.closing_asked", "trail.exported", "trail.read", "work.dismissed", "work.retried",
     }

@@ -1,42 +1,15 @@
 """Every act of the trail in words: as a keeper of the trail reads it, and as the person it speaks of does.
 
-A test holds this to the sources: an act that is recorded anywhere has its words here.
+A test holds this to the sources: an act that is recorded anywhere has its words here, or in `private_acts`.
 """
 
-from dataclasses import dataclass
-
-from django.db import models
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-Text = str | Promise
-
-
-class Kind(models.TextChoices):
-    """What an act is about: the filter of a register."""
-
-    PEOPLE = "persone", pgettext_lazy("kind of act", "People")
-    ACCESS = "accesso", pgettext_lazy("kind of act", "Access and accounts")
-    CREDIT = "credito", pgettext_lazy("kind of act", "Plans and credit")
-    PAYROLL = "paghe", pgettext_lazy("kind of act", "Payroll")
-    SHELF = "scaffale", pgettext_lazy("kind of act", "Shelf and services")
-    NETWORK = "rete", pgettext_lazy("kind of act", "Organizations and providers")
-    REGISTER = "registro", pgettext_lazy("kind of act", "Readings of this register")
-    # What people do with their own credit and family: no register shows it.
-    PRIVATE = "private", pgettext_lazy("kind of act", "Private")
-
-
-@dataclass(frozen=True)
-class Act:
-    """What was done, in words; `told` is how the person whose record it is reads it."""
-
-    kind: Kind
-    words: Text
-    told: Text = ""
-
+from tenants.audit.acts import Act, Kind, Text
+from tenants.audit.private_acts import PRIVATE_ACTS
 
 ACTS: dict[str, Act] = {
+    **PRIVATE_ACTS,
     "account.added": Act(Kind.ACCESS, _("Opened an account"), _("Opened your account")),
     "account.closed": Act(Kind.ACCESS, _("Closed the account"), _("Closed your account")),
     "account.mended": Act(
@@ -77,7 +50,6 @@ ACTS: dict[str, Act] = {
     "agreement.shop_back": Act(Kind.SHELF, _("Put a shop back into an agreement")),
     "agreement.hidden": Act(Kind.SHELF, _("Hid an agreement of the network")),
     "agreement.shown": Act(Kind.SHELF, _("Showed an agreement of the network again")),
-    "attendance_marked": Act(Kind.PRIVATE, _("Noted who came"), _("Noted whether you came")),
     "benefit.read": Act(
         Kind.PAYROLL, _("Looked at benefits given outside the shelf"), _("Looked at a benefit that you were given")
     ),
@@ -87,53 +59,23 @@ ACTS: dict[str, Act] = {
     "benefit.withdrawn": Act(
         Kind.PAYROLL, _("Withdrew a benefit written by mistake"), _("Withdrew a benefit of yours written by mistake")
     ),
-    "bookings_read": Act(Kind.PRIVATE, _("Read the answers for a booking"), _("Read your answers for a booking")),
     "call.published": Act(Kind.NETWORK, _("Published a call for providers")),
     "call.withdrawn": Act(Kind.NETWORK, _("Closed a call before its last day")),
     "call.written": Act(Kind.NETWORK, _("Wrote or changed a call for providers")),
     "branch_closed": Act(Kind.SHELF, _("Closed a branch")),
     "branch_written": Act(Kind.SHELF, _("Opened or changed a branch")),
     "branches_given": Act(Kind.ACCESS, _("Said where somebody works"), _("Said at which branches you work")),
-    "card.made": Act(Kind.PRIVATE, _("Made the member card"), _("Made your member card")),
-    "card.printed": Act(Kind.PRIVATE, _("Printed the member card"), _("Printed your member card")),
-    "card.replaced": Act(Kind.PRIVATE, _("Gave the member card a new number"), _("Gave your card a new number")),
     "categories_ordered": Act(Kind.PEOPLE, _("Changed the order of the categories' rules")),
     "category_applied": Act(Kind.PEOPLE, _("Moved people where the categories' rules say")),
     "category_kept": Act(Kind.PEOPLE, _("Wrote or corrected a category")),
-    "certificate_declined": Act(
-        Kind.PRIVATE, _("Did not accept a certificate"), _("Did not accept a certificate of a relative of yours")
-    ),
-    "certificate_read": Act(
-        Kind.PRIVATE, _("Opened a certificate"), _("Opened a certificate of a relative of yours, to look at it")
-    ),
-    "certificate_seen": Act(
-        Kind.PRIVATE, _("Accepted a certificate"), _("Accepted a certificate of a relative of yours")
-    ),
-    "certificate_sent": Act(Kind.PRIVATE, _("Sent a certificate"), _("Sent a certificate of a relative of yours")),
-    "certificate_withdrawn": Act(
-        Kind.PRIVATE, _("Withdrew a certificate"), _("Withdrew a certificate of a relative of yours")
-    ),
     "clearing.accepted": Act(Kind.PAYROLL, _("Agreed to a round of clearing")),
     "clearing.proposed": Act(Kind.NETWORK, _("Proposed a round of clearing")),
     "clearing.refused": Act(Kind.PAYROLL, _("Said no to a round of clearing")),
-    "correction.accepted": Act(
-        Kind.PRIVATE, _("Corrected the amount of a service"), _("Corrected the amount of a service of yours")
-    ),
     "correction.agreed": Act(Kind.NETWORK, _("Agreed to the correction of an amount")),
     "correction.refused": Act(Kind.NETWORK, _("Did not agree to the correction of an amount")),
     "charter.published": Act(Kind.NETWORK, _("Published a version of the charter")),
     "charter.signed": Act(Kind.NETWORK, _("Signed the charter for the organization")),
     "charter.written": Act(Kind.NETWORK, _("Wrote the next version of the charter")),
-    "declaration_revoked": Act(Kind.PRIVATE, _("Revoked a declaration"), _("Revoked a declaration of yours")),
-    "declaration_signed": Act(Kind.PRIVATE, _("Signed a declaration"), _("Signed a declaration of yours")),
-    "complaint_answered": Act(
-        Kind.PRIVATE, _("Answered a complaint"), _("Answered a complaint of yours about a service")
-    ),
-    "complaint_read": Act(Kind.PRIVATE, _("Opened a complaint"), _("Opened a complaint of yours about a service")),
-    "complaint_sent": Act(Kind.PRIVATE, _("Sent a complaint"), _("Sent a complaint of yours about a service")),
-    "complaint_withdrawn": Act(
-        Kind.PRIVATE, _("Withdrew a complaint"), _("Withdrew a complaint of yours about a service")
-    ),
     "conversion.closed": Act(Kind.CREDIT, _("Fixed what came of a bonus window")),
     "conversion.erased": Act(Kind.CREDIT, _("Deleted a bonus window that was being prepared")),
     "conversion.exported": Act(Kind.CREDIT, _("Made the file of what came of a bonus window")),
@@ -146,50 +88,12 @@ ACTS: dict[str, Act] = {
     ),
     "conversion.written": Act(Kind.CREDIT, _("Prepared a bonus window")),
     "directory_imported": Act(Kind.NETWORK, _("Wrote an open list")),
-    "dispute_closed": Act(
-        Kind.PRIVATE, _("Wrote how a dispute about a quote ended"), _("Wrote how your dispute about a quote ended")
-    ),
-    "dispute_opened": Act(Kind.PRIVATE, _("Said that work was not right"), _("Said for you that work was not right")),
-    "dispute_read": Act(
-        Kind.PRIVATE, _("Opened a dispute about a quote"), _("Opened your dispute about a quote, to help with it")
-    ),
-    "enquiry_read": Act(Kind.PRIVATE, _("Read a request for a quote")),
     "dossier.accepted": Act(Kind.NETWORK, _("Accepted a provider's document")),
     "dossier.read": Act(Kind.NETWORK, _("Opened a provider's document")),
     "dossier.refused": Act(Kind.NETWORK, _("Did not accept a provider's document")),
     "dossier.sent": Act(Kind.NETWORK, _("Sent a document for the dossier")),
     "dossier.withdrawn": Act(Kind.NETWORK, _("Withdrew a document of the dossier")),
-    "entered": Act(
-        Kind.PRIVATE, _("Worked in this organization from outside"), _("Worked in your organization from outside")
-    ),
     "budget.close": Act(Kind.CREDIT, _("Closed a source of credit")),
-    "enrolment.ended": Act(Kind.PRIVATE, _("Ended an enrolment in a fund"), _("Ended your enrolment in a fund")),
-    "enrolment.made": Act(Kind.PRIVATE, _("Enrolled in a fund"), _("Enrolled you in a fund")),
-    "enrolment.relative_added": Act(
-        Kind.PRIVATE, _("Added a relative to an enrolment"), _("Added a relative to your enrolment")
-    ),
-    "enrolment.relative_taken_out": Act(
-        Kind.PRIVATE, _("Took a relative out of an enrolment"), _("Took a relative out of your enrolment")
-    ),
-    "enrolment.renewal_agreed": Act(
-        Kind.PRIVATE, _("Agreed to renew an enrolment"), _("Agreed to renew your enrolment")
-    ),
-    "enrolment.renewal_declined": Act(
-        Kind.PRIVATE, _("Declined to renew an enrolment"), _("Declined to renew your enrolment")
-    ),
-    "enrolment.renewed": Act(Kind.PRIVATE, _("Renewed an enrolment"), _("Renewed your enrolment")),
-    "fund.confirmed": Act(Kind.PRIVATE, _("Confirmed a contribution"), _("Confirmed your contribution to a fund")),
-    "fund.exported": Act(
-        Kind.PRIVATE, _("Downloaded a list of contributions"), _("Downloaded a list of contributions")
-    ),
-    "fund.list_read": Act(Kind.PRIVATE, _("Read a list of contributions"), _("Read a list of contributions")),
-    "fund.listed": Act(Kind.PRIVATE, _("Made a list of contributions"), _("Made a list of contributions")),
-    "fund.rejected": Act(Kind.PRIVATE, _("Refused a contribution"), _("Refused your contribution to a fund")),
-    "fund.told": Act(
-        Kind.PRIVATE,
-        _("Read whom a fund covers"),
-        _("Read, for the fund, your name, tax code, birth date and contribution"),
-    ),
     "file_imported": Act(Kind.PEOPLE, _("Imported a file")),
     "closing_read": Act(
         Kind.CREDIT, _("Read the closing figures of a leaver"), _("Read what your credit came to at the end of work")
@@ -236,30 +140,10 @@ ACTS: dict[str, Act] = {
     "level.withdrawn": Act(Kind.SHELF, _("Withdrew a level of cover")),
     "pension_fund.added": Act(Kind.SHELF, _("Added a pension fund to the list")),
     "pension_fund.withdrawn": Act(Kind.SHELF, _("Took a pension fund off the list")),
-    "pension.decided": Act(
-        Kind.PRIVATE, _("Decided a contribution to a pension fund"), _("Decided a contribution to your pension fund")
-    ),
-    "pension.stated": Act(Kind.PRIVATE, _("Stated a pension fund"), _("Stated your pension fund")),
-    "pension.stopped": Act(
-        Kind.PRIVATE, _("Stopped a contribution to a pension fund"), _("Stopped your contribution to a pension fund")
-    ),
     "offer_written": Act(Kind.SHELF, _("Wrote a service")),
     "offers_listed": Act(Kind.SHELF, _("Put services on the shelf from an open list")),
     "offers_taken_off": Act(Kind.SHELF, _("Took services off the shelf with an open list")),
-    "order_called_off": Act(
-        Kind.PRIVATE, _("Cancelled dates that were booked"), _("Cancelled dates that you had booked")
-    ),
-    "order_cancelled": Act(Kind.PRIVATE, _("Cancelled a request"), _("Cancelled a request of yours")),
-    "order_moved": Act(Kind.PRIVATE, _("Told of a change to a booking"), _("Told you of a change to a booking")),
-    "order_expired": Act(
-        Kind.PRIVATE, _("Closed a request that had expired"), _("Closed a request of yours that had expired")
-    ),
-    "month_not_given": Act(
-        Kind.PRIVATE,
-        _("Said that a month was not given"),
-        _("Said that a month of a subscription was not given to you"),
-    ),
-    "order_placed": Act(Kind.PRIVATE, _("Made a request"), _("Made a request for you")),
+    "organization.invoice_data": Act(Kind.NETWORK, _("Wrote the data for invoices to the organization")),
     "organization.opened": Act(Kind.NETWORK, _("Opened the organization")),
     "organization.requested": Act(Kind.NETWORK, _("Asked for an organization to be opened")),
     "organization.invited_again": Act(
@@ -301,8 +185,8 @@ ACTS: dict[str, Act] = {
     "plan.publish": Act(Kind.CREDIT, _("Published a base plan")),
     "plan.close": Act(Kind.CREDIT, _("Closed a plan")),
     "plan.drop": Act(Kind.CREDIT, _("Threw a draft plan away")),
+    "plan.nominations": Act(Kind.CREDIT, _("Changed whether people can bring a provider with a plan's credit")),
     "plan.regulation": Act(Kind.CREDIT, _("Changed the regulation of a plan")),
-    "premium_chosen": Act(Kind.PRIVATE, _("Chose about a bonus")),
     "presentation.confirmed": Act(Kind.NETWORK, _("Said that the organization presents an applicant")),
     "presentation.declined": Act(Kind.NETWORK, _("Said that the organization does not present an applicant")),
     "price_agreed": Act(Kind.SHELF, _("Agreed to a price for one organization")),
@@ -313,24 +197,10 @@ ACTS: dict[str, Act] = {
     "provider.changed": Act(Kind.NETWORK, _("Corrected a provider")),
     "provider.iban": Act(Kind.NETWORK, _("Changed the IBAN that the provider is paid to")),
     "provider.listed": Act(Kind.NETWORK, _("Listed a provider")),
-    "quote_accepted": Act(Kind.PRIVATE, _("Accepted a quote"), _("Accepted a quote for you")),
-    "quote_answered": Act(Kind.PRIVATE, _("Answered a request for a quote"), _("Answered your request for a quote")),
-    "quote_asked": Act(Kind.PRIVATE, _("Asked for quotes"), _("Asked for quotes for you")),
-    "quote_corrected": Act(Kind.PRIVATE, _("Corrected a quote"), _("Corrected a quote for you")),
-    "quote_declined": Act(Kind.PRIVATE, _("Declined a request for a quote"), _("Declined your request for a quote")),
-    "quote_line_written": Act(
-        Kind.PRIVATE, _("Wrote a message about a quote"), _("Wrote a message about a quote of yours")
-    ),
-    "quote_withdrawn": Act(Kind.PRIVATE, _("Withdrew a quote"), _("Withdrew a quote made for you")),
-    "quotes_closed": Act(Kind.PRIVATE, _("Closed a request for quotes"), _("Closed a request of yours for quotes")),
-    "relative_added": Act(Kind.PRIVATE, _("Added a relative"), _("Added a relative of yours")),
-    "relative_corrected": Act(Kind.PRIVATE, _("Corrected a relative"), _("Corrected a relative of yours")),
-    "relative_removed": Act(Kind.PRIVATE, _("Took a relative away"), _("Took a relative of yours away")),
     "regulation.approved": Act(Kind.CREDIT, _("Recorded who approved a plan's rules")),
     "regulation.dropped": Act(Kind.CREDIT, _("Gave up a version of a plan's rules")),
     "regulation.in_force": Act(Kind.CREDIT, _("Put a version of a plan's rules in force")),
     "regulation.proposed": Act(Kind.CREDIT, _("Proposed a version of a plan's rules")),
-    "regulation.read": Act(Kind.PRIVATE, _("Took note of a plan's rules"), _("Took note of your plan's rules")),
     "review_policy": Act(Kind.SHELF, _("Changed what is looked at before it is published")),
     "roles_given": Act(Kind.PEOPLE, _("Changed what the person may do here"), _("Changed what you may do here")),
     "places_reserved": Act(Kind.SHELF, _("Reserved places of a service for an organization")),
@@ -347,41 +217,10 @@ ACTS: dict[str, Act] = {
     "statement.contested": Act(Kind.NETWORK, _("Contested a line of a statement")),
     "statement.invoiced": Act(Kind.NETWORK, _("Wrote down the invoice of a statement")),
     "statement.received": Act(Kind.NETWORK, _("Wrote down that a statement was paid")),
-    "subscriber_ended": Act(Kind.PRIVATE, _("Ended a subscription with notice")),
-    "subscription_ended": Act(
-        Kind.PRIVATE, _("Closed a subscription that had ended"), _("Closed a subscription of yours that had ended")
-    ),
-    "subscription_ended_by_provider": Act(
-        Kind.PRIVATE,
-        _("Ended a subscription, as its provider asked"),
-        _("Ended a subscription of yours, as the provider asked"),
-    ),
-    "subscription_paused": Act(Kind.PRIVATE, _("Paused a subscription"), _("Paused a subscription of yours")),
-    "subscription_price_agreed": Act(
-        Kind.PRIVATE, _("Agreed to a new price"), _("Agreed to a new price for a subscription of yours")
-    ),
-    "subscription_started": Act(Kind.PRIVATE, _("Started a subscription"), _("Started a subscription for you")),
-    "subscription_stopped": Act(Kind.PRIVATE, _("Stopped a subscription"), _("Stopped a subscription of yours")),
     "trail.exported": Act(
         Kind.REGISTER, _("Took this register away as a file"), _("Took the register about you away as a file")
     ),
     "trail.read": Act(Kind.REGISTER, _("Read this register"), _("Read the register about you")),
-    "variation_accepted": Act(
-        Kind.PRIVATE, _("Accepted another price for a quote"), _("Accepted another price for a quote of yours")
-    ),
-    "variation_proposed": Act(
-        Kind.PRIVATE, _("Proposed another price for a quote"), _("Proposed another price for a quote of yours")
-    ),
-    "variation_refused": Act(
-        Kind.PRIVATE, _("Refused another price for a quote"), _("Refused another price for a quote of yours")
-    ),
-    "variation_withdrawn": Act(
-        Kind.PRIVATE, _("Took another price for a quote back"), _("Took another price for a quote of yours back")
-    ),
-    "voucher_accepted": Act(Kind.PRIVATE, _("Accepted a voucher"), _("Accepted a voucher of yours")),
-    "voucher_checked": Act(Kind.PRIVATE, _("Checked a voucher"), _("Checked a voucher of yours")),
-    "waiting_joined": Act(Kind.PRIVATE, _("Joined a waiting list"), _("Put you on a waiting list")),
-    "waiting_left": Act(Kind.PRIVATE, _("Left a waiting list"), _("Took you off a waiting list")),
     "work.dismissed": Act(Kind.NETWORK, _("Closed stopped work without trying it again")),
     "work.retried": Act(Kind.NETWORK, _("Put stopped work back in the queue")),
 }

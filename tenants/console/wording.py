@@ -17,9 +17,17 @@ def facts_of(organization: Organization) -> list[tuple[str, str]]:
         (_("Kind"), str(organization.get_kind_display())),
         (_("Name in law"), organization.legal_name),
         (_("VAT number"), organization.vat_number),
+        (_("Tax code"), organization.tax_code),
+        (_("Invoices to"), " ".join(filter(None, where_of(organization)))),
         (_("Help phone"), " ".join(filter(None, [organization.help_phone, organization.help_hours]))),
     ]
     return [(label, value) for label, value in facts if value]
+
+
+def where_of(organization: Organization) -> list[str]:
+    """Where it is, and how electronic invoices reach it."""
+    place = [organization.address, organization.postcode, organization.town]
+    return [*place, organization.sdi_code, organization.certified_email]
 
 
 def status_chips(search: str, status: str) -> list[dict[str, Any]]:

@@ -49,6 +49,11 @@ KINDS = {
         gettext_lazy("Somebody who wants to supply has not got a mail, perhaps the link to their application."),
         gettext_lazy("See whether the mail server answers and the address is right, then try again."),
     ),
+    "nomination": Words(
+        gettext_lazy("Credit that waits for a provider"),
+        gettext_lazy("Somebody's credit has not come back, though the provider they named said no or did not answer."),
+        gettext_lazy("Try again. If it stops once more, look at the worker's log: the credit is held, not lost."),
+    ),
     "papers": Words(
         gettext_lazy("Look at a provider's papers"),
         gettext_lazy("An organization was not reminded, or its services were not held against its papers."),

@@ -8,11 +8,16 @@ from functools import cached_property
 from django.test import Client
 
 from catalog.benefits import recording, tasks  # noqa: F401 - declares the import of benefits
+from catalog.nominations import holding
+from catalog.nominations.holding import Naming
+from catalog.nominations.models import Nominee
+from catalog.nominations.sealing import Written
 from catalog.orders.grouping import GroupChoice
 from catalog.orders.groups import group_key
 from catalog.orders.models import Order
 from catalog.orders.purchase import Choice
 from catalog.orders.refusals import Terms as OrderTerms
+from catalog.plans.models import Plan
 from catalog.subscriptions.models import Subscription
 from catalog.subscriptions.rule import StopRule
 from catalog.subscriptions.start import Asked, StartSubscription, start
@@ -53,6 +58,20 @@ class Supplied(Offering):
     def leo(self) -> Relative:
         """Anna's son."""
         return self.stage.leo
+
+    def let_nominate(self) -> None:
+        """Anna's plan keeps credit for providers that people name."""
+        with inside(self.stage.issuer):
+            Plan.objects.filter(pk=self.stage.plan.pk).update(takes_nominations=True)
+
+    @cached_property
+    def nominee(self) -> Nominee:
+        """A gym that Anna has named; its invitation waits."""
+        self.let_nominate()
+        written = Written("Palestra Faro", "Carpi", "ciao@faro.example", "Abbonamento di tre mesi")
+        naming = Naming("named", self.stage.anna, written, "gym", Decimal("30.00"))
+        with inside(self.stage.issuer):
+            return holding.name(naming, actor=self.stage.actor)
 
     @cached_property
     def agreement(self) -> Agreement:

@@ -13,7 +13,9 @@ from tests.badinput.after import AFTER
 from tests.badinput.bonus import last_day
 from tests.badinput.declared import DECLARED
 from tests.badinput.form import Form, Upload, at
+from tests.badinput.of_confirmations import OF_CONFIRMATIONS
 from tests.badinput.of_funds import OF_FUNDS
+from tests.badinput.of_nominations import OF_NOMINATIONS
 from tests.badinput.of_offers import OF_OFFERS
 from tests.badinput.of_plans import OF_PLANS, grant
 from tests.badinput.of_quotes import OF_QUOTES
@@ -176,6 +178,8 @@ FORMS = [
     *AFTER,
     *STATEMENTS,
     *OF_QUOTES,
+    *OF_CONFIRMATIONS,
+    *OF_NOMINATIONS,
     *CARDS,
     *WEEKS,
     Form(

@@ -3,6 +3,7 @@
 import re
 import uuid
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -11,6 +12,7 @@ from catalog.conversion import choosing
 from catalog.enrolments.models import Contribution, Enrolment, Membership
 from catalog.feedback import complaints
 from catalog.feedback.models import Complaint
+from catalog.nominations.models import Nominee
 from catalog.orders.models import Order, Voucher
 from catalog.orders.purchase import Choice
 from catalog.orders.refusals import Terms as OrderTerms
@@ -25,6 +27,7 @@ from members.models import ImportRun
 from providers.accreditation.models import DossierDocument, Presentation
 from providers.agreements.models import Agreement
 from providers.models import Branch, Fulfilment, FundIssuer, FundLevel, Offer, SharedSubscription
+from providers.nominating.models import Nomination
 from providers.statements.models import ClearingRound, Statement
 from tenants.identity.models import User
 from tenants.models import Organization
@@ -143,40 +146,68 @@ def ids_of(stage: Stage, order: Order, foreign: Offer) -> dict[str, str]:
             plan=stage.plan, number=1, text="Art. 1", terms={"budgets": []}, state=Version.State.IN_FORCE,
             digest="d", proposed_by=granter, proposed_at=now(), since=now(), in_force_on=today(),
         )  # fmt: skip
-    return of_statements(stage, foreign, paola) | {
-        **ids_of_funds(stage, order, foreign),
-        **ids_of_papers(stage, foreign),
-        **ids_of_agreements(stage, granter),
-        **ids_of_quotes(stage, foreign),
-        **ids_of_bonuses(stage, granter),
-        "conto/movimenti/": str(moved.pk),
-        "scaffale/": str(stage.offer.pk),
-        "conto/regolamento/": str(rules.pk),
-        "hr/regolamenti/piano/": str(stage.plan.pk),
-        "hr/regolamenti/": str(rules.pk),
-        "buoni/": str(voucher.pk),
-        "famiglia/": str(stage.leo.pk),
-        "richieste/nuova/": str(stage.offer.pk),
-        "richieste/attesa/nuova/": str(stage.offer.pk),
-        "richieste/attesa/": str(waiting.pk),
-        "richieste/reclami/": str(complaint.pk),
-        **weeks,
-        "richieste/": str(order.pk),
-        "fornitore/servizi/": str(foreign.pk),
-        "fornitore/turni/": str(make.slot(foreign).pk),
-        "identita/": str(stranger.pk),
+    return (
+        of_statements(stage, foreign, paola)
+        | of_nominations(stage, foreign)
+        | {
+            **ids_of_funds(stage, order, foreign),
+            **ids_of_papers(stage, foreign),
+            **ids_of_agreements(stage, granter),
+            **ids_of_quotes(stage, foreign),
+            "porta/": named(stage),
+            **ids_of_bonuses(stage, granter),
+            **ids_of_hr(stage, given, imported),
+            **ids_of_payroll(told, benefits),
+            "conto/movimenti/": str(moved.pk),
+            "scaffale/": str(stage.offer.pk),
+            "conto/regolamento/": str(rules.pk),
+            "hr/regolamenti/piano/": str(stage.plan.pk),
+            "hr/regolamenti/": str(rules.pk),
+            "buoni/": str(voucher.pk),
+            "famiglia/": str(stage.leo.pk),
+            "richieste/nuova/": str(stage.offer.pk),
+            "richieste/attesa/nuova/": str(stage.offer.pk),
+            "richieste/attesa/": str(waiting.pk),
+            "richieste/reclami/": str(complaint.pk),
+            **weeks,
+            "richieste/": str(order.pk),
+            "fornitore/servizi/": str(foreign.pk),
+            "fornitore/turni/": str(make.slot(foreign).pk),
+            "identita/": str(stranger.pk),
+        }
+    )
+
+
+def ids_of_hr(stage: Stage, given: Grant, imported: ImportRun) -> dict[str, str]:
+    """What Beta's HR keeps of people and plans."""
+    return {
         "hr/persone/importa/": str(imported.pk),
         "hr/persone/": str(stage.anna.uuid),
         "hr/piani/fonti/": str(stage.voluntary.pk),
         "hr/piani/assegnazioni/": str(given.pk),
         "hr/piani/solidarieta/": str(stage.voluntary.pk),
         "hr/piani/": str(stage.plan.pk),
+    }
+
+
+def ids_of_payroll(told: dict[str, Any], benefits: ImportRun) -> dict[str, str]:
+    """What Beta's payroll keeps."""
+    return {
         "paghe/benefit/importa/": str(benefits.pk),
         "paghe/benefit/": str(told["car"].pk),
         "paghe/tracciati/": str(told["layout"].pk),
         "paghe/file/": str(told["made"].pk),
         "paghe/": str(told["locked_month"].pk),
     }
+
+
+def named(stage: Stage) -> str:
+    """A provider that somebody of Beta has named."""
+    with inside(stage.issuer):
+        made = Nominee.objects.create(
+            key="named", member=stage.anna, service_type="gym", type_label="Palestra", amount="30.00"
+        )
+    return str(made.pk)
 
 
 def ids_of_bonuses(stage: Stage, granter: User) -> dict[str, str]:
@@ -261,7 +292,16 @@ def of_statements(stage: Stage, foreign: Offer, paola: User) -> dict[str, str]:
         "fornitore/rendiconti/": str(statement.pk),
         "paghe/fornitori/file/": str(paid.pk),
         "paghe/compensazioni/": str(cleared.pk),
+        **of_nominations(stage, foreign),
     }
+
+
+def of_nominations(stage: Stage, foreign: Offer) -> dict[str, str]:
+    """The id of a request that names Beta."""
+    asked = Nomination.objects.create(
+        issuer=stage.issuer, provider=foreign.provider, service_type="gym", amount="10.00", held_until=today()
+    )
+    return {"fornitore/chi-ti-aspetta/": str(asked.pk)}
 
 
 def keyed() -> list[tuple[str, list[str]]]:

@@ -28,6 +28,8 @@ LISTS = [
     ("hr", "/identita/", "dopo"),
     ("manager", "/fornitore/servizi/", "dopo"),
     ("manager", "/fornitore/incassi/", "mese"),
+    ("manager", "/fornitore/chi-ti-aspetta/", "stato dopo"),
+    ("operator", "/rete/candidature/", "stato dopo"),
     ("operator", "/rete/organizzazioni/", "q status after"),
     ("operator", "/rete/fornitori/", "q mostra after"),
     ("operator", "/rete/servizi/", "q stato area consegna fornitore dopo"),

@@ -46,7 +46,7 @@ from tenants.isolation import Actor, current
 from tenants.models import Domain, Kind, Organization, Status
 from tests import make
 from tests.accept.desk import code_of
-from tests.badinput import bonus, quoted
+from tests.badinput import bonus, quoted, waited
 from tests.badinput.funds import Funds
 from tests.badinput.funds import build as build_funds
 from tests.badinput.supplied import ANSWERS, Supplied, day
@@ -240,6 +240,11 @@ class World(Supplied):
     def quotes(self) -> quoted.Quoted:
         """Anna's requests for quotes to Beta."""
         return quoted.build(self.stage)
+
+    @cached_property
+    def waited(self) -> waited.Waited:
+        """The providers that Anna names."""
+        return waited.build(self.stage, self.network)
 
     @property
     def rita(self) -> Actor:

@@ -21,6 +21,7 @@ VISITING = {
     "catalog.conversion.go_through_everywhere",
     "catalog.enrolments.go_through_everywhere",
     "catalog.feedback.ask_everywhere",
+    "catalog.nominations.tend_everywhere",
     "catalog.orders.expire_everywhere",
     "catalog.orders.sweep",
     "catalog.plans.tell_everywhere",

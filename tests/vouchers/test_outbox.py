@@ -211,6 +211,6 @@ def test_the_sweeper_asks_one_query_a_table(stage: Stage) -> None:
     ]
     own += ["plans_grant", "regulations_version", "closing_closing"]
     own += ["home_reminderround", "home_yearstatement", "payroll_payrollrun", "statements_monthclosing"]
-    own += ["applications_letter", "shelf_booklet"]
+    own += ["applications_letter", "shelf_booklet", "nominating_nomination"]
     shared = ["providers_slotcancellation", "providers_slotchange", *["providers_waiting"] * 5, "providers_slotreserve"]
     assert sorted(tables) == sorted(["tenants_organization", *own * organizations, *shared])

@@ -38,6 +38,7 @@ def begin(
             "starts_on": terms.starts_on,
             "ends_on": terms.ends_on,
             "regulation": terms.regulation,
+            "takes_nominations": terms.takes_nominations,
             "previous": previous,
             "base": written(base) if base else {},
             "is_base": is_base,

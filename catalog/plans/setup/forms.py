@@ -92,6 +92,14 @@ class NameFields(forms.Form):
     ends_on = day_field(
         gettext_lazy("Until"), help_text=gettext_lazy("All credit is used by this day. It may be in the year after.")
     )
+    takes_nominations = forms.BooleanField(
+        label=gettext_lazy("People can bring a provider that is not in the network yet"),
+        required=False,
+        help_text=gettext_lazy(
+            "Their credit is held while it is invited, for 60 days at most, and comes back if it says no. "
+            "You see no names."
+        ),
+    )
 
     def clean(self) -> dict[str, Any]:
         """The two days are in order."""
@@ -324,6 +332,13 @@ class RestForm(StepForm):
                 "leaver_days": days,
             }
         )
+
+
+class NominationsForm(forms.Form):
+    """Which answer is meant, so that a second submit does not turn it back."""
+
+    YES, NO = "yes", "no"
+    allow = forms.ChoiceField(choices=[(YES, YES), (NO, NO)], widget=forms.HiddenInput)
 
 
 class LabourCostForm(forms.Form):

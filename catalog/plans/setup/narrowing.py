@@ -67,6 +67,13 @@ def dates(plan: Plan, limits: Limits) -> Iterator[str]:
         yield _("the network's plan goes from %(first)s to %(last)s. Stay within these days.") % words
 
 
+def name_and_dates(plan: Plan, limits: Limits) -> Iterator[str]:
+    """The plan lies within the base plan, and credit waits for nobody for whom the base plan lets none wait."""
+    yield from dates(plan, limits)
+    if plan.takes_nominations and not limits.terms.takes_nominations:
+        yield _("the network's plan keeps no credit for a provider that people bring. Take that tick off.")
+
+
 def sources(plan: Plan, limits: Limits) -> Iterator[str]:
     """No source that the base plan does not have."""
     for budget in plan.budgets.all():
@@ -176,7 +183,7 @@ def plain(value: Decimal) -> str:
     return f"{value.normalize():f}"
 
 
-ON_PLANS: dict[Step, Callable[[Plan, Limits], Iterator[str]]] = {Step.NAME: dates, Step.SOURCES: sources}
+ON_PLANS: dict[Step, Callable[[Plan, Limits], Iterator[str]]] = {Step.NAME: name_and_dates, Step.SOURCES: sources}
 ON_BUDGETS: dict[Step, Callable[[Budget, BudgetTerms], Iterator[str]]] = {
     Step.ABOUT: unit,
     Step.AMOUNTS: amounts,

@@ -4,10 +4,11 @@ from django.db import transaction
 from django.db.models import ProtectedError, Q
 
 from catalog.plans.models import Plan
-from catalog.plans.setup import checks
+from catalog.plans.setup import checks, narrowing
 from catalog.plans.setup.answers import lock_draft
 from catalog.plans.setup.queries import plan_in_full
 from catalog.plans.setup.refusals import NotADraft, Refused
+from catalog.plans.setup.steps import Place, Step
 from tenants.audit import trail
 from tenants.isolation import Actor
 from welfare.clock import today
@@ -36,6 +37,24 @@ def lock_all() -> None:
     """Hold every plan that is open or may be opened: of two that overlap, the second finds the first one open."""
     alive = Plan.objects.select_for_update(no_key=True).exclude(state=Plan.State.CLOSED)
     list(alive.order_by("pk").values_list("pk", flat=True))
+
+
+def let_nominate(plan: Plan, is_allowed: bool, *, actor: Actor) -> bool:
+    """Let people bring providers with an open plan's credit, or no more; what is held already stays held.
+
+    False when it was so before, or the plan is not open. Raises Refused for what its base plan does not allow.
+    """
+    with transaction.atomic():
+        found = Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)
+        if found.state != Plan.State.OPEN or found.takes_nominations == is_allowed:
+            return False
+        found.takes_nominations = is_allowed
+        refusals = tuple(narrowing.widenings(found, Place(Step.NAME, found))) if is_allowed else ()
+        if refusals:
+            raise Refused(refusals)
+        found.save(update_fields=["takes_nominations"])
+        trail.record(actor, "plan.nominations", subject=str(plan.pk), details={"allowed": is_allowed})
+    return True
 
 
 def close_plan(plan: Plan, *, actor: Actor) -> bool:

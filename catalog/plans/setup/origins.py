@@ -35,18 +35,20 @@ class Origin:
     @property
     def initial(self) -> dict[str, Any]:
         """What the first page begins with."""
-        return {"name": self.terms.name, "starts_on": self.terms.starts_on, "ends_on": self.terms.ends_on}
+        return {name: getattr(self.terms, name) for name in ("name", "starts_on", "ends_on", "takes_nominations")}
 
     def begin(self, key: UUID, named: Mapping[str, Any], *, actor: Actor) -> Plan:
         """Write the draft with its name and dates. Raises Refused when the rules do not allow these."""
         first, last = named["starts_on"], named["ends_on"]
-        terms = replace(drafts.within(self.terms, first, last), name=named["name"])
+        named_terms = {name: named[name] for name in ("name", "takes_nominations")}
+        terms = replace(drafts.within(self.terms, first, last), **named_terms)
         self.examine(terms)
         return drafts.begin(key, terms, actor=actor, previous=self.previous, base=self.base, is_base=self.is_base)
 
     def examine(self, terms: PlanTerms) -> None:
         """Hold name and dates against the rules, before anything is written."""
         plan = Plan(name=terms.name, year=terms.starts_on.year, starts_on=terms.starts_on, ends_on=terms.ends_on)
+        plan.takes_nominations = terms.takes_nominations
         plan.base = written(self.base) if self.base else {}
         found = tuple(checks.at(checks.Examination(plan), Place(Step.NAME, plan)))
         if found:

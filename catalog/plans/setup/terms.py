@@ -47,6 +47,8 @@ class PlanTerms:
     ends_on: datetime.date
     regulation: str = ""
     budgets: tuple[BudgetTerms, ...] = ()
+    # Whether its credit may be kept for a provider that a person names.
+    takes_nominations: bool = True
 
 
 OWN = tuple(name for name in BudgetTerms.__dataclass_fields__ if name not in ("amounts", "opens"))
@@ -55,7 +57,7 @@ OWN = tuple(name for name in BudgetTerms.__dataclass_fields__ if name not in ("a
 def terms_of(plan: Plan) -> PlanTerms:
     """The terms of a plan with its budgets, their amounts and categories."""
     budgets = tuple(budget_terms_of(budget) for budget in plan.budgets.all())
-    return PlanTerms(plan.name, plan.starts_on, plan.ends_on, plan.regulation, budgets)
+    return PlanTerms(plan.name, plan.starts_on, plan.ends_on, plan.regulation, budgets, plan.takes_nominations)
 
 
 def budget_terms_of(budget: Budget) -> BudgetTerms:
@@ -78,6 +80,7 @@ def a_year_on(terms: PlanTerms) -> PlanTerms:
         ends_on=last_of_next_year(terms.ends_on),
         regulation=terms.regulation,
         budgets=tuple(budget_a_year_on(budget) for budget in terms.budgets),
+        takes_nominations=terms.takes_nominations,
     )
 
 
@@ -116,6 +119,7 @@ def written(terms: PlanTerms) -> dict[str, Any]:
         "ends_on": terms.ends_on.isoformat(),
         "regulation": terms.regulation,
         "budgets": [budget_written(budget) for budget in terms.budgets],
+        "takes_nominations": terms.takes_nominations,
     }
 
 
@@ -141,6 +145,8 @@ def read(kept: Mapping[str, Any]) -> PlanTerms:
         ends_on=datetime.date.fromisoformat(kept["ends_on"]),
         regulation=kept["regulation"],
         budgets=tuple(budget_read(row) for row in kept["budgets"]),
+        # Base plans of before it could be chosen have no say in it.
+        takes_nominations=kept.get("takes_nominations", True),
     )
 
 

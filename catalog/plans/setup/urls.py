@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from catalog.plans.setup import views, views_opening
+from catalog.plans.setup import views, views_nominations, views_opening
 
 urlpatterns = [
     path("nuovo/", views.begin, name="new"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("<uuid:pk>/imposta/<slug:step>/", views.plan_step, name="setup_plan"),
     path("<uuid:pk>/imposta/<uuid:budget>/<slug:step>/", views.budget_step, name="setup_budget"),
     path("<uuid:pk>/apri/", views_opening.open_plan, name="open"),
+    path("<uuid:pk>/fornitori/", views_nominations.nominations, name="nominations"),
     path("<uuid:pk>/chiudi/", views_opening.close, name="close"),
     path("<uuid:pk>/elimina/", views_opening.throw_away, name="throw_away"),
 ]

@@ -1,6 +1,7 @@
 """What somebody types, sends or forges while applying: told in words, nothing changed, nothing of others seen."""
 
 import datetime
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from django.test import Client
 
 from providers.accreditation import calls, presenting
 from providers.accreditation.models import Call, InvitationOutcome, Presentation
-from providers.applications import applying, deciding, inviting, lapsing, papers
+from providers.applications import applying, deciding, inviting, lapsing, papers, tokens
 from providers.applications.inviting import Prefilled
 from providers.applications.models import Application, Letter
 from providers.applications.tasks import lapse_everywhere
@@ -202,12 +203,13 @@ def test_who_applies_without_end_waits(rete: Organization) -> None:
 
 def test_an_invitation_is_read_where_it_was_asked_for(rete: Organization, alfa: Organization) -> None:
     known = Prefilled("Fisio Po", "fisio@example.org", town="Carpi", kinds=["gym"])
+    invited = (known, replace(known, email="altra@example.org"))
     with inside(alfa):
-        keys = [inviting.invite(known, asked_by=alfa, actor=SYSTEM) for _each in range(2)]
+        keys = [inviting.invite(each, asked_by=alfa, actor=SYSTEM) for each in invited]
     tokens = [company.INVITED.search(text)[1] for text in company.posted(rete)[-2:]]  # type: ignore[index]
     visitor = browse(rete)
     assert 'value="Fisio Po"' in visitor.get(f"{NEW}?invito={tokens[0]}").content.decode()
-    visitor.post(f"/candidatura/invito/{tokens[1]}/")
+    visitor.post(f"/candidatura/invito/{tokens[1]}/no/")
     assert visitor.get(f"/candidatura/invito/{tokens[1]}/").status_code == 404
     states = InvitationOutcome.objects.filter(pk__in=keys, asked_by=alfa).values_list("state", flat=True)
     assert sorted(states) == ["declined", "open"]
@@ -255,3 +257,13 @@ def test_a_call_of_another_house_is_not_found(rete: Organization, alfa: Organiza
         assert office.get(f"/rete/bandi/{call.pk}/{act}").status_code == 404
     assert browse(rete).get(f"{NEW}?bando={call.pk}").status_code == 404
     assert Call.objects.get().state == Call.State.PUBLISHED
+
+
+def test_a_link_is_worth_nothing_half_a_year_after_the_decision(rete: Organization) -> None:
+    found = company.sent(rete)
+    with inside(rete):
+        token = tokens.token_of(found.token_sealed)
+        deciding.refuse(found, "Fuori zona.", actor=SYSTEM)
+    for days, status in ((179, 200), (181, 404)):
+        with clock.pretend(today() + datetime.timedelta(days=days)):
+            assert browse(rete).get(f"/candidatura/{token}/").status_code == status

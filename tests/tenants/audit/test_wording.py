@@ -7,7 +7,8 @@ import pytest
 from django.utils import translation
 
 from tenants.audit import register
-from tenants.audit.wording import ACTS, Kind, told_of, words_of
+from tenants.audit.acts import Kind
+from tenants.audit.wording import ACTS, told_of, words_of
 from tests.project.sources import product_modules, shown
 
 # Codes that are made at run time, by the place that makes them; with what fills the braces.
@@ -176,6 +177,7 @@ READ_BY_HR = [
     "offer_listed",
     "offer_taken_off",
     "offer_terms_changed",
+    "organization.invoice_data",
     "organization.opened",
     "organization.resumed",
     "organization.suspended.check",
@@ -200,6 +202,7 @@ READ_BY_HR = [
     "plan.close",
     "plan.create",
     "plan.drop",
+    "plan.nominations",
     "plan.open",
     "plan.publish",
     "plan.regulation",
@@ -264,6 +267,9 @@ OF_PEOPLE_ALONE = {
     "fund.rejected",
     "fund.told",
     "month_not_given",
+    "nomination_confirmed",
+    "nomination_ended",
+    "nomination_read",
     "order_called_off",
     "order_cancelled",
     "order_expired",
@@ -273,6 +279,7 @@ OF_PEOPLE_ALONE = {
     "pension.stated",
     "pension.stopped",
     "premium_chosen",
+    "provider_named",
     "quote_accepted",
     "quote_answered",
     "quote_asked",
