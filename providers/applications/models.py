@@ -130,7 +130,9 @@ class Attachment(models.Model):
     added_at = models.DateTimeField(default=now)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["application", "sha256"], name="attachment_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["application", "kind", "sha256"], name="attachment_once_for_a_paper")
+        ]
 
 
 class Invitation(models.Model):

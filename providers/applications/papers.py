@@ -59,12 +59,17 @@ def kinds_of(application: Application, call: Call | None) -> dict[DocumentKind, 
 
 @transaction.atomic
 def attach(application: Application, paper: Paper) -> Attachment:
-    """Keep a paper sealed; the same file again is the first one. Raises CannotApply."""
+    """Keep a paper sealed; the same file again for the same paper is the first one, with the dates that it has now.
+
+    One scan may hold several papers: it is kept for each. Raises CannotApply.
+    """
     writable(application)
     sha256 = hashlib.sha256(paper.content).hexdigest()
     own = Attachment.objects.filter(application=application)
-    same = own.filter(sha256=sha256).first()
+    same = own.filter(sha256=sha256, kind=paper.kind).first()
     if same is not None:
+        dates = {"issued_on": paper.issued_on, "expires_on": paper.expires_on}
+        own.filter(pk=same.pk, state=Attachment.State.WAITING).update(**dates)
         return same
     if own.count() >= MOST_PAPERS:
         raise CannotApply(_("An application holds at most 20 documents: take one away first."))

@@ -267,3 +267,15 @@ def test_a_link_is_worth_nothing_half_a_year_after_the_decision(rete: Organizati
     for days, status in ((179, 200), (181, 404)):
         with clock.pretend(today() + datetime.timedelta(days=days)):
             assert browse(rete).get(f"/candidatura/{token}/").status_code == status
+
+
+def test_one_scan_of_several_papers_is_kept_for_each_with_its_last_dates(rete: Organization, private: Any) -> None:
+    token, visitor = company.begun(rete), browse(rete)
+    last = today() + datetime.timedelta(days=200)
+    dates = {"issued_on": today().isoformat(), "expires_on": last.isoformat()}
+    for kind, day in (("insurance", today() + datetime.timedelta(days=9)), ("insurance", last), ("other", last)):
+        sent = {"kind": kind, "file": upload()} | dates | {"expires_on": day.isoformat()}
+        assert visitor.post(f"/candidatura/{token}/documenti/", sent).status_code == 302
+    with inside(rete):
+        found = applying.get_by_token(token).attachments.values_list("kind", "expires_on")
+        assert sorted(found) == [("insurance", last), ("other", last)]
