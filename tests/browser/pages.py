@@ -178,6 +178,14 @@ OF_A_PROVIDER = (
     Page("provider-service-new", "/fornitore/servizi/nuovo/", "provider_manager", COOPERATIVE),
     Page("provider-quotes", "/fornitore/preventivi/", "provider_manager", "il-ponte"),
     Page("provider-quote", "/fornitore/preventivi/", "provider_manager", "il-ponte", follow="/fornitore/preventivi/"),
+    Page("provider-waited-for", "/fornitore/chi-ti-aspetta/", "provider_manager", "sport-insieme"),
+    Page(
+        "provider-waited-for-one",
+        "/fornitore/chi-ti-aspetta/",
+        "provider_manager",
+        "sport-insieme",
+        follow="/fornitore/chi-ti-aspetta/*/",
+    ),
     Page("fund-people", "/fornitore/iscrizioni/", "provider_manager", WITH_A_FUND),
     Page(
         "fund-list",

@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 
 from providers import invoice_data
+from providers.models import Provider
+from providers.statements import documents
 from tenants.audit.models import Record
 from tenants.models import Organization
 from tests import make
@@ -69,3 +71,12 @@ def test_certified_mail_goes_with_its_zeros() -> None:
         for code, mail in [("M5UXCR1", "a@pec.example"), ("0000000", "a@pec.example"), ("", "a@pec.example"), ("", "")]
     ]
     assert reached == ["M5UXCR1", "0000000 · a@pec.example", "a@pec.example", ""]
+
+
+def test_a_statement_names_the_customers_own_code_before_the_one_it_supplies_by(alfa: Organization) -> None:
+    make.provider(alfa)
+    Provider.objects.filter(organization=alfa).update(sdi_code="SUPPLY1")
+    found = Organization.objects.select_related("provider").get(pk=alfa.pk)
+    assert documents.code_of(found) == "SUPPLY1"
+    found.sdi_code = "M5UXCR1"
+    assert documents.code_of(found) == "M5UXCR1"
