@@ -157,6 +157,17 @@ def test_a_mail_that_goes_out_late_never_says_what_holds_no_longer(line: Line) -
     assert "Hours: 8-17 (10-15 before)" in third
 
 
+def test_a_worker_that_comes_late_leaves_the_last_change_standing(line: Line) -> None:
+    first = change(line, hours="9-16")
+    change(line, hours="10-15")
+    carry_on(line)
+    order = orders(line.stage.issuer)[0].order
+    assert first is not None
+    with inside(line.stage.supplier):
+        assert not slot_changes.follow(first, order.fulfilment_id)
+    assert orders(line.stage.issuer)[0].hours == "10-15"
+
+
 def test_weeks_changed_together_are_told_in_one_mail(line: Line) -> None:
     other = Slot.objects.create(
         offer=line.stage.offer,
