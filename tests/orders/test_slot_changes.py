@@ -244,3 +244,12 @@ def test_the_provider_reads_beforehand_whom_it_tells(line: Line) -> None:
     answer = staff.post(address, fields | {"hours": "9-16"}, follow=True)
     assert "Who made the 3 bookings is being told" in html.unescape(answer.content.decode())
     assert "is being told" not in staff.post(address, fields | {"hours": "9-16"}, follow=True).content.decode()
+
+
+def test_the_provider_of_a_series_reads_whether_anybody_is_told(line: Line) -> None:
+    Slot.objects.update(series=line.slot.pk)
+    staff = browser(line.stage.supplier, "provider_staff")
+    staff.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    address = f"/fornitore/turni/{line.slot.pk}/settimane/"
+    assert "Who has booked is being told" in staff.post(address, {"hours": "9-16"}, follow=True).content.decode()
+    assert "is being told" not in staff.post(address, {"capacity": "20"}, follow=True).content.decode()
