@@ -122,7 +122,9 @@ def changed(request: HttpRequest, mine: Sequence[Slot], form: AllWeeksForm) -> b
         form.add_error("capacity", _("%(day)s: %(reason)s") % {"day": day(refused.slot.starts_on), "reason": words})
         return False
     text = ngettext("%(n)d week changed.", "%(n)d weeks changed.", count) % {"n": count}
-    messages.success(request, text)
+    is_told = set(slots.TOLD) & form.changes().keys() and slots.coming(*mine)
+    told = _("Who has booked is being told.") if is_told else ""
+    messages.success(request, f"{text} {told}".strip())
     return True
 
 

@@ -43,8 +43,8 @@ def carry_on(change_id: uuid.UUID) -> bool:
     if row is None:
         return False
     keys = Fulfilment.objects.filter(slot_id=row.slot_id, state__in=STANDING).order_by("pk")
-    pending = list(keys.values_list("pk", flat=True)) if holds(row) else []
-    return go_through(OUTBOX, row, pending, partial(follow, row), seconds=SECONDS_AT_ONCE)
+    act = partial(follow, row)
+    return go_through(OUTBOX, row, list(keys.values_list("pk", flat=True)), act, seconds=SECONDS_AT_ONCE)
 
 
 def holds(change: SlotChange) -> bool:
@@ -55,7 +55,8 @@ def holds(change: SlotChange) -> bool:
 def follow(change: SlotChange, fulfilment_id: uuid.UUID) -> bool:
     """Write what holds now beside what was agreed, in the issuer's schema, and tell the member of it.
 
-    False for an order that ended meanwhile, or that knows.
+    False for an order that ended meanwhile, or that knows; for every one once the slot is not any more as this
+    change left it: asked under the order's lock, so that of two workers the one with the last change has the last word.
     """
     issuer = Fulfilment.objects.select_related("issuer").get(pk=fulfilment_id).issuer
     if not isolation.schema_exists(issuer.schema_name):
@@ -63,7 +64,7 @@ def follow(change: SlotChange, fulfilment_id: uuid.UUID) -> bool:
     with isolation.enter(issuer, reason="dates were changed"), transaction.atomic(durable=True):
         _fulfilment, order = ending.lock(fulfilment_id)
         known, now = facts_known(order), facts_left(change)
-        if order.state not in HELD or known == now:
+        if order.state not in HELD or known == now or not holds(change):
             return False
         order.snapshot["slot_now"] = now | {"batch": str(change.batch), "before": known}
         order.save(update_fields=["snapshot"])

@@ -157,6 +157,17 @@ def test_a_mail_that_goes_out_late_never_says_what_holds_no_longer(line: Line) -
     assert "Hours: 8-17 (10-15 before)" in third
 
 
+def test_a_worker_that_comes_late_leaves_the_last_change_standing(line: Line) -> None:
+    first = change(line, hours="9-16")
+    change(line, hours="10-15")
+    carry_on(line)
+    order = orders(line.stage.issuer)[0].order
+    assert first is not None
+    with inside(line.stage.supplier):
+        assert not slot_changes.follow(first, order.fulfilment_id)
+    assert orders(line.stage.issuer)[0].hours == "10-15"
+
+
 def test_weeks_changed_together_are_told_in_one_mail(line: Line) -> None:
     other = Slot.objects.create(
         offer=line.stage.offer,
@@ -233,3 +244,12 @@ def test_the_provider_reads_beforehand_whom_it_tells(line: Line) -> None:
     answer = staff.post(address, fields | {"hours": "9-16"}, follow=True)
     assert "Who made the 3 bookings is being told" in html.unescape(answer.content.decode())
     assert "is being told" not in staff.post(address, fields | {"hours": "9-16"}, follow=True).content.decode()
+
+
+def test_the_provider_of_a_series_reads_whether_anybody_is_told(line: Line) -> None:
+    Slot.objects.update(series=line.slot.pk)
+    staff = browser(line.stage.supplier, "provider_staff")
+    staff.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    address = f"/fornitore/turni/{line.slot.pk}/settimane/"
+    assert "Who has booked is being told" in staff.post(address, {"hours": "9-16"}, follow=True).content.decode()
+    assert "is being told" not in staff.post(address, {"capacity": "20"}, follow=True).content.decode()
