@@ -109,8 +109,12 @@ def invite(
 
 
 def refuse_declined(email: str) -> None:
-    """Raise DoesNotWant for an address that said no: the mail promised that nobody asks again."""
-    sent = Invitation.objects.filter(email__iexact=email).values_list("pk", flat=True)
+    """Raise DoesNotWant for an address that said no: the mail promised that nobody asks again.
+
+    Who applied and then gave it up has not said so.
+    """
+    unanswered = Invitation.objects.filter(email__iexact=email, applications__isnull=True)
+    sent = unanswered.values_list("pk", flat=True)
     if InvitationOutcome.objects.filter(pk__in=list(sent), state=State.DECLINED).exists():
         raise DoesNotWant(_("Whoever reads this address has asked not to be invited again."))
 

@@ -18,7 +18,7 @@ from catalog.plans.telling import orders_standing
 from members.models import Member
 from providers.accreditation.models import InvitationOutcome
 from providers.applications import inviting
-from providers.applications.models import Asked, Invitation, Letter
+from providers.applications.models import Application, Asked, Invitation, Letter
 from providers.models import Provider
 from providers.nominating.models import Nomination
 from tenants.audit.models import Record
@@ -27,6 +27,7 @@ from tenants.models import Organization
 from tests import make
 from tests.conftest import inside
 from tests.nominations.stage import WRITTEN, Scene, nomination
+from tests.providers.applications import company
 from welfare import clock
 from welfare.clock import today
 
@@ -86,6 +87,15 @@ def test_who_said_no_is_not_asked_again(scene: Scene, rete: Organization) -> Non
     assert nomination(nominee).state == "declined"
     with inside(rete):
         assert Letter.objects.count() == 1
+
+
+def test_who_applied_and_gave_up_may_be_asked_again(scene: Scene, rete: Organization) -> None:
+    scene.name()
+    application = company.sent(rete)
+    with inside(rete):
+        Application.objects.filter(pk=application.pk).update(invitation=Invitation.objects.get())
+    scene.end_invitation("declined")
+    assert nomination(scene.name()).state == "open"
 
 
 def test_one_that_is_in_the_network_is_told_instead(scene: Scene, rete: Organization) -> None:
