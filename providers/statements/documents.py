@@ -15,6 +15,7 @@ from providers.statements.queries import BY_DAY
 from tenants.brand import colours
 from tenants.models import Organization
 from welfare import exports, files, pdf
+from welfare.clock import day_in_rome
 from welfare.money import ZERO
 
 Kind = StatementFile.Kind
@@ -117,7 +118,7 @@ def line_cells(statement: Statement, line: StatementLine) -> list[str]:
 def correction_cells(statement: Statement, each: Correction) -> list[str]:
     """One correction as cells, of the line that it corrects."""
     line = each.fulfilment.statement_line
-    day = f"{each.answered_at:%d/%m/%Y}"
+    day = f"{day_in_rome(each.answered_at):%d/%m/%Y}" if each.answered_at else ""
     title = f"{_('Correction')}: {line.title} ({each.get_reason_display()})"
     return [*head(statement), day, title, line.last_four, written(line.vat_rate), written(each.amount)]
 

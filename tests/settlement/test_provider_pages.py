@@ -160,8 +160,10 @@ def test_the_csv_holds_lines_and_corrections_and_computes_nothing(month: Month, 
     order = month.used(2)[0]
     statement = month.close()
     propose_correction(order.fulfilment_id, Decimal("-5.00"), "in_part", side="office")
-    Correction.objects.update(state="accepted", answered_at=statement.closed_at, statement=statement)
+    late = datetime.datetime(2026, 3, 31, 22, 30, tzinfo=datetime.UTC)
+    Correction.objects.update(state="accepted", answered_at=late, statement=statement)
     text = rita.post(at(statement, "documenti/csv/")).content.decode()
+    assert "01/04/2026" in text, "the day in Rome"
     assert "'=1+1;'@SUM(A1)" in text
     assert '"20,00"' in text
     assert text.count("\r\n") == 4
