@@ -45,6 +45,13 @@ def drop(database: str) -> None:
         _drop(superuser, database)
 
 
+def share_templates(folder: Path) -> None:
+    """Let what keeps its files in `folder` open organizations by the dump that is there (tenants/template.py)."""
+    kept = Path(settings.VAR_DIR) / "templates"
+    kept.mkdir(exist_ok=True)
+    (folder / "templates").symlink_to(kept)
+
+
 def _make_original(superuser: Superuser, original: str) -> None:
     """Migrate a database and open the organizations in it; it gets its name last, so that a half-made one has none."""
     for older in _databases(superuser, f"{original.rpartition('_')[0]}_%"):
