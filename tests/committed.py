@@ -239,9 +239,9 @@ def tenant_schemas(superuser: "psycopg.Connection[tuple[object, ...]]") -> list[
 
 
 def empty(superuser: "psycopg.Connection[tuple[object, ...]]", schema: str, tables: tuple[str, ...]) -> None:
-    """Delete all rows; on small tables faster than TRUNCATE, and as final."""
-    for table in tables:
-        superuser.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(schema, table)))
+    """Delete all rows, in one message; on small tables faster than TRUNCATE, and as final."""
+    each = (sql.SQL("DELETE FROM {}").format(sql.Identifier(schema, table)) for table in tables)
+    superuser.execute(sql.SQL("; ").join(each))
 
 
 def fill(superuser: "psycopg.Connection[tuple[object, ...]]", table: str, rows: list[tuple[object, ...]]) -> None:

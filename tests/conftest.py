@@ -1,11 +1,10 @@
 """The database of the tests: two organizations that collide, a network, and roles as in service.
 
-Each worker gets a database of its own, made once by the owner's role and used by the serving
-role, so that a missing right fails here and not in service. Ordinary tests roll back.
+Each worker gets a database of its own, made by the owner's role and used by the serving role, so that
+a missing right fails here and not in service. Ordinary tests roll back.
 """
 
 import gc
-import io
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -15,23 +14,21 @@ import dj_database_url
 import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client, TestCase, override_settings
 from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
-from psycopg import sql
 from pytest_django.plugin import DjangoDbBlocker
 
 from members import notices
 from members.models import Member
-from tenants import isolation, provisioning
+from tenants import isolation
 from tenants.identity import middleware
 from tenants.identity.models import User
-from tenants.models import Kind, Organization
-from tests import make
-from tests.committed import committed, registry, superuser_connection, switch_role  # noqa: F401  (fixtures)
+from tenants.models import Organization
+from tests import databases, make
+from tests.committed import committed, registry, switch_role  # noqa: F401  (fixtures)
 from welfare.celery import application
 
 # On a busy machine an example may be slow for reasons of its own; what it finds is told with its seed.
@@ -43,7 +40,6 @@ hypothesis_settings.load_profile("suite")
 Built = TypeVar("Built")
 # The methods with which it begins and ends a test's transaction carry no types.
 TRANSACTION: Any = TestCase
-SLUGS = {"alfa": Kind.COOPERATIVE, "beta": Kind.COOPERATIVE, "rete": Kind.NETWORK}
 
 
 def pytest_collection_finish() -> None:
@@ -61,32 +57,14 @@ def database_name(worker_id: str) -> str:
 
 @pytest.fixture(scope="session")
 def django_db_setup(database_name: str, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Make the database, the registry and the organizations; leave with the serving role."""
+    """Make the database with the registry and the organizations; leave with the serving role."""
     with django_db_blocker.unblock():
-        remake(database_name)
-        switch_role("DATABASE_OWNER_URL", database_name)
-        call_command("migrate_all", stdout=io.StringIO())
-        for slug, kind in SLUGS.items():
-            provisioning.open_organization(slug=slug, kind=kind, name=slug.title())
+        databases.remake(database_name)
         switch_role("DATABASE_URL", database_name)
     yield
     with django_db_blocker.unblock():
         connection.close()
-        drop(database_name)
-
-
-def remake(database: str) -> None:
-    """Drop what an earlier run left and make an empty database."""
-    drop(database)
-    switch_role("DATABASE_OWNER_URL", "postgres")
-    with connection.cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {connection.ops.quote_name(database)}")
-
-
-def drop(database: str) -> None:
-    """Drop a database, whoever is still connected: the owner may not end what the serving role has just left."""
-    with superuser_connection("postgres") as superuser:
-        superuser.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database)))
+        databases.drop(database_name)
 
 
 @pytest.fixture(autouse=True, scope="session")

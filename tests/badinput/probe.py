@@ -1,5 +1,6 @@
 """Sending one form and taking it back: what was answered, and what stayed in the database."""
 
+import hashlib
 import html
 import re
 from collections.abc import Callable, Iterator
@@ -53,14 +54,23 @@ def tables() -> Iterator[str]:
 
 def snapshot() -> Rows:
     """Every row of every table, as text."""
-    names = list(tables())
-    asked = " UNION ALL ".join(f"SELECT '{name}', to_jsonb(whole)::text FROM {name} AS whole" for name in names)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT * FROM ({asked}) AS found ORDER BY 1, 2")
+        cursor.execute(f"EXECUTE {prepared(list(tables()))}")
         rows: Rows = {}
         for name, row in cursor.fetchall():
             rows.setdefault(name, []).append(row)
     return rows
+
+
+def prepared(names: list[str]) -> str:
+    """The question for all rows of these tables, by name: planning it takes far longer than answering it."""
+    name = f"snapshot_{hashlib.sha256(repr(names).encode()).hexdigest()[:16]}"
+    asked = " UNION ALL ".join(f"SELECT '{table}', to_jsonb(whole)::text FROM {table} AS whole" for table in names)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_prepared_statements WHERE name = %s", [name])
+        if cursor.fetchone() is None:
+            cursor.execute(f"PREPARE {name} AS SELECT * FROM ({asked}) AS found ORDER BY 1, 2")
+    return name
 
 
 @contextmanager

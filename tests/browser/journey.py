@@ -8,7 +8,8 @@ from pathlib import Path
 import pypdf
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
-from playwright.sync_api import FilePayload, expect
+from django.conf import settings
+from playwright.sync_api import expect
 
 from members import notices
 from members.models import Notice
@@ -150,9 +151,10 @@ class Desk:
         self.hand.press("form.code-form button.button")
 
     def photograph(self, photo: bytes) -> None:
-        """Choose a photo; with scripts it is sent at once."""
+        """Choose a photo; with scripts it is sent at once. A file of megabytes is quicker to hand over by its path."""
         self.hand.tab.goto(self.network.url(self.network.stage.supplier, "/fornitore/buoni/"))
-        chosen: FilePayload = {"name": "foto.png", "mimeType": "image/png", "buffer": photo}
+        chosen = Path(settings.PRIVATE_FILES).with_name("foto.png")
+        chosen.write_bytes(photo)
         self.hand.tab.locator("input[type=file]").set_input_files(chosen)
         if self.hand.tab.locator("[data-send]").is_visible():
             self.hand.press("[data-send]")

@@ -29,6 +29,7 @@ from tenants.messages.models import Message
 from tenants.models import Kind, Organization, Status
 from tests.committed import Committed, owner_role
 from tests.conftest import inside
+from tests.databases import share_templates
 from welfare import clock
 
 ROLES_BY_KIND = {
@@ -53,6 +54,7 @@ def owner(committed: Committed, database_name: str) -> Iterator[None]:
 
 def test_the_demo_builds_and_adds_up(owner: None, settings: Settings, tmp_path: Path) -> None:
     """One build for all that is said of it: it is the slowest thing here."""
+    share_templates(tmp_path)
     settings.SCAFFALE_DEMO, settings.VAR_DIR = True, tmp_path
     settings.PRIVATE_FILES = tmp_path / "files"
     settings.PUBLIC_PICTURES = tmp_path / "pictures"

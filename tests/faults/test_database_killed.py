@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from machine.postgres import COMMON_SETTINGS, DATABASE, OWNER, Kind, Server
+from tests.databases import share_templates
 from tests.faults.worker import until
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -53,6 +54,7 @@ def orders_noted(folder: Path) -> int:
 def test_no_order_is_lost_or_left_half_made(server: Server, kind: Kind, tmp_path: Path) -> None:
     dice = random.Random(5)
     (tmp_path / "port").write_text(str(server.port))
+    share_templates(tmp_path)
     address = server.address(OWNER, DATABASE)
     variables = {"DATABASE_URL": address, "DATABASE_OWNER_URL": address, "SCAFFALE_VAR": str(tmp_path)}
     paths = {"PYTHONPATH": str(ROOT), "DJANGO_SETTINGS_MODULE": "welfare.settings", "SCAFFALE_LOG_LEVEL": "CRITICAL"}
