@@ -103,11 +103,12 @@ def organization_of(application: Application, *, actor: Actor) -> Organization:
     member = member_of_same_number(application)
     if member is not None:
         return member
+    network = isolation.current()
     person = FirstPerson(application.contact_email, application.contact_given_name, application.contact_family_name)
     made = opening.request_opening(
-        person, actor=actor, parent=isolation.current(), kind=Kind.SUPPLIER, slug=free_slug(application.name),
+        person, actor=actor, parent=network, kind=Kind.SUPPLIER, slug=free_slug(application.name),
         name=application.name, legal_name=application.legal_name, vat_number=application.vat_number,
-        tax_code=application.tax_code,
+        tax_code=application.tax_code, help_phone=network.help_phone, help_hours=network.help_hours,
     )  # fmt: skip
     hint_after_commit(tasks.open_organization, made.key)
     return made

@@ -44,6 +44,7 @@ def page(client: Client, address: str) -> str:
 
 
 def test_a_cooperative_applies_and_becomes_a_provider(rete: Organization, office: Client, values: None) -> None:
+    Organization.objects.filter(pk=rete.pk).update(help_phone="800 123 123")
     call, visitor = company.open_call(rete), browse(rete)
     assert "Servizi estivi" in page(visitor, "/candidatura/")
     here = f"/candidatura/{company.begun(rete, call)}/"
@@ -76,6 +77,8 @@ def test_a_cooperative_applies_and_becomes_a_provider(rete: Organization, office
     provider = Provider.objects.select_related("organization").get()
     supplier = provider.organization
     assert supplier is not None
+    # Until it has a phone of its own, its people call the network's.
+    assert supplier.help_phone == "800 123 123"
     assert (supplier.slug, supplier.kind, supplier.vat_number) == ("coop-il-faro", Kind.SUPPLIER, company.vat_number())
     assert (provider.iban, provider.is_accredited) == (company.IBAN, True)
     assert Provisioning.objects.filter(organization=supplier).count() == 1
