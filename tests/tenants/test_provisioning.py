@@ -2,13 +2,13 @@
 
 import re
 import subprocess
-import time
 from collections.abc import Iterator
 
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tenants import isolation, migration_state, provisioning, template
 from tenants.identity.models import User
@@ -67,13 +67,14 @@ def test_identity_columns_go_on_after_a_replay(owner: Committed) -> None:
         assert again.pk > first.pk
 
 
-def test_creation_does_not_slow_down_with_their_number(owner: Committed) -> None:
-    script, seconds = template.prepared(), []
-    for _ in range(12):
-        started = time.perf_counter()
-        template.replay(script, new_schema_name())
-        seconds.append(time.perf_counter() - started)
-    assert min(seconds[8:]) < 2 * min(seconds[:4])
+def test_a_creation_asks_the_same_of_the_database_however_many_there_are(owner: Committed) -> None:
+    """How long it takes is shown by `python -m bench tenants`: a machine that is busy proves nothing here."""
+    script, asked = template.prepared(), []
+    for _ in range(4):
+        with CaptureQueriesContext(connection) as queries:
+            template.replay(script, new_schema_name())
+        asked.append(sum(len(query["sql"]) for query in queries.captured_queries))
+    assert len(set(asked)) == 1, asked
 
 
 def test_a_failed_replay_leaves_nothing(owner: Committed) -> None:
