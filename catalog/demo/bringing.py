@@ -10,6 +10,7 @@ from catalog.orders.refusals import Refusal
 from members.models import Member
 from providers.models import Provider
 from tenants import isolation
+from tenants.envelope import without_hints
 from tenants.models import Organization
 
 # Invented, and says so.
@@ -23,11 +24,13 @@ KNOWN, KIND, AMOUNT = "sport-insieme", "gym", Decimal("35.00")
 def fill(opened: dict[str, Organization]) -> None:
     """Two people of the company name a provider each, with credit held."""
     company = opened["officine-riva"]
-    askers = people_of(company)
+    # Anna, who comes first, keeps her credit for what visitors try with her.
+    askers = people_of(company)[1:]
     there = Provider.objects.get(organization=opened[KNOWN])
     known = Written(there.name, there.town, there.email, "Palestra, un mese", vat_number=there.vat_number)
-    first = named(company, askers, INVITED, "swimming_pool", "nominee-1")
-    named(company, [each for each in askers if each != first], known, KIND, "nominee-2")
+    with without_hints():
+        first = named(company, askers, INVITED, "swimming_pool", "nominee-1")
+        named(company, [each for each in askers if each != first], known, KIND, "nominee-2")
 
 
 def named(company: Organization, askers: list[Member], written: Written, kind: str, key: str) -> Member | None:

@@ -60,6 +60,8 @@ def test_the_same_credit_waits_once(scene: Scene) -> None:
 
 def test_control_without_the_lock_both_count_the_same_credit(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     """One of them reaches the database's own check, which is the last to say no."""
+    # Both budgets have an account for what is held: nobody waits for who opens it.
+    naming(scene, "220.00")()
     meeting, plain = Meeting(2), posting.post_many
 
     def post_together(*args: object, **kwargs: object) -> object:
@@ -68,9 +70,9 @@ def test_control_without_the_lock_both_count_the_same_credit(scene: Scene, monke
 
     monkeypatch.setattr(locks, "lock_wallets", unlocked_wallets)
     monkeypatch.setattr(posting, "post_many", post_together)
-    outcomes = at_once([naming(scene, "800.00"), naming(scene, "800.00")])
+    outcomes = at_once([naming(scene, "600.00"), naming(scene, "600.00")])
     assert [type(outcome) for outcome in outcomes if not isinstance(outcome, Nominee | Error)] == [], outcomes
-    assert scene.held() == Decimal("800.00")
+    assert scene.held() == Decimal("820.00")
 
 
 def ends(scene: Scene, nominee: Nominee, offer: Offer) -> list[Job]:
