@@ -37,7 +37,6 @@ DAYS = datetime.timedelta(days=15)
 # A dispute can be opened so long after the voucher was used: as long as what was written is kept.
 AFTER_USE = enquiries.KEPT_FOR
 Outcome = Dispute.Outcome
-MOST_PHOTOS = 5
 
 
 @dataclass(frozen=True)
