@@ -7,10 +7,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from catalog.fiscal import Verdict
 from catalog.nominations import holding
 from catalog.nominations.holding import Naming, Preview
-from catalog.orders import law
 from catalog.orders.credit import total
 from catalog.orders.crossing import LimitStep
 from catalog.orders.paying import steps_of
@@ -31,7 +29,6 @@ class Check:
     """A naming before it is confirmed; `known` is the provider where it is in the network already."""
 
     seen: Preview
-    verdict: Verdict
     left: Decimal
     limits: Sequence[LimitStep]
     known: Provider | None
@@ -51,7 +48,6 @@ def check(naming: Naming) -> Check:
     lots = [held.lot for held in member_lots(naming.member, today())]
     return Check(
         seen,
-        law.exempt_verdict(seen.purchase),
         total(lots) - naming.amount,
         steps_of(seen.purchase, seen.parts),
         holding.known_provider(naming.written.vat_number),

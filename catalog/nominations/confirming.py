@@ -28,7 +28,7 @@ from members.ledger.models import AccountKind, Entry, Reason
 from providers.models import Delivery, Offer, Provider
 from providers.nominating import moves
 from providers.nominating.models import Nomination
-from providers.nominating.queries import nominee_of
+from providers.nominating.queries import is_waiting, nominee_of
 from tenants import isolation
 from tenants.audit.trail import record
 from tenants.isolation import Actor
@@ -83,7 +83,7 @@ def names(key: uuid.UUID, provider: Provider) -> bool:
 
 def checked(nomination: Nomination, offer_id: uuid.UUID, price: Decimal, provider: Provider) -> Offer:
     """What it is confirmed with. Raises NominationOver, NotYours, OverHeld."""
-    if nomination.state != State.OPEN or nomination.held_until < today():
+    if not is_waiting(nomination, today()):
         raise refusals.NominationOver
     offer = next((each for each in offers_for(provider, nomination.service_type) if each.pk == offer_id), None)
     if offer is None:

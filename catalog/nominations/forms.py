@@ -12,7 +12,7 @@ from catalog.nominations.sealing import Written
 from catalog.orders.forms import NONCE, PHONE, PersonField
 from catalog.shelf.areas import BY_CODE
 from providers import company_data
-from providers.applications.forms import ADDRESS_OF_THE_WEB
+from providers.applications.forms import keep_plain
 from welfare.amounts import AmountField
 
 # They stand in a mail that goes to an address nobody has checked.
@@ -75,11 +75,7 @@ class NamingForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """One line each, and no address of the web."""
         data: dict[str, Any] = super().clean() or {}
-        for name in ONE_LINE:
-            if name in data:
-                data[name] = " ".join(data[name].split())
-                if ADDRESS_OF_THE_WEB.search(data[name]):
-                    self.add_error(name, _("Leave out the address of a website."))
+        keep_plain(self, data, ONE_LINE, _("Leave out the address of a website."))
         return data
 
     def written(self) -> Written:

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 
-from catalog.fiscal import ServiceType, rule_book
+from catalog.fiscal import ServiceType, Verdict, rule_book
 from catalog.nominations import refusals, sealing, telling
 from catalog.nominations.models import Nominee
 from catalog.nominations.sealing import Written
@@ -66,6 +66,7 @@ class Preview:
     """What naming would come to: who benefits, which lots are held and until when."""
 
     purchase: Purchase
+    verdict: Verdict
     parts: Sequence[Part]
     held_until: datetime.date
 
@@ -117,16 +118,21 @@ def purchase_for(naming: Naming) -> Purchase:
 
 def preview(naming: Naming) -> Preview:
     """What it would come to, nothing written. Raises a Refusal, or Http404."""
-    return weighed(naming, queries.lots(naming.member.uuid, on=today()))
+    purchase, verdict = checked(naming)
+    return Preview(purchase, verdict, paid_by(purchase, queries.lots(naming.member.uuid, on=today())), last_day())
 
 
-def weighed(naming: Naming, lots: Sequence[queries.Lot]) -> Preview:
-    """The law and the credit, as for an order."""
+def checked(naming: Naming) -> tuple[Purchase, Verdict]:
+    """What would be bought and what the law says of it, as for an order."""
     purchase = purchase_for(naming)
     for condition in (conditions.member_is_here, conditions.a_plan_opens_it, conditions.rules_are_read):
         condition(purchase)
-    law.exempt_verdict(purchase)
-    return Preview(purchase, paid_by(purchase, lots), today() + HELD_FOR)
+    return purchase, law.exempt_verdict(purchase)
+
+
+def last_day() -> datetime.date:
+    """The last day on which what is named today can be confirmed."""
+    return today() + HELD_FOR
 
 
 def name(naming: Naming, *, actor: Actor) -> Nominee:
@@ -151,9 +157,8 @@ def _name(naming: Naming, actor: Actor) -> Nominee:
     if first is not None:
         return first
     refuse_too_many(naming.member)
-    locked = {wallet.pk for wallet in wallets}
-    lots = [lot for lot in queries.lots(naming.member.uuid, on=today()) if lot.account_id in locked]
-    found = weighed(naming, lots)
+    purchase, verdict = checked(naming)
+    found = Preview(purchase, verdict, paid_by(purchase, writing.lots_of(purchase, wallets)), last_day())
     nominee = nominee_of(naming, found.purchase)
     hold(nominee, found.parts, wallets, actor)
     whom = known_provider(naming.written.vat_number)

@@ -13,7 +13,8 @@ from providers.models import Provider
 from providers.nominating.models import Nomination
 from providers.nominating.queries import nominee_of
 from tenants import isolation
-from tenants.identity.models import Role, User
+from tenants.identity.models import Role
+from tenants.identity.queries import with_role
 from tenants.messages import outbox
 from tenants.messages.models import Message
 from tenants.messages.sending import prepares
@@ -88,11 +89,6 @@ def tell_provider(nomination: Nomination, news: str) -> None:
                 reference=reference_of(nomination.pk, news),
                 context={"news": news, "nomination": str(nomination.pk)},
             )
-
-
-def with_role(role: str) -> list[User]:
-    """The active accounts of the organization in force with a role."""
-    return list(User.objects.filter(is_active=True, roles__contains=[role]).order_by("pk"))
 
 
 def reference_of(key: uuid.UUID, news: str) -> uuid.UUID:

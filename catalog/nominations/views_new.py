@@ -114,7 +114,7 @@ def check_page(request: HttpRequest, naming: Naming, form: NamingForm) -> HttpRe
         "check": check,
         "purchase": purchase,
         "written": naming.written,
-        "ground": grounds(check.verdict.reasons)[0],
+        "ground": grounds(check.seen.verdict.reasons)[0],
         "category": law.category_name(purchase, get_language() or "it"),
         "limits": [shown_limit(step) for step in check.limits],
     }

@@ -46,7 +46,7 @@ def get_for(provider: Provider, key: uuid.UUID) -> Nomination:
 
 def is_open(nomination: Nomination) -> bool:
     """Whether it can still be confirmed."""
-    return nomination.state == Nomination.State.OPEN and nomination.held_until >= today()
+    return queries.is_waiting(nomination, today())
 
 
 def read(nomination: Nomination, *, actor: Actor) -> str:

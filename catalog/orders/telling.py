@@ -11,7 +11,8 @@ from catalog.orders.models import Order
 from catalog.orders.shown import ShownOrder
 from providers.models import Fulfilment, Provider
 from tenants import isolation
-from tenants.identity.models import Role, User
+from tenants.identity.models import Role
+from tenants.identity.queries import with_role
 from tenants.messages import outbox
 from tenants.messages.models import Message
 from tenants.messages.sending import prepares
@@ -71,11 +72,6 @@ def tell_managers(order: Order, kind: str, *, reference: uuid.UUID | None = None
     with isolation.enter(provider.organization, reason=kind):
         for user in with_role(Role.PROVIDER_MANAGER) or with_role(Role.PROVIDER_STAFF):
             outbox.queue(user, kind, reference=reference or order.fulfilment_id)
-
-
-def with_role(role: str) -> list[User]:
-    """The active accounts of the organization in force with a role."""
-    return list(User.objects.filter(is_active=True, roles__contains=[role]).order_by("pk"))
 
 
 @prepares("order_placed")

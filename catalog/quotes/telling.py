@@ -14,7 +14,8 @@ from catalog.quotes.models import AskedProvider
 from providers.quoting.models import Quote
 from providers.quoting.queries import guarantor_of
 from tenants import isolation
-from tenants.identity.models import Role, User
+from tenants.identity.models import Role
+from tenants.identity.queries import with_role
 from tenants.messages import outbox
 from tenants.messages.models import Message
 from tenants.messages.sending import prepares
@@ -109,11 +110,6 @@ def tell_office(issuer: Organization, dispute_id: uuid.UUID) -> None:
 def reference_of(quote_id: uuid.UUID, news: str, about: object) -> uuid.UUID:
     """One piece of news of one quote."""
     return uuid.uuid5(NAMESPACE, f"{quote_id}:{news}:{about}")
-
-
-def with_role(role: str) -> list[User]:
-    """The active accounts of the organization in force with a role."""
-    return list(User.objects.filter(is_active=True, roles__contains=[role]).order_by("pk"))
 
 
 @prepares("quote_news", even_closed=True)

@@ -7,11 +7,11 @@ import datetime
 import uuid
 from typing import Any
 
-from catalog.orders.telling import with_role
 from catalog.subscriptions.models import Subscription
 from providers.models import Provider, SharedSubscription
 from tenants import isolation
 from tenants.identity.models import Role
+from tenants.identity.queries import with_role
 from tenants.messages import outbox
 from tenants.messages.models import Message
 from tenants.messages.sending import prepares

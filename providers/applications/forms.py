@@ -1,7 +1,7 @@
 """What an applicant types; every error says which part is wrong and what to do next."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
@@ -24,8 +24,17 @@ CONTACT = ("contact_given_name", "contact_family_name", "contact_email", "contac
 ONE_LINE = ("name", "legal_name", "address", "town", "phone", "contact_given_name", "contact_family_name")
 # Identifying fields may be typed with spaces and points: longer than they are kept.
 TYPED = 60
-ADDRESS_OF_THE_WEB = re.compile(r"://|www\.", re.IGNORECASE)
 PHONE = r"[+0-9 ()/.\-]{5,30}"
+ADDRESS_OF_THE_WEB = re.compile(r"://|www\.", re.IGNORECASE)
+
+
+def keep_plain(form: forms.BaseForm, data: dict[str, Any], names: Iterable[str], refusal: Any) -> None:
+    """One line each, and no address of the web: some of it stands in a mail to an address nobody has checked."""
+    for name in names:
+        if name in data:
+            data[name] = " ".join(data[name].split())
+            if ADDRESS_OF_THE_WEB.search(data[name]):
+                form.add_error(name, refusal)
 
 
 class ApplicationForm(forms.ModelForm[Application]):
@@ -138,12 +147,7 @@ class ApplicationForm(forms.ModelForm[Application]):
     def clean(self) -> dict[str, Any]:
         """A number that names the company, and a way for invoices to reach it."""
         data: dict[str, Any] = super().clean() or {}
-        for name in ONE_LINE:
-            if name in data:
-                data[name] = " ".join(data[name].split())
-                # Some of it stands in a mail that goes to an address nobody has checked.
-                if ADDRESS_OF_THE_WEB.search(data[name]):
-                    self.add_error(name, _("Leave out the address of a website: it can stand under “About you”."))
+        keep_plain(self, data, ONE_LINE, _("Leave out the address of a website: it can stand under “About you”."))
         self.check_numbers(data)
         code, mail = data.get("sdi_code"), data.get("certified_email")
         if not {"sdi_code", "certified_email"} & set(self.errors):

@@ -16,7 +16,7 @@ from providers.applications.views import TAKING, open_invitation
 from providers.nominating.models import Nomination
 from providers.nominating.pages import proforma_page
 from providers.nominating.proforma import not_yet
-from providers.nominating.queries import by_key, promise_kept
+from providers.nominating.queries import by_key, is_waiting, promise_kept
 from tenants.isolation import SYSTEM
 from welfare.access import PUBLIC, access
 from welfare.clock import today
@@ -42,7 +42,7 @@ def still_asked(invitation: Invitation) -> list[tuple[AskedOf, Nomination]]:
     asked = inviting.asked_of(invitation)
     found = by_key(each.nomination for each in asked)
     pairs = [(each, found[each.nomination]) for each in asked if each.nomination in found]
-    return [pair for pair in pairs if pair[1].state == Nomination.State.OPEN and pair[1].held_until >= today()]
+    return [pair for pair in pairs if is_waiting(pair[1], today())]
 
 
 def has_applied(invitation: Invitation) -> bool:

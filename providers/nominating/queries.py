@@ -27,6 +27,16 @@ def nominee_of(nomination: Nomination) -> Provider | None:
     return outcome.provider if outcome is not None and outcome.state == Outcome.ACTIVE else None
 
 
+def is_waiting(nomination: Nomination, on: datetime.date) -> bool:
+    """Whether it can be confirmed on a day."""
+    return nomination.state == State.OPEN and nomination.held_until >= on
+
+
+def waiting(on: datetime.date) -> Q:
+    """The same of rows."""
+    return Q(state=State.OPEN, held_until__gte=on)
+
+
 def naming(provider: Provider | OuterRef) -> Q:
     """That a nomination names a provider which is in the network."""
     return Q(provider=provider) | Q(outcome__provider=provider, outcome__state=Outcome.ACTIVE)
@@ -39,12 +49,12 @@ def of_provider(provider: Provider) -> QuerySet[Nomination]:
 
 def open_for(provider: OuterRef) -> QuerySet[Nomination]:
     """For a subquery: those that wait for the provider of a row."""
-    return Nomination.objects.filter(naming(provider), state=State.OPEN, held_until__gte=today())
+    return Nomination.objects.filter(naming(provider), waiting(today()))
 
 
 def open_of(provider: Provider, on: datetime.date) -> QuerySet[Nomination]:
     """Those of them that can be confirmed on a day."""
-    return of_provider(provider).filter(state=State.OPEN, held_until__gte=on)
+    return of_provider(provider).filter(waiting(on))
 
 
 def by_key(keys: Iterable[uuid.UUID]) -> dict[uuid.UUID, Nomination]:

@@ -4,7 +4,8 @@ import uuid
 
 from providers.models import Provider
 from tenants import isolation
-from tenants.identity.models import Role, User
+from tenants.identity.models import Role
+from tenants.identity.queries import with_role
 from tenants.messages import outbox
 
 
@@ -15,8 +16,3 @@ def tell_managers(provider: Provider, kind: str, reference: uuid.UUID) -> None:
     with isolation.enter(provider.organization, reason=kind):
         for user in with_role(Role.PROVIDER_MANAGER) or with_role(Role.PROVIDER_STAFF):
             outbox.queue(user, kind, reference=reference)
-
-
-def with_role(role: str) -> list[User]:
-    """The active accounts of the organization in force with a role."""
-    return list(User.objects.filter(is_active=True, roles__contains=[role]).order_by("pk"))
